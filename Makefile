@@ -1,0 +1,5 @@
+# For hands that type make. The work is in dev.py, which also runs where there is no make.
+.PHONY: serve test site lab lock
+
+serve test site lab lock:
+	@python3 dev.py $@

@@ -1,0 +1,142 @@
+// Questions and the checking of answers: the twin of questions.py, which tells the kinds and the rules.
+
+import { shown } from "./shown.js";
+
+const NONE = "none";
+const UNSURE = "unsure";
+
+// All problems of one input: the text is the same as Python's, `problems` says which field each belongs to.
+export class BadInputError extends Error {
+  constructor(problems) {
+    super(problems.map(({ field, message }) => `${field}: ${message}`).join("\n"));
+    this.name = "BadInputError";
+    this.problems = problems;
+  }
+}
+
+export function check(questions, answers, { partial = false } = {}) {
+  if (typeof answers !== "object" || answers === null || Array.isArray(answers))
+    throw new BadInputError([{ field: "answers", message: `${shown(answers)} is not allowed; allowed: an object of question and answer` }]);
+  const checked = {};
+  const problems = [];
+  for (const question of questions) {
+    const given = Object.hasOwn(answers, question.id) ? answers[question.id] : null;
+    checked[question.id] = null;
+    if (isBlank(given)) {
+      if (question.required && !partial) problems.push(notAllowed(question, given));
+      continue;
+    }
+    const value = CHECKS[question.kind](question, given);
+    if (isProblem(value)) problems.push(value);
+    else checked[question.id] = value;
+  }
+  problems.push(...unknownFields(answers, questions.map((question) => question.id)));
+  if (problems.length) throw new BadInputError(problems);
+  return checked;
+}
+
+export function unknownFields(answers, known) {
+  return Object.keys(answers)
+    .filter((name) => !known.includes(name))
+    .sort()
+    .map((name) => ({ field: shown(name), message: `no such question; allowed: ${known.join(", ")}` }));
+}
+
+export function isBlank(given) {
+  return given === null || given === undefined || (Array.isArray(given) && given.length === 0);
+}
+
+export function tenths(distance) {
+  return Math.floor(10 * distance + 0.5);
+}
+
+function allowedAnswers(question) {
+  if (question.kind === "many") return `any of ${optionIds(question).join(", ")}`;
+  if (question.kind === "one") return `one of ${optionIds(question).join(", ")}`;
+  const also = (question.also ?? []).map((number) => `${shown(number)} or `).join("");
+  const span = `${also}${question.above ? "over " : ""}${shown(question.low ?? 0)} to ${shown(question.high)}`;
+  if (question.kind === "whole") return `a whole number, ${span}`;
+  if (question.kind === "distances") return `${question.count} numbers, each ${span}`;
+  return `a number, ${span}`;
+}
+
+function optionIds(question) {
+  return question.options.map((option) => option.id);
+}
+
+function notAllowed(question, given) {
+  return { field: question.id, message: `${shown(given)} is not allowed; allowed: ${allowedAnswers(question)}` };
+}
+
+function isProblem(value) {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "message");
+}
+
+function asNumber(given) {
+  return typeof given === "number" && Number.isFinite(given) ? given : null;
+}
+
+function checkMany(question, given) {
+  const options = optionIds(question);
+  let chosen = Array.isArray(given) ? given : [given];
+  const wrong = chosen.filter((item) => !options.includes(item));
+  if (wrong.length) {
+    const what = wrong.map((item) => shown(item)).join(", ");
+    return { field: question.id, message: `${what} is not allowed; allowed: ${allowedAnswers(question)}` };
+  }
+  const exclusive = question.exclusive ?? [];
+  const both = exclusive.filter((option) => chosen.includes(option));
+  if (both.length > 1) {
+    const what = both.map((item) => shown(item)).join(", ");
+    return { field: question.id, message: `${what} is not allowed; allowed: only one of ${exclusive.join(", ")}` };
+  }
+  if (chosen.some((item) => item !== NONE)) chosen = chosen.filter((item) => item !== NONE);
+  return options.filter((option) => chosen.includes(option));
+}
+
+function checkOne(question, given) {
+  return optionIds(question).includes(given) ? given : notAllowed(question, given);
+}
+
+function checkWhole(question, given) {
+  const value = asNumber(given);
+  if (value === null || value !== Math.floor(value)) return notAllowed(question, given);
+  return (question.also ?? []).includes(value) || isWithin(question, value, 1) ? value : notAllowed(question, given);
+}
+
+function checkNumber(question, given) {
+  const value = asNumber(given);
+  return value === null || !isWithin(question, value, 1) ? notAllowed(question, given) : value;
+}
+
+function checkDistance(question, given) {
+  return inTenths(question, given) ?? notAllowed(question, given);
+}
+
+function checkDistances(question, given) {
+  if (!Array.isArray(given) || given.length !== question.count) return notAllowed(question, given);
+  const values = given.map((item) => inTenths(question, item));
+  return values.includes(null) ? notAllowed(question, given) : values;
+}
+
+function inTenths(question, given) {
+  const value = asNumber(given);
+  if (value === null || value < 0 || value > question.high + 1) return null;
+  const rounded = tenths(value);
+  return isWithin(question, rounded, 10) ? rounded : null;
+}
+
+function isWithin(question, value, scale) {
+  const low = (question.low ?? 0) * scale;
+  const high = question.high * scale;
+  return (question.above ? value > low : value >= low) && value <= high;
+}
+
+const CHECKS = {
+  many: checkMany,
+  one: checkOne,
+  whole: checkWhole,
+  number: checkNumber,
+  distance: checkDistance,
+  distances: checkDistances,
+};

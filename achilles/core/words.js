@@ -1,0 +1,10 @@
+// Filling figures into the sentences of a rule file: the twin of words.py.
+
+export function fill(sentence, values) {
+  for (const [name, value] of Object.entries(values)) sentence = sentence.replaceAll(`{${name}}`, () => String(value));
+  return sentence;
+}
+
+export function asDistance(inTenths) {
+  return `${Math.floor(inTenths / 10)}.${inTenths % 10}`;
+}

@@ -1,0 +1,33 @@
+// From answers about shoes to findings, never a score: the twin of findings.py. `rules` is rules.toml as JSON.
+
+import { check } from "../core/questions.js";
+
+export function review(rules, answers) {
+  const checked = check(rules.question, answers);
+  const order = rules.finding.map(({ id }) => id);
+  const items = rules.question.filter((question) => !question.context);
+  const isAnswered = (item) => checked[item.id] !== null;
+  return {
+    findings: items
+      .filter(isAnswered)
+      .map((item) => findingOf(rules, item, checked))
+      .sort((a, b) => order.indexOf(a.finding) - order.indexOf(b.finding)),
+    unanswered: items.filter((item) => !isAnswered(item)).map((item) => item.id),
+    note: rules.note,
+    version: rules.version,
+    date: rules.date,
+  };
+}
+
+function findingOf(rules, item, checked) {
+  const answer = checked[item.id];
+  let said;
+  if (item.limit) said = answer < item.limit[checked.unit ?? "km"] ? item.under : item.over;
+  else {
+    said = item.options.find((option) => option.id === answer);
+    if (checked.sore === "no") said = said.not_sore ?? said;
+  }
+  const remarks = [...(item.contested ? [rules.contested] : []), ...(item.grade_note ? [item.grade_note] : [])];
+  const grade = [rules.grade[item.grade], ...remarks].join("; ");
+  return { item: item.id, finding: said.finding, advice: said.advice, grade, sources: item.sources };
+}

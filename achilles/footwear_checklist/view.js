@@ -1,0 +1,48 @@
+// The footwear checklist's view: findings in order, what to change first, and what was not answered.
+
+import { startForm } from "../core/form.js";
+import { h, sourceList } from "../core/html.js";
+import { check } from "../core/questions.js";
+import { review } from "./findings.js";
+
+export default {
+  render({ model, el }) {
+    const rules = model.get("rules");
+    startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+
+    function show(answers) {
+      const { findings, unanswered, note, version, date } = review(rules, answers);
+      const status = el.querySelector(".tool-status");
+      const parts = rules.finding
+        .map(({ id, name }) => [findings.filter(({ finding }) => finding === id).length, name.toLowerCase()])
+        .filter(([count]) => count > 0)
+        .map(([count, name]) => `${count} ${name}`);
+      const summary = findings.length ? `${parts.join(", ")}. ${unanswered.length} not answered.` : "Your findings appear here as you go.";
+      if (status.textContent !== summary) status.replaceChildren(h("p", {}, summary));
+      el.querySelector(".tool-detail").replaceChildren(
+        ...rules.finding.flatMap(({ id, name }) => {
+          const found = findings.filter(({ finding }) => finding === id);
+          return found.length ? [h("p", { class: "tool-heading" }, name), h("ul", { class: "tool-findings" }, found.map(drawFinding))] : [];
+        }),
+        ...(findings.length && unanswered.length
+          ? [h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"), h("ul", {}, unanswered.map((id) => h("li", {}, questionOf(id).text)))]
+          : []),
+        ...(findings.length ? [h("p", { class: "tool-note" }, `${note} Rules ${version} of ${date}.`)] : []),
+      );
+    }
+
+    function drawFinding({ item, finding, advice, grade, sources }) {
+      return h(
+        "li",
+        { "data-item": item, "data-finding": finding },
+        h("p", {}, h("span", { class: "tool-mark", "aria-hidden": "true" }), h("strong", {}, questionOf(item).text), " ", advice),
+        h("p", { class: "tool-sources" }, `Grade ${grade}.`),
+        sourceList(sources, rules.sources, el),
+      );
+    }
+
+    function questionOf(id) {
+      return rules.question.find((question) => question.id === id);
+    }
+  },
+};

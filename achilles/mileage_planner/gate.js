@@ -1,0 +1,66 @@
+// The gate before the planner, and what its form has to say: the twin of gate.py. `limits` is limits.toml as JSON.
+
+import { BadInputError, check, isBlank } from "../core/questions.js";
+import { shown } from "../core/shown.js";
+import { fill } from "../core/words.js";
+import { judge, OWN_WEEK, plan } from "./planning.js";
+
+const CAUTION = ["none", "green", "amber", "red"];
+
+export function answerForm(limits, answers) {
+  checkForm(limits, answers);
+  if (isBlank(answers.gate) || isBlank(answers.confirmed)) return { is_open: false, plan: null, verdict: null };
+  const inputs = planInputs(limits, answers);
+  if (isBlank(inputs.recent_weeks) || isBlank(inputs.longest_run)) return { is_open: true, plan: null, verdict: null };
+  const own = ownWeek(answers);
+  const { recent_weeks, longest_run, runs_per_week, pain, unit } = inputs;
+  const judged = { recent_weeks, longest_run, runs_per_week, pain, unit };
+  return {
+    is_open: true,
+    plan: isBlank(inputs.weeks) ? null : plan(limits, inputs),
+    verdict: Object.values(own).some(isBlank) ? null : judge(limits, { ...judged, ...own }),
+  };
+}
+
+export function checkForm(limits, answers) {
+  check(limits.question, answers, { partial: true });
+  if (answers.gate === "no_pain" && ![null, undefined, "none"].includes(answers.pain))
+    throw new BadInputError([{ field: "pain", message: fill(limits.error.pain, { given: shown(answers.pain) }) }]);
+  const inputs = planInputs(limits, answers);
+  const own = ownWeek(answers);
+  let problems = [];
+  if (!isBlank(inputs.recent_weeks) && !isBlank(inputs.longest_run)) {
+    problems = problemsIn(() => plan(limits, { ...inputs, weeks: 1 }));
+    const { recent_weeks, longest_run, unit } = inputs;
+    if (!problems.length && !Object.values(own).some(isBlank))
+      problems = problemsIn(() => judge(limits, { recent_weeks, longest_run, unit, ...own }));
+  }
+  if (problems.length) throw new BadInputError(problems.map(({ field, message }) => ({ field: OWN_WEEK[field] ?? field, message })));
+}
+
+export function statedPain(gate, stated, fromChecker) {
+  const said = stated ?? "none";
+  if (gate !== "checker") return said;
+  const seen = fromChecker ?? "green";
+  return CAUTION.indexOf(seen) > CAUTION.indexOf(said) ? seen : said;
+}
+
+function planInputs(limits, answers) {
+  const names = limits.question.filter(({ part }) => part === "plan").map(({ id }) => id);
+  const inputs = Object.fromEntries(names.map((name) => [name, answers[name] ?? null]));
+  return { ...inputs, pain: statedPain(answers.gate, answers.pain, answers.checker_pain) };
+}
+
+function ownWeek(answers) {
+  return Object.fromEntries(Object.entries(OWN_WEEK).map(([name, formName]) => [name, answers[formName] ?? null]));
+}
+
+function problemsIn(judging) {
+  try {
+    judging();
+  } catch (error) {
+    if (error instanceof BadInputError) return error.problems;
+    throw error;
+  }
+  return [];
+}

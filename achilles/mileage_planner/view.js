@@ -1,0 +1,95 @@
+// The planner's view: the plan as a table and a picture, and the verdict on a week of one's own.
+
+import { startForm } from "../core/form.js";
+import { h, sourceList } from "../core/html.js";
+import { isBlank } from "../core/questions.js";
+import { answerForm, checkForm } from "./gate.js";
+import { picture } from "./picture.js";
+
+export default {
+  render({ model, el }) {
+    const limits = model.get("rules");
+    const { fill } = startForm({ model, el, questions: limits.question, check: (answers) => checkForm(limits, answers), show });
+    preselectFromAddress();
+
+    // A link from the symptom checker may preselect the gate and the pain; the runner still has to confirm it here.
+    function preselectFromAddress() {
+      if (el.dataset.pageRoot === undefined) return;
+      const asked = new URLSearchParams(globalThis.location.search);
+      const isOption = (id, value) => limits.question.find((question) => question.id === id).options.some((option) => option.id === value);
+      if (asked.get("gate") !== "checker" || !isOption("checker_pain", asked.get("pain"))) return;
+      const pain = asked.get("pain");
+      fill({ ...model.get("answers"), gate: "checker", checker_pain: pain, pain, confirmed: null });
+    }
+
+    function show(answers) {
+      const { is_open: isOpen, plan, verdict } = answerForm(limits, answers);
+      const form = el.querySelector("form");
+      drawHanded(form, answers);
+      const [planPlace, verdictPlace] = form.querySelectorAll(".tool-result");
+      const waiting = !isOpen
+        ? "Open the gate first: choose what is true of you today, and confirm it."
+        : `Still needed: ${["recent_weeks", "longest_run", "weeks"]
+            .filter((id) => isBlank(answers[id]))
+            .map((id) => limits.question.find((question) => question.id === id).text.toLowerCase())
+            .join("; ")}.`;
+      announce(planPlace, plan ? plan.messages : [waiting]);
+      planPlace.querySelector(".tool-detail").replaceChildren(...(plan ? drawPlan(plan) : []));
+      announce(verdictPlace, verdict ? verdict.messages : []);
+      verdictPlace.dataset.passes = verdict ? verdict.passes : "";
+      verdictPlace
+        .querySelector(".tool-detail")
+        .replaceChildren(...(verdict ? [sourceList(["frandsen2025", "buist2008"], limits.sources, el), h("p", { class: "tool-note" }, verdict.note)] : []));
+    }
+
+    function drawHanded(form, { checker_pain: pain }) {
+      let place = form.querySelector(".tool-handed");
+      if (!place) {
+        place = h("p", { class: "tool-handed" });
+        form.querySelector('[data-question="gate"]').after(place);
+      }
+      place.textContent = pain ? `The symptom checker saw your pain as ${pain}. Where you say less below, its answer counts.` : "";
+    }
+
+    function announce(place, messages) {
+      const status = place.querySelector(".tool-status");
+      const text = messages.join(" ");
+      if (status.textContent !== text) status.replaceChildren(...messages.flatMap((message, at) => [h("p", {}, message), ...(at < messages.length - 1 ? [" "] : [])]));
+    }
+
+    function drawPlan(plan) {
+      const guards = new Map(limits.guard.map((guard) => [guard.id, guard]));
+      const used = [...new Set(plan.weeks.flatMap((week) => [week.guard_week, week.guard_longest]))].map((id) => guards.get(id));
+      const head = ["Week", `Total (${plan.unit})`, `Longest (${plan.unit})`, "Runs", "Bound by"];
+      return [
+        picture(plan, limits.kind),
+        h(
+          "div",
+          { class: "tool-table", tabindex: "0", role: "region", "aria-label": "The plan as a table" },
+          h(
+            "table",
+            {},
+            h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col" }, text)))),
+            h("tbody", {}, plan.weeks.map((week) => drawWeek(week, guards))),
+          ),
+        ),
+        h("p", { class: "tool-heading" }, "What bound it, and on what ground"),
+        h("ul", {}, used.map(({ name, text, sources }) => h("li", {}, h("strong", {}, `${name}: `), text, sourceList(sources, limits.sources, el)))),
+        h("p", { class: "tool-note" }, `${plan.note} Rules ${plan.version} of ${plan.date}.`),
+      ];
+    }
+
+    function drawWeek(week, guards) {
+      const bound = [...new Set([guards.get(week.guard_week).name, guards.get(week.guard_longest).name])].join("; ");
+      return h(
+        "tr",
+        { "data-week": week.week, "data-total": week.total.toFixed(1), "data-longest": week.longest.toFixed(1), "data-kind": week.kind },
+        h("th", { scope: "row" }, `${week.week} `, h("span", { class: "tool-kind" }, limits.kind[week.kind])),
+        h("td", {}, week.total.toFixed(1)),
+        h("td", {}, week.longest.toFixed(1)),
+        h("td", {}, week.runs.map((run) => run.toFixed(1)).join("\u2002") || "none"),
+        h("td", {}, bound, week.only_if ? h("span", { class: "tool-kind" }, week.only_if) : null),
+      );
+    }
+  },
+};

@@ -1,0 +1,148 @@
+// The symptom checker's view: what to say while the form is being filled in, and the answer with its reason.
+
+import { startForm } from "../core/form.js";
+import { h, list, sourceList } from "../core/html.js";
+import { check, isBlank } from "../core/questions.js";
+import { assess } from "./assessment.js";
+
+const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
+const FOLD_AFTER_MS = 600; // long enough to pass over an option with the arrow keys
+
+export default {
+  render({ model, el }) {
+    const rules = model.get("rules");
+    let folding = null;
+    let wasEmergency = false;
+
+    const { form } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    form.addEventListener("click", (event) => {
+      if (event.target.closest('[data-action="unfold"]')) unfold();
+      if (event.target.closest('[data-action="to-result"]')) toResult();
+    });
+
+    function show(answers) {
+      const form = el.querySelector("form");
+      const open = rules.question.filter((question) => !isAnswered(question, answers));
+      const danger = open.filter((question) => question.first);
+      const result = assess(rules, answers, { blankCounts: danger.length === 0 });
+      const isShown = danger.length === 0 || AT_ONCE.includes(result.level);
+      const progress = danger.length
+        ? `${plural(danger.length, "danger question")} left`
+        : open.length
+          ? `${plural(open.length, "question")} left`
+          : "All answered";
+      drawStatus(form, isShown ? result : null, progress, open.length === 0);
+      drawProgress(form, isShown ? result : null, progress);
+      form.querySelector(".tool-detail").replaceChildren(...(isShown ? details(result) : []));
+      foldOnEmergency(isShown && result.level === "emergency");
+    }
+
+    function drawStatus(form, result, progress, isComplete) {
+      const status = form.querySelector(".tool-status");
+      for (const name of ["level", "rule"]) {
+        if (result) status.dataset[name] = result[name];
+        else delete status.dataset[name];
+      }
+      form.querySelector(".tool-result").dataset.level = result?.level ?? "";
+      if (!result) return status.replaceChildren(h("p", {}, `${progress}. ${rules.level.at(-1).name} and urgent answers show at once.`));
+      const level = rules.level.find(({ id }) => id === result.level);
+      const soFar = isComplete ? "" : `So far (${progress}): `;
+      return status.replaceChildren(
+        h("p", { class: "tool-level" }, h("span", { class: "tool-mark", "aria-hidden": "true" }), `${soFar}${level.name}`),
+        h("p", { class: "tool-headline" }, result.headline),
+        h("p", {}, h("strong", {}, "Why: "), `${result.reasons[0].why} (rule ${result.rule})`),
+        h("p", {}, h("strong", {}, "When: "), result.when),
+      );
+    }
+
+    function details(result) {
+      const level = rules.level.find(({ id }) => id === result.level);
+      const others = result.reasons.slice(1);
+      return [
+        h("p", {}, result.then),
+        h("p", { class: "tool-heading" }, "What to do now"),
+        list(result.do),
+        h("p", { class: "tool-heading" }, "What not to do"),
+        list(result.avoid),
+        h("p", {}, h("strong", {}, "When to look again: "), result.again + (level.again_days ? ` That is ${dayAfter(level.again_days)}.` : "")),
+        ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Come back at once, and be seen, on"), list(result.go_up)] : []),
+        ...plannerLink(result),
+        ...(others.length
+          ? [
+              h(
+                "details",
+                {},
+                h("summary", {}, `${plural(others.length, "other rule")} held too`),
+                list(others.map(({ rule, why, do: advice }) => `${rule}: ${why} ${advice.join(" ")}`)),
+              ),
+            ]
+          : []),
+        h("p", { class: "tool-help-always" }, result.help),
+        sourceList(result.sources, rules.sources, el),
+        h("p", { class: "tool-note" }, `${result.note} Rules ${result.version} of ${result.date}.`),
+      ];
+    }
+
+    function plannerLink({ planner_pain: pain }) {
+      if (!pain) return [];
+      const root = el.dataset.pageRoot;
+      const text = "What can I run this week? Open the mileage planner";
+      const address = `${root}book/long_term.html?gate=checker&pain=${pain}#planner`;
+      return [h("p", {}, root === undefined ? `${text} (in the chapter on long-term strategies).` : h("a", { href: address }, text))];
+    }
+
+    // So that the next step is in sight on a phone, wherever in the questions the reader is.
+    function drawProgress(form, result, progress) {
+      let bar = form.querySelector(".tool-progress");
+      if (!bar) {
+        bar = h("div", { class: "tool-progress" }, h("span"), h("button", { type: "button", "data-action": "to-result" }, "See the answer"));
+        form.querySelector(".tool-foot").before(bar);
+      }
+      bar.dataset.level = result?.level ?? "";
+      bar.firstChild.textContent = result ? `${result.headline}. ${progress}.` : `${progress}.`;
+      bar.lastChild.hidden = !result;
+    }
+
+    function foldOnEmergency(isEmergency) {
+      if (isEmergency === wasEmergency) return;
+      wasEmergency = isEmergency;
+      clearTimeout(folding);
+      if (!isEmergency) return unfold();
+      folding = setTimeout(() => {
+        const form = el.querySelector("form");
+        form.classList.add("is-folded");
+        form.querySelector(".tool-detail").before(h("p", { class: "tool-unfold" }, h("button", { type: "button", "data-action": "unfold" }, "Show the questions again")));
+        toResult();
+      }, FOLD_AFTER_MS);
+    }
+
+    function unfold() {
+      const form = el.querySelector("form");
+      form.classList.remove("is-folded");
+      form.querySelector(".tool-unfold")?.remove();
+    }
+
+    function toResult() {
+      const status = el.querySelector(".tool-status");
+      status.tabIndex = -1;
+      status.focus({ preventScroll: true });
+      el.querySelector(".tool-result").scrollIntoView({ block: "start" });
+    }
+  },
+};
+
+function isAnswered(question, answers) {
+  const answer = answers[question.id];
+  if (isBlank(answer)) return false;
+  return !question.exclusive || question.exclusive.some((option) => answer.includes(option)); // an age, then conditions
+}
+
+function plural(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function dayAfter(days) {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return day.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}

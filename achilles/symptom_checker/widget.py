@@ -1,0 +1,38 @@
+"""The symptom checker as a widget."""
+
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from achilles.core.form import Result, Section
+from achilles.core.questions import check
+from achilles.symptom_checker.assessment import Assessment, assess, load_rules
+from achilles.widget import ToolWidget, script
+
+HERE = Path(__file__).parent
+
+
+class SymptomChecker(ToolWidget):
+    """The symptom checker: ``answers`` in, ``result`` out (an ``Assessment``, or None before the first answer).
+
+    >>> checker = SymptomChecker(answers={"pop": "yes"})
+    >>> checker.result.level
+    'emergency'
+    """
+
+    _esm = script(HERE / "assessment.js", HERE / "view.js")
+    rules_file = load_rules()
+    parts = (
+        Result("assessment", "Your answer appears here as you go."),
+        Section("Danger questions first", tuple(table["id"] for table in rules_file.data["question"] if table.get("first"))),
+        Section("Then about you and the pain", tuple(table["id"] for table in rules_file.data["question"] if not table.get("first"))),
+    )
+
+    result = traitlets.Instance(Assessment, allow_none=True, read_only=True)
+
+    def _check(self, answers: dict[str, Any]) -> None:
+        check(self.rules_file.questions, answers)
+
+    def _judge(self, answers: dict[str, Any]) -> None:
+        self.set_trait("result", assess(answers) if answers else None)

@@ -1,0 +1,79 @@
+"""What is done to each page: the notice on top, the loader where it is needed, and dead weight taken out."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from sphinx.errors import ExtensionError
+
+from book_page.staging import LOADER
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)', re.DOTALL)
+# The theme's icon script: 1.5 MB to draw what its font draws as well.
+ICON_SCRIPT = re.compile(r"\s*<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
+NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"')
+# Notebooks need these in the state; a page has the form and its style in the HTML already.
+ON_PAGE_ALREADY = ("_css", "form")
+
+
+def add_notice(app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Put the notice on top of the page, with a link that is right from where the page stands."""
+    notice = app.config.book_page_notice
+    if notice:
+        address = context["pathto"](notice["doc"])
+        context["theme_announcement"] = f'{notice["text"]} <a href="{address}">{notice["link"]}</a>'
+
+
+def add_scripts(app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Add the loader to a page that has a widget or a figure, and to no other."""
+    if any(mark in context.get("body", "") for mark in NEEDS_LOADER):
+        app.add_js_file(LOADER, loading_method="defer")
+
+
+def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
+    """Take out of the finished pages what they do not use."""
+    if failure or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        lean = STATE.sub(_lean_state, ICON_SCRIPT.sub("", text))
+        if lean != text:
+            page.write_text(lean, encoding="utf-8")
+    for unused in Path(app.outdir, "_static", "scripts").glob("fontawesome.js*"):
+        unused.unlink()
+
+
+def _lean_state(found: re.Match[str]) -> str:
+    """Keep of the widget state what the loader mounts: the anywidgets, without what the page has already."""
+    state = json.loads(found[2])
+    kept = {key: model for key, model in state["state"].items() if model["model_name"] == "AnyModel"}
+    for model in kept.values():
+        for name in ON_PAGE_ALREADY:
+            model["state"].pop(name, None)
+    body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
+    return found[1] + body + found[3]
+
+
+def count_pages(app: "Sphinx", failure: Exception | None) -> None:
+    """Fail where fewer pages came out than the table of contents names: a build of nothing must not be green."""
+    if failure or app.builder.format != "html":
+        return
+    contents = yaml.safe_load(Path(app.srcdir, app.config.external_toc_path).read_text(encoding="utf-8"))
+    named = set(_named_in(contents))
+    missing = sorted(name for name in named if not Path(app.outdir, f"{name}.html").is_file())
+    if missing:
+        raise ExtensionError(f"book_page: {len(missing)} of {len(named)} pages did not come out: {', '.join(missing)}")
+
+
+def _named_in(contents: Any) -> list[str]:
+    if isinstance(contents, list):
+        return [name for item in contents for name in _named_in(item)]
+    if not isinstance(contents, dict):
+        return []
+    own = [contents[key].removesuffix(".md").removesuffix(".ipynb") for key in ("root", "file") if key in contents]
+    return own + [name for value in contents.values() if isinstance(value, list) for name in _named_in(value)]

@@ -1,0 +1,37 @@
+"""Gathers the files that pages load into one static folder, so that the book needs no folder of copies."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+LOADER = "book-page-loader.js"
+STYLE = "book-page.css"
+
+
+def stage_files(app: "Sphinx") -> None:
+    """Put loader, styles and listed files where Sphinx copies them from. Raises ``ExtensionError`` for a missing one."""
+    if app.builder.format != "html":
+        return
+    stage = Path(app.doctreedir).parent / "book_page_static"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    root = Path(app.srcdir)
+    shutil.copy(Path(__file__).with_name("loader.js"), stage / LOADER)
+    styles = [_existing(root / style) for style in app.config.book_page_styles]
+    (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
+    for address, source in app.config.book_page_files.items():
+        (stage / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_existing(root / source), stage / address)
+    app.config.html_static_path.append(str(stage))
+    app.add_css_file(STYLE)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise ExtensionError(f"book_page: {path} is not there; run `python3 dev.py site`, which fetches what pages need")
+    return path

