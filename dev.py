@@ -61,7 +61,7 @@ def main() -> int:
         return 1
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - it ends a command, with a sentence
     """Something is missing or failed; the text says what, and what to do."""
 
 
@@ -130,7 +130,7 @@ def run_test(options: argparse.Namespace) -> int:
         environment["BROWSER_FOR_TESTS"] = find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
         steps += [
-            ("notebooks run", [str(PYTHON), "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", *notebooks()]),
+            ("notebooks run", [str(PYTHON), "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
             ("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ("workflows, site and JupyterLab in Chromium", [str(PYTHON), "-m", "pytest", "tests/workflows", "tests/browser"]),
         ]
@@ -203,7 +203,9 @@ def ensure_venv(*, development: bool = False) -> None:
         try:
             import ensurepip  # noqa: F401, PLC0415 - only to see whether it is there
         except ImportError:
-            raise Stop("this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv") from None
+            raise Stop(
+                "this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv"
+            ) from None
         check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
     wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else [])]
     for name in wanted:

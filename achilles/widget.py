@@ -44,14 +44,14 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
         self.set_trait("form", form_html(self.rules_file, self.parts, uid=uid))
         self._judge(self.answers)
 
-    @traitlets.validate("answers")
+    @traitlets.validate("answers")  # type: ignore[untyped-decorator]  # traitlets ships no types
     def _validate_answers(self, proposal: dict[str, Any]) -> dict[str, Any]:
         """Refuse answers that are wrong, with the ValueError that names field, value and what is allowed."""
         answers: dict[str, Any] = proposal["value"]
         self._check(answers)
         return answers
 
-    @traitlets.observe("answers")
+    @traitlets.observe("answers")  # type: ignore[untyped-decorator]
     def _on_answers(self, change: dict[str, Any]) -> None:
         self._judge(change["new"])
 

@@ -61,6 +61,7 @@
     await widget.initialize?.({ model });
     await widget.render({ model, el: place });
     place.dataset.mounted = "true";
+    performance.mark("book-page-ready");
   }
 
   // Each place by itself: what cannot start says so and keeps its words, and the rest of the page lives.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sphinx.errors import ExtensionError
 
+from book_page.icons import cut_icon_fonts
 from book_page.staging import LOADER
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)', re.DOTALL)
 # The theme's icon script: 1.5 MB to draw what its font draws as well.
 ICON_SCRIPT = re.compile(r"\s*<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
+# What the theme and its extensions put on every page, and the mark of a page that uses it.
+USED_WHERE = (
+    (r"searchtools\.js|searchindex\.js|language_data\.js", r'id="search-results"'),
+    (r"sphinx-design\.min\.css|design-tabs\.js", r'class="(?:[^"]* )?sd-'),
+    (r"togglebutton\.(?:js|css)", r'class="(?:[^"]* )?(?:toggle|admonition)[ "]'),
+    (r"clipboard\.min\.js|copybutton\.(?:js|css)", r'class="highlight"'),
+)
+# Scripts that wait for the page by themselves need not hold it up. documentation_options.js must: the page's own lines use it.
+NEED_NOT_BLOCK = re.compile(
+    r'<script src="([^"]*/(?:doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton|sphinx-book-theme)\.js[^"]*)">'
+)
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.
 ON_PAGE_ALREADY = ("_css", "form")
@@ -41,11 +53,21 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
         return
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lean = STATE.sub(_lean_state, ICON_SCRIPT.sub("", text))
+        lean = STATE.sub(_lean_state, _without_unused(text))
         if lean != text:
             page.write_text(lean, encoding="utf-8")
     for unused in Path(app.outdir, "_static", "scripts").glob("fontawesome.js*"):
         unused.unlink()
+    cut_icon_fonts(Path(app.outdir))
+
+
+def _without_unused(page: str) -> str:
+    """Return a page without the files that it does not use, and with scripts that do not hold it up."""
+    page = ICON_SCRIPT.sub("", page)
+    for files, mark in USED_WHERE:
+        if not re.search(mark, page):
+            page = re.sub(rf"\s*<(?:script|link)[^>]*/?(?:{files})[^>]*>(?:</script>)?", "", page)
+    return NEED_NOT_BLOCK.sub(r'<script defer src="\1">', page)
 
 
 def _lean_state(found: re.Match[str]) -> str:

@@ -54,7 +54,6 @@ export function startForm({ model, el, questions, check, show }) {
       update();
       form.querySelector(".tool-question input").focus();
     }
-    if (action === "print") globalThis.print();
     if (action === "remember") memory.turn(event.target.checked, readForm(form, questions));
     if (action === "forget") {
       memory.forgetAll();

@@ -1,5 +1,6 @@
-"""Questions as an HTML form, rendered once in Python: the same HTML is the form without scripts, in the notebook, on
-the page and on paper. ``form.js`` only listens to it.
+"""Questions as an HTML form, rendered once in Python.
+
+The same HTML is the form without scripts, in the notebook, on the page and on paper; ``form.js`` only listens to it.
 
 Every control has the question's id as its ``name`` and the option's id as its ``value``.
 """
@@ -54,8 +55,7 @@ def _result(rules: RuleFile, part: Result) -> str:
 def _foot(rules: RuleFile) -> str:
     return (
         '<div class="tool-foot">'
-        '<p><button type="button" data-action="restart">Start again</button> '
-        '<button type="button" data-action="print">Print this result</button></p>'
+        '<p><button type="button" data-action="restart">Start again</button></p>'
         '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device'
         '</span></label> <button type="button" data-action="forget">Forget all</button></p>'
         f'<p class="tool-note">{escape(rules.data["note"])} Rules {escape(rules.version)} of {escape(rules.date)}. '
@@ -107,7 +107,9 @@ def _many(_rules: RuleFile, question: Table, _uid: str) -> str:
 
 
 def _group(legend: str, controls: str) -> str:
-    return f'<div class="tool-options" role="group" aria-label="{escape(legend)}"><p class="tool-heading">{escape(legend)}</p>{controls}</div>'
+    return (
+        f'<div class="tool-options" role="group" aria-label="{escape(legend)}"><p class="tool-heading">{escape(legend)}</p>{controls}</div>'
+    )
 
 
 def _one(rules: RuleFile, question: Table, _uid: str) -> str:

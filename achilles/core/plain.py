@@ -1,14 +1,14 @@
 """Values as JSON has them."""
 
 import dataclasses
-import datetime
+import datetime as dt
 from typing import Any
 
 
 def as_json(value: Any) -> Any:
     """Return a value with JSON's types only: tuples and dataclasses become lists and objects, dates text.
 
-    >>> as_json({"when": datetime.date(2026, 11, 23), "which": ("a", 1)})
+    >>> as_json({"when": dt.date(2026, 11, 23), "which": ("a", 1)})
     {'when': '2026-11-23', 'which': ['a', 1]}
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -17,4 +17,4 @@ def as_json(value: Any) -> Any:
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    return value.isoformat() if isinstance(value, dt.date) else value

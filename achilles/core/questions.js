@@ -15,8 +15,7 @@ export class BadInputError extends Error {
 }
 
 export function check(questions, answers, { partial = false } = {}) {
-  if (typeof answers !== "object" || answers === null || Array.isArray(answers))
-    throw new BadInputError([{ field: "answers", message: `${shown(answers)} is not allowed; allowed: an object of question and answer` }]);
+  requireObject(answers);
   const checked = {};
   const problems = [];
   for (const question of questions) {
@@ -33,6 +32,11 @@ export function check(questions, answers, { partial = false } = {}) {
   problems.push(...unknownFields(answers, questions.map((question) => question.id)));
   if (problems.length) throw new BadInputError(problems);
   return checked;
+}
+
+export function requireObject(answers) {
+  if (typeof answers !== "object" || answers === null || Array.isArray(answers))
+    throw new BadInputError([{ field: "answers", message: `${shown(answers)} is not allowed; allowed: an object of question and answer` }]);
 }
 
 export function unknownFields(answers, known) {

@@ -75,12 +75,11 @@ def check(questions: Iterable[Question], answers: object, *, partial: bool = Fal
     Raises ``BadInputError`` (a ``ValueError``) that tells all problems at once, in the order of the questions.
     """
     asked = tuple(questions)
-    if not isinstance(answers, Mapping):
-        raise BadInputError([Problem("answers", f"{shown(answers)} is not allowed; allowed: an object of question and answer")])
+    given_answers = as_object(answers)
     checked: dict[str, Any] = {}
     problems: list[Problem] = []
     for question in asked:
-        given = answers.get(question.id)
+        given = given_answers.get(question.id)
         if is_blank(given):
             checked[question.id] = None
             if question.required and not partial:
@@ -91,10 +90,17 @@ def check(questions: Iterable[Question], answers: object, *, partial: bool = Fal
             problems.append(value)
         else:
             checked[question.id] = value
-    problems += unknown_fields(answers, [question.id for question in asked])
+    problems += unknown_fields(given_answers, [question.id for question in asked])
     if problems:
         raise BadInputError(problems)
     return checked
+
+
+def as_object(answers: object) -> Mapping[Any, Any]:
+    """Return answers that are an object of question and answer; raise ``BadInputError`` for anything else."""
+    if isinstance(answers, Mapping):
+        return answers
+    raise BadInputError([Problem("answers", f"{shown(answers)} is not allowed; allowed: an object of question and answer")])
 
 
 def unknown_fields(answers: Mapping[Any, Any], known: list[str]) -> list[Problem]:

@@ -119,4 +119,3 @@ def _question(rules: RuleFile, table: Table) -> Question:
         count=table.get("count", 0),
         required=table.get("required", False),
     )
-

@@ -16,12 +16,12 @@ DEEPEST = 2
 
 
 def shown(value: object, depth: int = 0) -> str:
-    """Return ``value`` as a reader sees it in an error text.
+    r"""Return ``value`` as a reader sees it in an error text.
 
     >>> shown(1.0), shown(1e-07), shown(True), shown(None), shown(float("nan")), shown(-0.0)
     ('1', '1e-7', 'true', 'null', 'NaN', '0')
     >>> shown(10**30), shown('say "no"'), shown([1, "a", None]), shown({"a": 1})
-    ('1e+30', '"say \\\\"no\\\\""', '[1, "a", null]', '{...}')
+    ('1e+30', '"say \\"no\\""', '[1, "a", null]', '{...}')
     """
     if value is None:
         return "null"
@@ -42,7 +42,7 @@ def shown(value: object, depth: int = 0) -> str:
 
 
 def _shown_text(text: str) -> str:
-    """Quote a text, with control characters and halves of broken characters written as ``\\uXXXX``."""
+    r"""Quote a text, with control characters and halves of broken characters written as ``\uXXXX``."""
     cut = text[:LONGEST_TEXT]
     quoted = "".join(_shown_character(character) for character in cut)
     return f'"{quoted}{"..." if len(text) > LONGEST_TEXT else ""}"'
@@ -62,7 +62,7 @@ def _shown_number(number: Real) -> str:
     try:
         value = float(number)
     except OverflowError:
-        value = math.inf if number > 0 else -math.inf
+        value = math.inf if str(number)[0] != "-" else -math.inf
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

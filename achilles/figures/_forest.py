@@ -96,7 +96,7 @@ def row_of(f: Finding, *, interval: str | None = None, **look: str) -> Row:
     )
 
 
-def forest(  # noqa: PLR0913 - all by name, each one line of the figure
+def forest(
     rows: Sequence[Row],
     *,
     title: str,

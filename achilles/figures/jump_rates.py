@@ -24,7 +24,7 @@ def jump_rates() -> Figure:
         rows,
         title="One long run, and overuse<br>injuries of all kinds",
         subtitle="Bars: 95 % intervals. Hollow: comparison<br>group, 1 by definition. An association.",
-        x_title="Rate ratio (log scale);<br>over 1 means more injuries",
+        x_title="Rate ratio (log scale)<br>over 1: more injuries",
         y_title="Against the longest run of 30 days",
         lines=[Line(at=reference.effect, label="no difference", anchor="left")],
         log=True,

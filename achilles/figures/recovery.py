@@ -41,7 +41,7 @@ def recovery() -> Figure:
         rows,
         title="Years later: who still had<br>symptoms, and who was back?",
         subtitle="Bars: 95 % intervals, computed here by<br>Wilson's method from share and people.",
-        x_title="Percent of the people who replied",
+        x_title="Percent of those<br>who replied",
         y_title="Follow-up",
         limits=(0, 100),
         says=(

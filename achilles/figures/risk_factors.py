@@ -21,7 +21,7 @@ def risk_factors() -> Figure:
         [*odds, *surfaces],
         title="What went with Achilles pain<br>in two studies of runners",
         subtitle="Circles: odds ratio. Squares: relative risk.<br>Bars: 95 % intervals. Hollow: none in our record.",
-        x_title="Ratio (log scale);<br>over 1 means more Achilles pain",
+        x_title="Ratio (log scale)<br>over 1: more pain",
         y_title="What the runners had or did",
         lines=[Line(at=1, label="no difference", anchor="left")],
         log=True,

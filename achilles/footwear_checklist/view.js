@@ -14,10 +14,10 @@ export default {
       const { findings, unanswered, note, version, date } = review(rules, answers);
       const status = el.querySelector(".tool-status");
       const parts = rules.finding
-        .map(({ id, name }) => [findings.filter(({ finding }) => finding === id).length, name.toLowerCase()])
+        .map(({ id, name }) => [findings.filter(({ finding }) => finding === id).length, name])
         .filter(([count]) => count > 0)
-        .map(([count, name]) => `${count} ${name}`);
-      const summary = findings.length ? `${parts.join(", ")}. ${unanswered.length} not answered.` : "Your findings appear here as you go.";
+        .map(([count, name]) => `${name}: ${count}.`);
+      const summary = findings.length ? `${parts.join(" ")} Not answered: ${unanswered.length}.` : "Your findings appear here as you go.";
       if (status.textContent !== summary) status.replaceChildren(h("p", {}, summary));
       el.querySelector(".tool-detail").replaceChildren(
         ...rules.finding.flatMap(({ id, name }) => {

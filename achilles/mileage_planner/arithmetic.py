@@ -114,9 +114,7 @@ def base(history: list[int], unit: Limits, percent: Limits) -> int:
     return min(max(tail[-1], _mean(tail)), _grown(usual, percent["base_over_usual"], unit["week_step"]))
 
 
-def _fit(
-    cap_week: int, cap_longest: int, guard_week: str, guard_longest: str, goal_week: int, goal_run: int, runs: int
-) -> Week:
+def _fit(cap_week: int, cap_longest: int, guard_week: str, guard_longest: str, goal_week: int, goal_run: int, runs: int) -> Week:
     """Return total, longest run and runs under the caps and goals, with the guard that bound each."""
     total, longest = cap_week, cap_longest
     if goal_week < total:

@@ -38,6 +38,7 @@ def plan_figure(plan: Plan) -> "go.Figure":
         xaxis={"title": {"text": "Week"}, "dtick": 1 if len(weeks) <= 16 else 4},
         yaxis={"title": {"text": f"Distance ({plan.unit})"}, "rangemode": "tozero"},
         legend={"orientation": "h", "y": -0.25},
+        margin={"l": 50, "r": 12, "t": 60, "b": 90},
         height=420,
         meta={
             "says": " ".join(plan.messages),

@@ -7,8 +7,9 @@ import { judge, OWN_WEEK, plan } from "./planning.js";
 
 const CAUTION = ["none", "green", "amber", "red"];
 
-export function answerForm(limits, answers) {
-  checkForm(limits, answers);
+export function answerForm(limits, given) {
+  checkForm(limits, given);
+  const answers = withoutBlanks(given);
   if (isBlank(answers.gate) || isBlank(answers.confirmed)) return { is_open: false, plan: null, verdict: null };
   const inputs = planInputs(limits, answers);
   if (isBlank(inputs.recent_weeks) || isBlank(inputs.longest_run)) return { is_open: true, plan: null, verdict: null };
@@ -22,9 +23,10 @@ export function answerForm(limits, answers) {
   };
 }
 
-export function checkForm(limits, answers) {
-  check(limits.question, answers, { partial: true });
-  if (answers.gate === "no_pain" && ![null, undefined, "none"].includes(answers.pain))
+export function checkForm(limits, given) {
+  check(limits.question, given, { partial: true });
+  const answers = withoutBlanks(given);
+  if (answers.gate === "no_pain" && (answers.pain ?? "none") !== "none")
     throw new BadInputError([{ field: "pain", message: fill(limits.error.pain, { given: shown(answers.pain) }) }]);
   const inputs = planInputs(limits, answers);
   const own = ownWeek(answers);
@@ -43,6 +45,10 @@ export function statedPain(gate, stated, fromChecker) {
   if (gate !== "checker") return said;
   const seen = fromChecker ?? "green";
   return CAUTION.indexOf(seen) > CAUTION.indexOf(said) ? seen : said;
+}
+
+function withoutBlanks(answers) {
+  return Object.fromEntries(Object.entries(answers).filter(([, answer]) => !isBlank(answer)));
 }
 
 function planInputs(limits, answers) {

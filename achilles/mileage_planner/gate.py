@@ -37,6 +37,7 @@ def answer_form(answers: Mapping[str, Any]) -> FormAnswer:
     """
     limits = load_limits()
     check_form(limits, answers)
+    answers = _without_blanks(answers)
     if is_blank(answers.get("gate")) or is_blank(answers.get("confirmed")):
         return FormAnswer(is_open=False)
     inputs = _plan_inputs(limits, answers)
@@ -55,7 +56,8 @@ def answer_form(answers: Mapping[str, Any]) -> FormAnswer:
 def check_form(limits: RuleFile, answers: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for answers of the form that are wrong, each under its name in the form."""
     check(limits.questions, answers, partial=True)
-    if answers.get("gate") == "no_pain" and answers.get("pain") not in (None, "none"):
+    answers = _without_blanks(answers)
+    if answers.get("gate") == "no_pain" and answers.get("pain", "none") != "none":
         sentence = fill(limits.data["error"]["pain"], {"given": shown(answers["pain"])})
         raise BadInputError([Problem("pain", sentence)])
     inputs = _plan_inputs(limits, answers)
@@ -81,6 +83,10 @@ def stated_pain(gate: str | None, stated: str | None, from_checker: str | None) 
         return said
     seen = from_checker or "green"  # the checker never says none: that is only ever the runner's own statement
     return max(said, seen, key=CAUTION.index)
+
+
+def _without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: answer for name, answer in answers.items() if not is_blank(answer)}
 
 
 def _plan_inputs(limits: RuleFile, answers: Mapping[str, Any]) -> dict[str, Any]:

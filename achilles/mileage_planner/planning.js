@@ -1,7 +1,7 @@
 // From what was run to week-by-week ceilings, and the judging of a week: the twin of planning.py.
 // `limits` is limits.toml as JSON.
 
-import { BadInputError, check, unknownFields } from "../core/questions.js";
+import { BadInputError, check, requireObject, unknownFields } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { asDistance, fill } from "../core/words.js";
 import { floorDivide, mostInOneRun, planWeeks } from "./arithmetic.js";
@@ -27,7 +27,7 @@ function questionsOf(limits, part) {
 function checkedInputs(limits, questions, inputs) {
   const problems = [];
   const checked = {};
-  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) check(questions, inputs);
+  requireObject(inputs);
   for (const question of questions) {
     try {
       Object.assign(checked, check([question], { [question.id]: inputs[question.id] }));

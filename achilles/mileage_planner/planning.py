@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from achilles.core.plain import as_json
 from achilles.core.problems import BadInputError, Problem
-from achilles.core.questions import Question, check, unknown_fields
+from achilles.core.questions import Question, as_object, check, unknown_fields
 from achilles.core.rulefile import RuleFile, read_rule_file
 from achilles.core.shown import shown
 from achilles.core.words import as_distance, fill
@@ -221,11 +221,10 @@ def _checked_inputs(limits: RuleFile, questions: Sequence[Question], inputs: Map
     """Return all inputs checked, in tenths, with defaults filled in; raise with every problem in the fields' order."""
     problems: list[Problem] = []
     checked: dict[str, Any] = {}
-    if not isinstance(inputs, Mapping):
-        check(questions, inputs)
+    given = as_object(inputs)
     for question in questions:
         try:
-            checked |= check([question], {question.id: inputs.get(question.id)})
+            checked |= check([question], {question.id: given.get(question.id)})
         except BadInputError as error:
             problems += error.problems
     problems += _cross_problems(limits, checked, inputs)
@@ -369,7 +368,10 @@ def _verdict(limits: RuleFile, checked: Mapping[str, Any]) -> Verdict:
     unit = {"unit": checked["unit"]}
     messages = [said["breaks" if breaches else "passes"]]
     messages += [
-        fill(said["over"], {"guard": names[guard], "given": as_distance(given), "over": as_distance(given - cap), "cap": as_distance(cap), **unit})
+        fill(
+            said["over"],
+            {"guard": names[guard], "given": as_distance(given), "over": as_distance(given - cap), "cap": as_distance(cap), **unit},
+        )
         for guard, given, cap in caps
         if given > cap
     ]
@@ -398,7 +400,8 @@ def _band(data: Mapping[str, Any], longest: int, before: int) -> Mapping[str, An
     """Return the cohort's band of a run beside the longest of 30 days, or None where either is no run."""
     if before == 0 or longest == 0:
         return None
-    return next(band for band in data["band"] if "up_to" not in band or longest * 100 <= before * band["up_to"])
+    bands: list[Mapping[str, Any]] = data["band"]
+    return next(band for band in bands if "up_to" not in band or longest * 100 <= before * band["up_to"])
 
 
 def _change(given: int, before: int) -> int | None:

@@ -101,9 +101,7 @@ def _assessment(rules: RuleFile, checked: Mapping[str, Any], held: list[Table]) 
     level = next(level for level in rules.data["level"] if level["id"] == first["level"])
     matched = [rule["id"] for rule in held]
     added = [
-        addition["do"]
-        for addition in rules.data["addition"]
-        if set(addition["beside"]) & set(matched) and holds(addition["when"], checked)
+        addition["do"] for addition in rules.data["addition"] if set(addition["beside"]) & set(matched) and holds(addition["when"], checked)
     ]
     # The deciding rule says what to do; a rule that may only stand beside it (M1, M2) adds its own advice.
     advising = [rule for rule in held if rule is first or "only_beside" in rule]
@@ -114,9 +112,7 @@ def _assessment(rules: RuleFile, checked: Mapping[str, Any], held: list[Table]) 
         matched=tuple(matched),
         headline=first.get("headline", level["headline"]),
         then=level["then"],
-        reasons=tuple(
-            Reason(rule["id"], rule["level"], rule["why"], tuple(rule["do"]), tuple(rule["sources"])) for rule in held
-        ),
+        reasons=tuple(Reason(rule["id"], rule["level"], rule["why"], tuple(rule["do"]), tuple(rule["sources"])) for rule in held),
         sources=_united(rule["sources"] for rule in held),
         do=_united([*(rule["do"] for rule in advising), added]),
         avoid=_united(rule["avoid"] for rule in held),
@@ -181,4 +177,3 @@ def read_rules(path: Path) -> RuleFile:
     data["planner"]["amber"] = rules.condition("planner", data["planner"]["amber"])
     data.pop("pattern", None)  # written out by now
     return rules
-

@@ -99,7 +99,8 @@ export default {
         form.querySelector(".tool-foot").before(bar);
       }
       bar.dataset.level = result?.level ?? "";
-      bar.firstChild.textContent = result ? `${result.headline}. ${progress}.` : `${progress}.`;
+      const level = rules.level.find(({ id }) => id === result?.level);
+      bar.firstChild.textContent = level ? `${level.name}. ${progress}.` : `${progress}.`;
       bar.lastChild.hidden = !result;
     }
 

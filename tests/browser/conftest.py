@@ -1,0 +1,111 @@
+"""A real Chromium on the built site, with every other host blocked and every complaint of a page noted."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, Route, sync_playwright
+from support.site import SITE, served
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Watched:
+    """A page, and what it did that it should not: foreign requests, failures, errors on the console."""
+
+    def __init__(self, page: Page, own: str) -> None:
+        self.page = page
+        self.own = own
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._note(f"console: {message.text}") if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(f"error: {error}"))
+        page.on("requestfailed", self._note_failure)
+        page.on("response", lambda response: self._note(f"{response.status}: {response.url}") if response.status >= 400 else None)
+        page.route("**/*", self._guard)
+
+    def _note(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def _note_failure(self, request: Request) -> None:
+        """Note a failed request, but not one that the browser itself dropped on leaving the page or with scripts off."""
+        if request.failure not in {"net::ERR_ABORTED", "csp"}:
+            self._note(f"failed: {request.url} {request.failure}")
+
+    def _guard(self, route: Route) -> None:
+        """Let own requests through; note and stop all others."""
+        if route.request.url.startswith((self.own, "blob:", "data:")):
+            route.continue_()
+        else:
+            self._note(f"foreign: {route.request.url}")
+            route.abort()
+
+
+Opener = Callable[..., Watched]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start the Chromium that dev.py found."""
+    path = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
+    running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the built site. It must have been built: `python3 dev.py site`."""
+    assert (SITE / "index.html").is_file(), "the book is not built: python3 dev.py site"
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Opener]:
+    """Return a function that opens a page of the site, watched; at the end no page may have a complaint."""
+    opened: list[Watched] = []
+
+    def opener(name: str, *, width: int = 360, height: int = 780, base: str = site, **options: Any) -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        watched = Watched(context.new_page(), base)
+        opened.append(watched)
+        watched.page.goto(base + name, wait_until="load")
+        return watched
+
+    yield opener
+    complaints = [complaint for watched in opened for complaint in watched.complaints]
+    for watched in opened:
+        watched.page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def checker(open_page: Opener) -> Page:
+    """Open the symptom checker, ready."""
+    page = open_page("book/symptoms.html").page
+    page.wait_for_selector("[data-mounted]")
+    return page
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the pages first and JupyterLab last: the quick answers come first."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: "jupyterlab" in item.path.name if here in item.path.parents else False)

@@ -1,0 +1,209 @@
+"""The symptom checker on its page: right for every rule, right while it is being filled in, and by keyboard alone."""
+
+import json
+from typing import Any
+
+import pytest
+from conftest import Opener
+from playwright.sync_api import Page, expect
+from support.stories import CALM, STORIES, story
+
+ONE_A_RULE = list({rule: (rule, matched, changes) for rule, matched, changes in reversed(STORIES)}.values())
+LEVELS = {"E": "emergency", "U": "urgent", "S": "soon", "N": "soon", "D": "soon", "M": "self_care"}
+
+
+def press(page: Page, question: str, option: Any) -> None:
+    """Press one option."""
+    page.locator(f'.tool input[name="{question}"][value="{option}"]').check()
+
+
+def answer(page: Page, answers: dict[str, Any]) -> None:
+    """Press every answer of a story at one go: an emergency folds the questions away soon after."""
+    presses = [[question, option] for question, given in answers.items() for option in (given if isinstance(given, list) else [given])]
+    page.evaluate(
+        """(presses) => {
+          for (const [question, option] of presses) document.querySelector(`.tool input[name="${question}"][value="${option}"]`).click();
+        }""",
+        presses,
+    )
+
+
+def result(page: Page) -> Any:
+    """Return the place of the result."""
+    return page.locator('[role="status"][data-tool="symptom_checker"]')
+
+
+@pytest.mark.parametrize(("rule", "matched", "changes"), ONE_A_RULE, ids=[rule for rule, _, _ in ONE_A_RULE])
+def test_each_rule_is_reached_on_the_page(checker: Page, rule: str, matched: list[str], changes: dict[str, Any]) -> None:
+    """A story for each rule: level, rule, reason and the other rules that held."""
+    answer(checker, story(changes))
+    expect(result(checker)).to_have_attribute("data-rule", rule)
+    expect(result(checker)).to_have_attribute("data-level", LEVELS[rule[0]])
+    expect(result(checker)).to_contain_text(f"rule {rule}")
+    for other in matched[1:]:
+        assert f"{other}:" in checker.locator(".tool-detail").text_content()
+    expect(checker.locator(".tool-detail")).to_contain_text("Rules 1.0 of 2026-")
+
+
+def test_it_does_not_open_by_shouting(checker: Page) -> None:
+    """Nothing answered is urgent by the rules, but the page says only what is left to answer."""
+    expect(result(checker)).to_contain_text("8 danger questions left")
+    assert result(checker).get_attribute("data-level") is None
+    press(checker, "place", "calf")  # a blank calf question stays silent until the first eight are answered
+    assert result(checker).get_attribute("data-level") is None
+    press(checker, "now", "none")
+    expect(result(checker)).to_contain_text("7 danger questions left")
+
+
+def test_an_urgent_answer_shows_at_once(checker: Page) -> None:
+    """A given sign speaks before the rest is answered."""
+    press(checker, "calf", "swollen_warm_or_aching")
+    expect(result(checker)).to_have_attribute("data-rule", "U1")
+    expect(result(checker)).to_contain_text("So far (7 danger questions left)")
+
+
+def test_after_the_danger_questions_the_level_so_far_shows(checker: Page) -> None:
+    """Eight answered: a level so far; all answered: the full result."""
+    first = ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
+    answer(checker, {name: CALM[name] for name in first})
+    expect(result(checker)).to_have_attribute("data-rule", "S7")
+    expect(result(checker)).to_contain_text("So far (11 questions left)")
+    answer(checker, {name: given for name, given in CALM.items() if name not in first})
+    expect(result(checker)).to_have_attribute("data-rule", "M1")
+    expect(result(checker)).not_to_contain_text("So far")
+
+
+def test_on_an_emergency_the_result_comes_first_and_the_questions_fold(checker: Page) -> None:
+    """The questions give way to the result, which has the focus; one press brings them back."""
+    press(checker, "pop", "yes")
+    expect(result(checker)).to_contain_text("Go to an emergency department today")
+    expect(checker.locator(".tool-section").first).to_be_hidden()
+    expect(result(checker)).to_be_focused()
+    expect(result(checker)).to_be_in_viewport()
+    checker.get_by_role("button", name="Show the questions again").click()
+    press(checker, "pop", "no")
+    expect(result(checker)).to_contain_text("7 danger questions left")
+
+
+def test_none_and_signs_untick_each_other(checker: Page) -> None:
+    """The later press counts."""
+    box = 'input[name="look"][value="{}"]'
+    press(checker, "look", "none")
+    press(checker, "look", "bruise")
+    expect(checker.locator(box.format("none"))).not_to_be_checked()
+    press(checker, "look", "none")
+    expect(checker.locator(box.format("bruise"))).not_to_be_checked()
+    press(checker, "look", "unsure")
+    expect(checker.locator(box.format("none"))).not_to_be_checked()
+
+
+def test_the_drawing_answers_and_follows(checker: Page) -> None:
+    """A press on the heel in the drawing ticks it in the list."""
+    checker.locator('[data-spot="insertion"] ellipse').click()
+    expect(checker.locator('input[name="place"][value="insertion"]')).to_be_checked()
+
+
+def test_the_way_to_the_planner(checker: Page) -> None:
+    """Self-care opens the planner with the pain filled in; the runner still has to confirm it there."""
+    answer(checker, story({"pain_after": 4}))
+    checker.get_by_role("link", name="Open the mileage planner").click()
+    expect(checker.locator('input[name="gate"][value="checker"]')).to_be_checked()
+    expect(checker.locator('input[name="pain"][value="amber"]')).to_be_checked()
+    expect(checker.locator('input[name="confirmed"]')).not_to_be_checked()
+    expect(checker.locator("tr[data-week]")).to_have_count(0)
+
+
+def test_an_emergency_has_no_way_to_the_planner(checker: Page) -> None:
+    """The gate stays shut."""
+    answer(checker, {"pop": "yes"})
+    expect(result(checker)).to_have_attribute("data-level", "emergency")
+    expect(checker.get_by_role("link", name="Open the mileage planner")).to_have_count(0)
+
+
+def test_keyboard_alone_is_enough(open_page: Opener) -> None:
+    """From the first field to an answer with Tab, Space and the arrow keys only."""
+    page = open_page("book/symptoms.html", width=1280, height=900).page
+    page.wait_for_selector("[data-mounted]")
+    page.locator(".tool input").first.focus()
+    reached: list[str] = []
+    for _ in range(60):
+        name, value, kind = page.evaluate("[document.activeElement.name, document.activeElement.value, document.activeElement.type]")
+        if kind == "checkbox" and value == "none" and name not in reached:
+            page.keyboard.press("Space")
+            reached.append(name)
+        if kind == "radio" and name not in reached:
+            page.keyboard.press("ArrowDown")  # the second option: no pop; hours; weak
+            reached.append(name)
+        if name == "medicines" and name in reached:
+            break
+        page.keyboard.press("Tab")
+    assert reached == ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
+    expect(result(page)).to_have_attribute("data-rule", "U4")  # weak, over hours, with nothing else
+    assert page.url.endswith("symptoms.html")  # the arrow keys did not turn the page
+
+
+def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None:
+    """Nothing is stored unasked; ticked, answers survive turning the page; one press forgets all."""
+    watched = open_page("book/symptoms.html")
+    page = watched.page
+    press(page, "onset", "hours")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
+    page.get_by_label("Remember my answers on this device").check()
+    page.goto(f"{watched.own}book/causes.html")
+    page.goto(f"{watched.own}book/symptoms.html")
+    expect(page.locator('input[name="onset"][value="hours"]')).to_be_checked()
+    expect(page.get_by_label("Remember my answers on this device")).to_be_checked()
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator('input[name="onset"][value="hours"]')).not_to_be_checked()
+    press(page, "onset", "gradual")
+    page.get_by_role("button", name="Forget all").click()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
+    page.reload()
+    expect(page.locator('input[name="onset"]:checked')).to_have_count(0)
+    expect(page.get_by_label("Remember my answers on this device")).not_to_be_checked()
+
+
+@pytest.mark.parametrize(
+    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_after": 99})]
+)
+def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
+    """What lies in the browser's storage may be anything; the checker starts empty and works."""
+    watched = open_page("book/symptoms.html")
+    page = watched.page
+    page.evaluate("(stored) => localStorage.setItem('achilles-course:symptom_checker', stored)", stored)
+    page.reload()
+    page.wait_for_selector("[data-mounted]")
+    expect(result(page)).to_contain_text("8 danger questions left")
+    answer(page, {"look": ["gap"]})
+    expect(result(page)).to_have_attribute("data-rule", "E5")
+
+
+def test_result_is_announced_and_controls_are_named(checker: Page) -> None:
+    """In the accessibility tree: groups with their question as name, a status that speaks."""
+    expect(checker.get_by_role("group", name="At the moment it began")).to_have_count(1)
+    group = checker.get_by_role("group", name="How did it start?")
+    expect(group.get_by_role("radio")).to_have_count(4)
+    expect(checker.get_by_role("form", name="Symptom checker")).to_have_count(1)
+    unnamed = checker.evaluate(
+        "[...document.querySelectorAll('.tool input:not([type=hidden])')].filter((input) => !input.labels.length && !input.ariaLabel).length"
+    )
+    assert unnamed == 0
+
+
+def test_it_answers_within_50_ms(checker: Page) -> None:
+    """From a press to the changed result."""
+    answer(checker, CALM)
+    took = checker.evaluate(
+        """() => {
+          const times = [];
+          for (let round = 0; round < 10; round += 1) {
+            const input = document.querySelector(`input[name="place"][value="${round % 2 ? "midportion" : "insertion"}"]`);
+            const start = performance.now();
+            input.click();
+            times.push(performance.now() - start);
+          }
+          return Math.min(...times);
+        }"""
+    )
+    expect(result(checker)).to_have_attribute("data-rule", "M1")
+    assert took < 50

@@ -1,0 +1,90 @@
+"""What the repository must be, as far as a glance can tell."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+import achilles
+
+ROOT = Path(__file__).parents[2]
+LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+FILES = [ROOT / name for name in LISTED.stdout.split("\0") if name]
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+ASKS_ANOTHER_HOST = re.compile(
+    r"""(?:src|href|import|url)[^\n]{0,40}https?://(?:cdn\.|unpkg|cdnjs|fonts\.g|esm\.sh|[^"' ]*jsdelivr)""", re.IGNORECASE
+)
+
+
+def test_no_file_is_large() -> None:
+    """Nothing over 300 KB is committed."""
+    assert [str(file) for file in FILES if file.is_file() and file.stat().st_size > 300_000] == []
+
+
+def test_no_page_or_tool_asks_another_host() -> None:
+    """Nothing that ends in a page names a content network."""
+    sources = [
+        file
+        for file in FILES
+        if file.is_file()
+        and file.suffix in {".md", ".ipynb", ".py", ".js", ".css", ".yml", ".svg", ".toml"}
+        and ROOT / "tests" not in file.parents
+    ]
+    assert len(sources) > 40
+    assert [str(file) for file in sources if ASKS_ANOTHER_HOST.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_lock_files_name_no_host() -> None:
+    """Where packages come from is the installer's business."""
+    for lock in [*ROOT.glob("requirements*.txt"), *ROOT.glob("*/package-lock.json"), *ROOT.glob("tests/*/package-lock.json")]:
+        assert "://" not in lock.read_text(encoding="utf-8"), lock
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """Everything else asks the package."""
+    assert re.fullmatch(r"\d+\.\d+\.\d+", achilles.__version__)
+    holders = [
+        file.name
+        for file in FILES
+        if file.is_file()
+        and file.suffix in {".toml", ".cff", ".json", ".yml", ".py"}
+        and re.search(rf"""["' ]{re.escape(achilles.__version__)}["'\n]""", file.read_text(encoding="utf-8"))
+        and file.name not in {"package-lock.json", "package.json"}
+    ]
+    assert holders == ["__init__.py"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_chapter_cells_are_short_and_checked(notebook: Path) -> None:
+    """Code cells are a few lines, import from the course, and have named ids; results are held by an assert."""
+    cells = [cell for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    assert cells
+    for cell in cells:
+        assert len(cell["source"]) <= 12, cell["id"]
+        assert not re.fullmatch(r"[0-9a-f]{8}", cell["id"]), cell["id"]
+    shown = "".join(line for cell in cells for line in cell["source"])
+    assert "from achilles" in shown
+    assert "assert " in shown
+
+
+def test_the_contents_have_a_page_for_each_section_in_the_articles_order() -> None:
+    """Introduction to conclusion; the start page and what is at hand beside them."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [entry["file"].removeprefix("book/") for entry in contents["parts"][0]["chapters"]]
+    assert chapters == [
+        "introduction",
+        "causes",
+        "symptoms",
+        "prevention",
+        "treatment",
+        "when_to_seek_help",
+        "long_term",
+        "summary_table",
+        "questions_and_answers",
+        "conclusion",
+    ]
+    for name in [contents["root"], *(entry["file"] for part in contents["parts"] for entry in part["chapters"])]:
+        assert (ROOT / f"{name}.md").is_file() or (ROOT / f"{name}.ipynb").is_file(), name

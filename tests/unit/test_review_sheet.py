@@ -1,0 +1,73 @@
+"""REVIEW.md has one line for each rule, item and guard, and each line names the sources that the rule file names."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achilles import footwear_checklist, mileage_planner, symptom_checker
+from achilles.core.rulefile import RuleFile
+
+SHEET = Path(__file__).resolve().parents[2] / "REVIEW.md"
+COLUMNS = ["Id", "What it says", "Sources", "Reviewer, role, date", "Remarks"]
+
+CHECKER, FOOTWEAR, PLANNER = symptom_checker.load_rules(), footwear_checklist.load_rules(), mileage_planner.load_limits()
+# Heading in the sheet: the rule file, and what in it needs a signature.
+TABLES: Mapping[str, tuple[RuleFile, list[dict[str, Any]]]] = {
+    "Symptom checker": (CHECKER, CHECKER.data["rule"]),
+    "Footwear checklist": (FOOTWEAR, [item for item in FOOTWEAR.data["question"] if not item.get("context")]),
+    "Mileage planner": (PLANNER, PLANNER.data["guard"]),
+}
+each_table = pytest.mark.parametrize("heading", TABLES)
+
+
+def section(heading: str) -> str:
+    """Return the text of the sheet below a heading, up to the next one."""
+    _before, found, after = SHEET.read_text(encoding="utf-8").partition(f"\n## {heading}\n")
+    assert found, f"REVIEW.md has no heading {heading!r}"
+    return after.partition("\n## ")[0]
+
+
+def rows(heading: str) -> list[dict[str, str]]:
+    """Return the table below a heading, a dict a line."""
+    lines = [line for line in section(heading).splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    assert cells[0] == COLUMNS
+    assert [len(line) for line in cells] == [len(COLUMNS)] * len(cells), "a line has too few or too many cells"
+    return [dict(zip(COLUMNS, line, strict=True)) for line in cells[2:]]
+
+
+def test_the_sheet_has_these_tables_and_no_others() -> None:
+    """A line outside the three tables would be held by nothing."""
+    lines = [line for line in SHEET.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    assert len(lines) == sum(len(rows(heading)) + 2 for heading in TABLES)
+
+
+@each_table
+def test_each_id_has_one_line_in_the_order_of_the_file(heading: str) -> None:
+    """No rule without a line, no line without a rule."""
+    assert [row["Id"] for row in rows(heading)] == [entry["id"] for entry in TABLES[heading][1]]
+
+
+@each_table
+def test_each_line_names_the_sources_of_the_file(heading: str) -> None:
+    """A reviewer sees which sources stand behind a rule, and which rules are our own."""
+    assert {row["Id"]: row["Sources"] for row in rows(heading)} == {
+        entry["id"]: ", ".join(entry["sources"]) for entry in TABLES[heading][1]
+    }
+
+
+@each_table
+def test_each_line_says_something(heading: str) -> None:
+    """A reviewer can tell from the line what the rule is about."""
+    assert [row["Id"] for row in rows(heading) if not row["What it says"]] == []
+
+
+@each_table
+def test_each_table_names_the_file_version_and_date(heading: str) -> None:
+    """A signature is for one version: a table that names another one was not looked at when the rules changed."""
+    rules = TABLES[heading][0]
+    text = section(heading)
+    assert f"](achilles/{rules.data['tool']}/{rules.path.name})" in text
+    assert f"rules {rules.version} of {rules.date}." in " ".join(text.split())

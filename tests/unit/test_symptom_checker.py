@@ -1,0 +1,186 @@
+"""The symptom checker does what its specification says, story by story."""
+
+import json
+from typing import Any
+
+import pytest
+from support.stories import CALM, STORIES, story
+
+from achilles.core.problems import BadInputError
+from achilles.core.rulefile import RuleFileError
+from achilles.symptom_checker import assess, load_rules
+from achilles.symptom_checker.assessment import RULES_PATH, read_rules
+
+LEVELS = {"E": "emergency", "U": "urgent", "S": "soon", "N": "soon", "D": "soon", "M": "self_care"}
+SPECIFIED_RULES = [
+    "E1",
+    "E2",
+    "E3",
+    "E4",
+    "E5",
+    "E6",
+    "E7",
+    "U1",
+    "U2",
+    "U3",
+    "U4",
+    "U5",
+    "U6",
+    "U7",
+    "U8",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+    "S6",
+    "S7",
+    "N1",
+    "M1",
+    "M2",
+    "D0",
+]
+
+
+@pytest.mark.parametrize(("rule", "matched", "changes"), STORIES)
+def test_story(rule: str, matched: list[str], changes: dict[str, Any]) -> None:
+    """Each story ends with its rule, its level, and every rule that held."""
+    answer = assess(story(changes))
+    assert (answer.rule, list(answer.matched), answer.level) == (rule, matched, LEVELS[rule[0]])
+
+
+def test_stories_reach_every_rule() -> None:
+    """The rule file has the specified rules in the specified order, and the stories leave none out."""
+    assert [rule["id"] for rule in load_rules().data["rule"]] == SPECIFIED_RULES
+    assert {rule for rule, _, _ in STORIES} == set(SPECIFIED_RULES)
+
+
+def test_nothing_answered_is_not_an_all_clear() -> None:
+    """With no answers at all, the first danger question decides."""
+    assert assess({}).rule == "U8"
+    assert assess(dict.fromkeys(CALM)).rule == "U8"
+    assert assess({"now": []}).rule == "U8"
+
+
+@pytest.mark.parametrize("question", list(CALM))
+def test_any_blank_question_leaves_self_care(question: str) -> None:
+    """Promise 3, on the calm story: a question left out never ends in self-care."""
+    assert assess(story({question: None})).level != "self_care"
+
+
+def test_what_not_to_do_is_the_union_over_all_rules_that_held() -> None:
+    """A swollen calf beside breathlessness keeps its own warnings."""
+    answer = assess(story({"calf": ["swollen_warm_or_aching"], "now": ["breathless_or_chest_pain"]}))
+    assert "Do not drive yourself." in answer.avoid
+    assert "Do not massage the calf." in answer.avoid
+    assert len(set(answer.avoid)) == len(answer.avoid)
+
+
+def test_the_soonest_time_counts() -> None:
+    """S1 asks for days and S2 for one to two weeks: days is told."""
+    assert assess(story({"bone": ["worse_every_run"], "place": "insertion"})).when == "Within days."
+
+
+def test_long_pain_gets_the_self_care_advice_as_well() -> None:
+    """Under S6 the advice of M2 is given too: no drop below the step."""
+    answer = assess(story({"duration": "over_12_weeks", "place": "insertion"}))
+    assert any("floor level" in advice for advice in answer.do)
+    assert "Do not let the heel drop below the step." in answer.avoid
+
+
+def test_sixty_or_over_sees_someone_before_heavy_loading() -> None:
+    """The addition stands with M1, and not with an emergency."""
+    addition = "You are 60 or over: see a physiotherapist before heavy loading."
+    assert addition in assess(story({"you": ["60_or_over"]})).do
+    assert addition not in assess(story({"you": ["60_or_over"], "pop": "yes"})).do
+
+
+@pytest.mark.parametrize(
+    ("changes", "pain"),
+    [
+        ({}, "green"),
+        ({"pain_after": 3}, "amber"),
+        ({"pain_running": 5, "pain_next_morning": 0}, "amber"),
+        ({"place": "insertion"}, "green"),
+        ({"duration": "over_12_weeks"}, "green"),
+        ({"duration": "over_12_weeks", "medicines": ["steroid"]}, None),
+        ({"pain_after": 6}, None),
+        ({"pop": "yes"}, None),
+        ({"trend": None}, None),
+    ],
+)
+def test_the_gate_to_the_planner(changes: dict[str, Any], pain: str | None) -> None:
+    """The gate opens on M1, M2, or S6 with exactly one of them, and hands the pain over."""
+    assert assess(story(changes)).planner_pain == pain
+
+
+def test_none_unsure_and_spellings_of_an_answer() -> None:
+    """None beside a sign is ignored, unsure always counts, one id is a list of one, 2.0 is 2."""
+    assert assess(story({"look": ["none", "gap"]})).rule == "E5"
+    assert assess(story({"now": ["none", "unsure"]})).rule == "U8"
+    assert assess(story({"now": "none", "look": "none", "pain_after": 2.0})).rule == "M1"
+    assert assess(story({"look": ["gap", "gap"]})) == assess(story({"look": ["gap"]}))
+
+
+def test_every_error_at_once_in_the_order_of_the_questions() -> None:
+    """Each wrong answer names its question, what was given and what is allowed."""
+    wrong = {
+        "usual_morning": 11,
+        "pain_after": True,
+        "pain_running": 2.5,
+        "pop": ["yes"],
+        "you": ["18_to_59", "60_or_over"],
+        "now": ["x", 3],
+        "shoe": 1,
+    }
+    with pytest.raises(BadInputError) as caught:
+        assess(wrong)
+    assert [problem.field for problem in caught.value.problems] == [
+        "now",
+        "pop",
+        "you",
+        "pain_running",
+        "pain_after",
+        "usual_morning",
+        '"shoe"',
+    ]
+    lines = str(caught.value).split("\n")
+    assert lines[1] == 'pop: ["yes"] is not allowed; allowed: one of yes, no, unsure'
+    assert lines[2] == 'you: "18_to_59", "60_or_over" is not allowed; allowed: only one of under_18, 18_to_59, 60_or_over'
+    assert lines[4] == "pain_after: true is not allowed; allowed: a whole number, 0 to 10"
+
+
+def test_the_answer_as_json() -> None:
+    """The dictionary holds JSON values only, and what the contract names."""
+    data = assess(story({})).to_dict()
+    assert json.loads(json.dumps(data)) == data
+    assert {"level", "rule", "matched", "reasons", "sources", "version", "date"} <= set(data)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'level = "emergency"\nwithin = "today"\nwhen = { question = "pop"',
+            'level = "dire"\nwithin = "today"\nwhen = { question = "pop"',
+            '"dire" is not allowed',
+        ),
+        ('question = "pop", is = ["yes"]', 'question = "pop", is = ["ja"]', 'rule E4: "ja" is not allowed; allowed: yes, no, unsure'),
+        ('question = "pop", is = ["yes"]', 'question = "plop", is = ["yes"]', 'rule E4: "plop" is not allowed'),
+        ('question = "pop", is = ["yes"]', 'question = "pop", has = ["yes"]', "has does not fit pop"),
+        ('question = "pop", is = ["yes"]', 'question = "pop", was = ["yes"]', "is not a condition"),
+        ('sources = ["boyd2015", "singh2015", "nhs_lincs"]', 'sources = ["hearsay"]', '"hearsay" is not allowed'),
+        ('sources = ["nhs_dvt"]', "sources = []", "rule E1: sources is missing"),
+        ("otherwise = true\n", "", "rule D0: needs either when or otherwise"),
+        ('{ pattern = "calm" }', '{ pattern = "clam" }', '"clam" is not allowed; allowed: calm'),
+    ],
+)
+def test_a_slip_in_the_rule_file_is_told(tmp_path: Any, old: str, new: str, said: str) -> None:
+    """Whoever corrects the rules is told which entry is wrong and what is allowed."""
+    text = RULES_PATH.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "rules.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleFileError, match=r"rules\.toml") as caught:
+        read_rules(path)
+    assert said in str(caught.value)
