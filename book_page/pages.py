@@ -26,7 +26,8 @@ USED_WHERE = (
 )
 # Scripts that wait for the page by themselves need not hold it up. documentation_options.js must: the page's own lines use it.
 NEED_NOT_BLOCK = re.compile(
-    r'<script src="([^"]*/(?:doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton|sphinx-book-theme)\.js[^"]*)">'
+    r'<script src="([^"]*/(?:doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton|sphinx-book-theme|searchtools|language_data)\.js[^"]*'
+    r'|[^"]*searchindex\.js[^"]*)">'
 )
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.

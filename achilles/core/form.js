@@ -12,7 +12,7 @@ export function startForm({ model, el, questions, check, show }) {
   const onPage = el.dataset.pageRoot !== undefined; // a static page, not a notebook
   const kept = questions.filter((question) => !question.asked_each_time);
   const memory = startMemory(form, kept, onPage);
-  form.dataset.lmSuppressShortcuts = "true"; // a notebook's own keys keep out of the form
+  if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys keep out of the form
   let sent = "";
 
   const answersGiven = () => {

@@ -77,10 +77,12 @@ def open_notebook(browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(address)
     page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
-    page.get_by_text("Kernel status: Idle").first.wait_for(state="attached", timeout=60_000)
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.locator(".jp-OutputArea form.tool").wait_for(timeout=60_000)
+    form = page.locator(".jp-OutputArea form.tool")
+    form.wait_for(state="attached", timeout=60_000)  # a long notebook hides what is out of sight
+    form.scroll_into_view_if_needed()
     return page
 
 

@@ -118,10 +118,10 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
 def test_tool_is_ready_in_time(browser: Browser, site: str, name: str) -> None:
     """Unthrottled under 0.5 s; at 10 Mbit/s, 40 ms and a CPU four times slower under 1.2 s; cold cache.
 
-    The best of five counts, since the machine is shared. The pages are not watched here: watching costs time.
+    The best of three counts, since the machine is shared. The pages are not watched here: watching costs time.
     """
     plain, slow = [], []
-    for _ in range(5):
+    for _ in range(3):
         plain.append(_ready(browser, site, name, throttled=False))
         slow.append(_ready(browser, site, name, throttled=True))
     print(f"{name}: ready after {min(plain):.0f} ms, throttled {min(slow):.0f} ms")
