@@ -29,7 +29,7 @@ def trial_effects() -> Figure:
         rows,
         title="Four trials: how far apart<br>were the two groups?",
         subtitle="Bars: 95 % intervals. Hollow: none in our<br>record; two group means, subtracted here.",
-        x_title="VISA-A points (of 100)<br>over 0: first-named better",
+        x_title="VISA-A points apart<br>(of 100)",
         y_title="What was compared",
         lines=lines,
         says=(

@@ -1,8 +1,8 @@
 """The footwear checklist on its page: findings in order, what was not answered, and never a score."""
 
-from conftest import Opener
 import re
 
+from conftest import Opener
 from playwright.sync_api import expect
 
 

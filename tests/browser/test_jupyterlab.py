@@ -81,8 +81,12 @@ def open_notebook(browser: Browser, address: str) -> Page:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     form = page.locator(".jp-OutputArea form.tool")
-    form.wait_for(state="attached", timeout=60_000)  # a long notebook hides what is out of sight
-    form.scroll_into_view_if_needed()
+    form.wait_for(state="attached", timeout=60_000)
+    for _ in range(40):  # a long notebook hides what is out of sight, and takes a moment to show it
+        form.evaluate("(form) => form.scrollIntoView()")
+        if form.is_visible():
+            break
+        page.wait_for_timeout(500)
     return page
 
 
