@@ -1,5 +1,6 @@
 """A real JupyterLab in Chromium: the symptoms notebook runs, its buttons are pressed, and Python saw the answers."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -16,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.site import ROOT
 from support.stories import CALM
+
+_workspaces = itertools.count(1)
 
 
 def free_port() -> int:
@@ -48,7 +51,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         command.append("--allow-root")
     log = (home / "log.txt").open("w")
     server = subprocess.Popen(command, env={**os.environ, **folders}, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}/lab/tree/"
+    address = f"http://127.0.0.1:{port}/lab"
     try:
         _wait_for(address, server, home / "log.txt")
         yield address
@@ -72,10 +75,10 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
     pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def open_notebook(browser: Browser, address: str) -> Page:
-    """Open a notebook and run all of its cells."""
+def open_notebook(browser: Browser, lab: str, name: str) -> Page:
+    """Open a notebook and run all of its cells, in a workspace of its own: no other tab, no other kernel's status."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.goto(address)
+    page.goto(f"{lab}/workspaces/w{next(_workspaces)}/tree/{name}.ipynb")
     page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
     page.get_by_text("| Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -109,7 +112,7 @@ def run_cell(page: Page, text: str) -> str:
 
 def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> None:
     """Run, press the calm story, run the next cell: Python has the result. Then a pop."""
-    page = open_notebook(browser, f"{lab}symptoms.ipynb")
+    page = open_notebook(browser, lab, "symptoms")
     status = page.locator('.jp-OutputArea [role="status"][data-tool="symptom_checker"]')
     assert "Answer the questions above" in run_cell(page, "checker.result or")
     press(page, CALM)
@@ -123,7 +126,7 @@ def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> 
 
 def test_python_sets_the_form(browser: Browser, lab: str) -> None:
     """Answers set in Python move the form; the arrow keys stay in the form and do not walk the notebook."""
-    page = open_notebook(browser, f"{lab}symptoms.ipynb")
+    page = open_notebook(browser, lab, "symptoms")
     cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text="checker.result or")).first
     cell.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
@@ -141,11 +144,11 @@ def test_python_sets_the_form(browser: Browser, lab: str) -> None:
 
 def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, lab: str) -> None:
     """Both forms are there and answer."""
-    page = open_notebook(browser, f"{lab}prevention.ipynb")
+    page = open_notebook(browser, lab, "prevention")
     press(page, {"heel_slip": "yes"})
     expect(page.locator('.jp-OutputArea [data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
     page.close()
-    page = open_notebook(browser, f"{lab}long_term.ipynb")
+    page = open_notebook(browser, lab, "long_term")
     press(page, {"gate": "no_pain", "confirmed": "yes"})
     for number, distance in enumerate([20, 22, 18, 20]):
         page.locator('.jp-OutputArea input[name="recent_weeks"]').nth(number).fill(str(distance))
