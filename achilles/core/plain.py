@@ -18,3 +18,13 @@ def as_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class AsDict:
+    """For a tool's answer, a frozen dataclass: the same values that the page computes, as JSON has them."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer's fields by name, with JSON's types only."""
+        return dict(as_json(self))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from achilles.core.plain import as_json
+from achilles.core.plain import AsDict
 from achilles.core.questions import check
 from achilles.core.rulefile import RuleFile, Table, read_rule_file
 
@@ -29,7 +29,7 @@ class ItemFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class Review(AsDict):
     """All findings, what to change first; and the items that were not answered."""
 
     findings: tuple[ItemFinding, ...]
@@ -37,10 +37,6 @@ class Review:
     note: str
     version: str
     date: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the review as JSON values, the same that the page computes."""
-        return dict(as_json(self))
 
     def __str__(self) -> str:
         lines = [f"{found.finding}: {found.item}: {found.advice} (grade {found.grade})" for found in self.findings]

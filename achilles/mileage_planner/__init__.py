@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from achilles.mileage_planner.planning import Plan, Verdict, Week, judge, judge_from, load_limits, plan, plan_from
+from achilles.mileage_planner.inputs import load_limits
+from achilles.mileage_planner.judging import Verdict, judge, judge_from
+from achilles.mileage_planner.planning import Plan, Week, plan, plan_from
 
 __all__ = ["MileagePlanner", "Plan", "Verdict", "Week", "judge", "judge_from", "load_limits", "plan", "plan_from"]
 

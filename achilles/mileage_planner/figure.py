@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from achilles.mileage_planner.planning import Plan, load_limits
+from achilles.mileage_planner.inputs import load_limits
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+    from achilles.mileage_planner.planning import Plan
 
-def plan_figure(plan: Plan) -> "go.Figure":
+
+def plan_figure(plan: "Plan") -> "go.Figure":
     """Return weekly totals as bars, by kind of week, and the longest run as a line with markers."""
     import plotly.graph_objects as go  # noqa: PLC0415 - plotly only when asked for
 

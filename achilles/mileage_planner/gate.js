@@ -3,7 +3,8 @@
 import { BadInputError, check, isBlank } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { fill } from "../core/words.js";
-import { judge, OWN_WEEK, plan } from "./planning.js";
+import { judge, JUDGED_BY, OWN_WEEK } from "./judging.js";
+import { plan } from "./planning.js";
 
 const CAUTION = ["none", "green", "amber", "red"];
 
@@ -14,8 +15,7 @@ export function answerForm(limits, given) {
   const inputs = planInputs(limits, answers);
   if (isBlank(inputs.recent_weeks) || isBlank(inputs.longest_run)) return { is_open: true, plan: null, verdict: null };
   const own = ownWeek(answers);
-  const { recent_weeks, longest_run, runs_per_week, pain, unit } = inputs;
-  const judged = { recent_weeks, longest_run, runs_per_week, pain, unit };
+  const judged = Object.fromEntries(JUDGED_BY.map((name) => [name, inputs[name]]));
   return {
     is_open: true,
     plan: isBlank(inputs.weeks) ? null : plan(limits, inputs),

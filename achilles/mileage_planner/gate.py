@@ -13,7 +13,9 @@ from achilles.core.questions import check, is_blank
 from achilles.core.rulefile import RuleFile
 from achilles.core.shown import shown
 from achilles.core.words import fill
-from achilles.mileage_planner.planning import OWN_WEEK, Plan, Verdict, judge_from, load_limits, plan_from
+from achilles.mileage_planner.inputs import load_limits
+from achilles.mileage_planner.judging import JUDGED_BY, OWN_WEEK, Verdict, judge_from
+from achilles.mileage_planner.planning import Plan, plan_from
 
 CAUTION = ("none", "green", "amber", "red")
 
@@ -45,7 +47,7 @@ def answer_form(answers: Mapping[str, Any]) -> FormAnswer:
     if any(is_blank(inputs[name]) for name in needed if name != "weeks"):
         return FormAnswer(is_open=True)
     own = {name: answers.get(form_name) for name, form_name in OWN_WEEK.items()}
-    judged = {name: inputs[name] for name in ("recent_weeks", "longest_run", "runs_per_week", "pain", "unit")}
+    judged = {name: inputs[name] for name in JUDGED_BY}
     return FormAnswer(
         is_open=True,
         plan=None if is_blank(inputs["weeks"]) else plan_from(inputs),

@@ -7,7 +7,9 @@ import traitlets
 
 from achilles.core.form import Result, Section
 from achilles.mileage_planner.gate import answer_form, check_form
-from achilles.mileage_planner.planning import Plan, Verdict, load_limits
+from achilles.mileage_planner.inputs import load_limits
+from achilles.mileage_planner.judging import Verdict
+from achilles.mileage_planner.planning import Plan
 from achilles.widget import ToolWidget, script
 
 HERE = Path(__file__).parent
@@ -22,7 +24,15 @@ class MileagePlanner(ToolWidget):
     22.0
     """
 
-    _esm = script(HERE / "arithmetic.js", HERE / "planning.js", HERE / "gate.js", HERE / "picture.js", HERE / "view.js")
+    _esm = script(
+        HERE / "arithmetic.js",
+        HERE / "inputs.js",
+        HERE / "planning.js",
+        HERE / "judging.js",
+        HERE / "gate.js",
+        HERE / "picture.js",
+        HERE / "view.js",
+    )
     rules_file = load_limits()
     parts = (
         Section("First, the gate", ("gate", "checker_pain", "confirmed")),

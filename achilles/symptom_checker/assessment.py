@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from achilles.core.plain import as_json
+from achilles.core.plain import AsDict
 from achilles.core.questions import check
 from achilles.core.rulefile import RuleFile, Table, read_rule_file
 from achilles.core.rules import holds
@@ -30,7 +30,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(AsDict):
     """What the checker answers. ``matched`` lists every rule that held, the deciding one first."""
 
     level: Level
@@ -50,10 +50,6 @@ class Assessment:
     note: str
     version: str
     date: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the assessment as JSON values, the same that the page computes."""
-        return dict(as_json(self))
 
     def __str__(self) -> str:
         also = [rule for rule in self.matched if rule != self.rule]
