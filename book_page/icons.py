@@ -11,7 +11,7 @@ from fontTools import subset
 
 FONTS = "_static/vendor/fontawesome/webfonts"
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-CHARACTER = re.compile(r'"\\([ef][0-9a-f]{3})"')
+CHARACTER = re.compile(r'"\\([ef][0-9a-f]{3})"|"([\ue000-\uf8ff])"')  # written as a code, or as the character itself
 ICON_CLASS = re.compile(r"fa-[a-z0-9-]+")
 OF_ICON_SET = re.compile(r"\s*\.(fa-[a-z0-9-]+)::?before\s*")
 
@@ -23,7 +23,7 @@ def characters_in_use(site: Path) -> set[int]:
     used: set[int] = set()
     for sheet in site.glob("_static/**/*.css"):
         for selectors, body in RULE.findall(sheet.read_text(encoding="utf-8")):
-            found = [int(code, 16) for code in CHARACTER.findall(body)]
+            found = [int(code, 16) if code else ord(character) for code, character in CHARACTER.findall(body)]
             if found and any(_counts(selector, named) for selector in selectors.split(",")):
                 used.update(found)
     return used
