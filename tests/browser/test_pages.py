@@ -114,38 +114,38 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     watched.complaints.clear()
 
 
+@pytest.mark.parametrize("throttled", [False, True], ids=["as it is", "10 Mbit, 40 ms, CPU 4x slower"])
 @pytest.mark.parametrize("name", TOOL_PAGES)
-def test_tool_is_ready_in_time(browser: Browser, site: str, name: str) -> None:
-    """Unthrottled under 0.5 s; at 10 Mbit/s, 40 ms and a CPU four times slower under 1.2 s; cold cache.
+def test_tool_is_ready_in_time(browser: Browser, site: str, name: str, throttled: bool) -> None:
+    """Cold cache: the tool is ready within 1.25 times what its page takes without it, and soon enough.
 
-    The best of three counts, since the machine is shared. The pages are not watched here: watching costs time.
+    The budgets are 500 ms and, throttled, 1200 ms; a machine that others share may be twice as slow, so the alarm is
+    at twice that. The ratio needs no such room. The best of three counts, on pages that are not watched: watching costs time.
     """
-    plain, slow = [], []
-    for _ in range(3):
-        plain.append(_ready(browser, site, name, throttled=False))
-        slow.append(_ready(browser, site, name, throttled=True))
-    print(f"{name}: ready after {min(plain):.0f} ms, throttled {min(slow):.0f} ms")
-    assert min(plain) < 500
-    assert min(slow) < 1200
+    runs = [_times(browser, site, name, throttled=throttled) for _ in range(3)]
+    ready, ratio = min(ready for ready, _ in runs), min(ready / page for ready, page in runs)
+    print(f"{name}{', throttled' if throttled else ''}: ready after {ready:.0f} ms, {ratio:.2f} times the page itself")
+    assert ratio <= 1.25
+    assert ready < 2 * (1200 if throttled else 500)
 
 
-def _ready(browser: Browser, site: str, name: str, *, throttled: bool) -> float:
-    """Return when the tool of a page was ready, in milliseconds from the start of the navigation."""
+def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[float, float]:
+    """Return when the tool was ready and when the page itself was, in milliseconds from the start of the navigation."""
     page = browser.new_page(viewport={"width": 360, "height": 780})
     page.goto(f"{site}book/red_flags.html")  # the browser is warm, the cache is not
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     if throttled:
-        session.send(
-            "Network.emulateNetworkConditions", {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
-        )
+        speed = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
+        session.send("Network.emulateNetworkConditions", speed)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(f"{site}book/{name}.html")
     page.wait_for_selector("[data-mounted]")
-    moment = float(page.evaluate("performance.getEntriesByName('book-page-ready')[0].startTime"))
+    ready = float(page.evaluate("performance.getEntriesByName('book-page-ready')[0].startTime"))
+    alone = float(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"))
     page.close()
-    return moment
+    return ready, alone
 
 
 def test_search_finds_a_page(open_page: Opener) -> None:
