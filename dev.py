@@ -3,7 +3,7 @@
 
     python3 dev.py serve     build the book and open it on 127.0.0.1:8000
     python3 dev.py test      everything a change must pass, in under 10 minutes
-    python3 dev.py test unit lint, types, unit and parity tests: no book, no browser
+    python3 dev.py test unit lint, types, unit and parity tests and proofs: no book, no browser
     python3 dev.py site      build the book into _build/html
     python3 dev.py lab       open the notebooks in JupyterLab
     python3 dev.py setup     only make .venv and install what is pinned
@@ -124,6 +124,7 @@ def run_test(options: argparse.Namespace) -> int:
         ("spelling", [tool("codespell")]),
         ("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
         ("unit and parity tests", [str(PYTHON), "-m", "pytest", "tests/unit", "tests/parity", "--doctest-modules", "achilles"]),
+        ("proofs", [str(PYTHON), "-m", "pytest", "tests/proofs"]),
     ]
     environment = dict(os.environ)
     if options.tier == "all":

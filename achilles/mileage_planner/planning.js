@@ -13,7 +13,7 @@ function planOf(limits, checked) {
   const planned = planWeeks(checked, limits);
   const { weeks, goal_week: goalWeek, goal_run: goalRun } = planned;
   const met = weeks.find((week) => week.total === goalWeek && week.longest === goalRun)?.week ?? null;
-  const blocked = goalInTheWay(checked, goalWeek, goalRun, planned.runs_per_week);
+  const blocked = restsForGood(limits, checked) ? "pain_gate" : goalInTheWay(goalWeek, goalRun, planned.runs_per_week);
   const inTheWay = met !== null ? null : (blocked ?? guardOf(weeks.at(-1), goalWeek));
   const later = limits.only_if[checked.pain === "red" ? "after_red" : "later"];
   return {
@@ -49,7 +49,7 @@ function planMessages(limits, checked, planned, met, blocked, inTheWay) {
   const { pain } = checked;
   const values = { goal_week: asDistance(planned.goal_week), goal_run: asDistance(planned.goal_run), unit: checked.unit };
   const messages = [];
-  if (pain === "red") messages.push(said[Math.max(...checked.recent_weeks) > 0 ? "red" : "red_no_base"]);
+  if (pain === "red") messages.push(said[blocked === "pain_gate" ? "red_no_base" : "red"]);
   if (pain === "amber") messages.push(said.amber);
   if (pain !== "none") messages.push(said.sore);
   if (met !== null) messages.push(fill(said.reached, { ...values, week: met }));
@@ -62,8 +62,11 @@ function planMessages(limits, checked, planned, met, blocked, inTheWay) {
   return [...messages, said.one_change];
 }
 
-function goalInTheWay(checked, goalWeek, goalRun, runs) {
-  if (checked.pain === "red" && Math.max(...checked.recent_weeks) === 0) return "pain_gate";
+function restsForGood(limits, checked) {
+  return checked.pain === "red" && planWeeks({ ...checked, weeks: 6 }, limits).weeks.every((week) => week.total === 0);
+}
+
+function goalInTheWay(goalWeek, goalRun, runs) {
   if (goalRun > mostInOneRun(goalWeek, runs)) return "goal_week";
   return goalWeek > runs * goalRun ? "goal_run" : null;
 }

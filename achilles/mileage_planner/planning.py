@@ -123,7 +123,8 @@ def _plan(limits: RuleFile, checked: Mapping[str, Any]) -> Plan:
     planned = plan_weeks(checked, data)
     weeks, goal_week, goal_run = planned["weeks"], planned["goal_week"], planned["goal_run"]
     met = [week["week"] for week in weeks if week["total"] == goal_week and week["longest"] == goal_run]
-    blocked = _goal_in_the_way(checked, goal_week, goal_run, planned["runs_per_week"])
+    resting = _rests_for_good(checked, data)
+    blocked = "pain_gate" if resting else _goal_in_the_way(goal_week, goal_run, planned["runs_per_week"])
     in_the_way = None if met else blocked or _guard_of(weeks[-1], goal_week)
     pain = checked["pain"]
     later = data["only_if"]["after_red" if pain == "red" else "later"]
@@ -175,7 +176,7 @@ def _plan_messages(
     }
     messages = []
     if pain == "red":
-        messages.append(said["red" if max(checked["recent_weeks"]) > 0 else "red_no_base"])
+        messages.append(said["red_no_base" if blocked == "pain_gate" else "red"])
     if pain == "amber":
         messages.append(said["amber"])
     if pain != "none":
@@ -191,10 +192,13 @@ def _plan_messages(
     return (*messages, said["one_change"])
 
 
-def _goal_in_the_way(checked: Mapping[str, Any], goal_week: int, goal_run: int, runs: int) -> str | None:
-    """Return what makes it impossible to meet both goals, however long the plan: a goal, the pain gate, or None."""
-    if checked["pain"] == "red" and max(checked["recent_weeks"]) == 0:
-        return "pain_gate"
+def _rests_for_good(checked: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Tell whether red leaves nothing to come back to: week 1 rests, and by week 6 nothing of before counts any more."""
+    return checked["pain"] == "red" and not any(week["total"] for week in plan_weeks({**checked, "weeks": 6}, data)["weeks"])
+
+
+def _goal_in_the_way(goal_week: int, goal_run: int, runs: int) -> str | None:
+    """Return the goal that makes it impossible to meet both, however long the plan, or None."""
     if goal_run > most_in_one_run(goal_week, runs):
         return "goal_week"
     return "goal_run" if goal_week > runs * goal_run else None

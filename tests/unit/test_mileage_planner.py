@@ -76,6 +76,10 @@ def test_goals_met_and_goals_that_cannot_be() -> None:
     resting = plan([0, 0, 0, 0], 0, 4, pain="red")
     assert (resting.reachable, resting.in_the_way) == (False, "pain_gate")
     assert "see a physiotherapist or doctor first" in resting.messages[0]
+    emptied = plan([20, 0, 0, 0], 8, 4, pain="red")  # the week of rest empties what there was to come back to
+    assert [week.total for week in emptied.weeks] == [0, 0, 0, 0]
+    assert (emptied.reachable, emptied.in_the_way) == (False, "pain_gate")
+    assert "see a physiotherapist or doctor first" in emptied.messages[0]
     slow = plan(MIA, 8, 2, goal_week=40, goal_run=15)
     assert (slow.reachable, slow.in_the_way) == (True, "week_growth")
 
