@@ -71,7 +71,7 @@ export function startForm({ model, el, questions, check, show }) {
   else if (!onPage) form.reset();
   if (start) update();
   else show(answersGiven());
-  return { form, update, fill };
+  return { form, fill };
 }
 
 export function readForm(form, questions) {

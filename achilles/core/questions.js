@@ -3,7 +3,6 @@
 import { shown } from "./shown.js";
 
 const NONE = "none";
-const UNSURE = "unsure";
 
 // All problems of one input: the text is the same as Python's, `problems` says which field each belongs to.
 export class BadInputError extends Error {

@@ -30,7 +30,6 @@ KINDS: tuple[Kind, ...] = ("many", "one", "whole", "number", "distance", "distan
 
 # "none" says that no sign is there; beside a sign it is ignored, because the sign counts.
 NONE = "none"
-UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,14 +51,3 @@ def holds(when: Condition, answers: Answers) -> bool:
         return bool(answer >= when["at_least"])
     limit = answers[when["over"]] if isinstance(when["over"], str) else when["over"]
     return limit is not None and bool(answer > limit)
-
-
-def questions_in(when: Condition) -> set[str]:
-    """Return the ids of all questions that a condition asks about.
-
-    >>> sorted(questions_in({"any": [{"question": "a", "over": "b"}, {"not": {"question": "c", "blank": True}}]}))
-    ['a', 'b', 'c']
-    """
-    parts = [*when.get("all", ()), *when.get("any", ()), *([when["not"]] if "not" in when else ())]
-    named = {when[key] for key in ("question", "over") if isinstance(when.get(key), str)}
-    return named.union(*map(questions_in, parts))
