@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Real
+from typing import Any
 
 LONGEST_TEXT = 40
 LONGEST_LIST = 8
@@ -57,12 +58,12 @@ def _shown_character(character: str) -> str:
     return character
 
 
-def _shown_number(number: Real) -> str:
+def _shown_number(number: Any) -> str:
     """Write a number as JavaScript does: shortest digits that round-trip, plain between 1e-6 and 1e21."""
     try:
         value = float(number)
     except OverflowError:
-        value = math.inf if str(number)[0] != "-" else -math.inf
+        value = math.inf if number > 0 else -math.inf
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

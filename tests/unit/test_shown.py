@@ -58,5 +58,6 @@ def test_what_only_python_has_is_shown_by_its_type() -> None:
     """A number too big for a float, and values that JSON has no word for."""
     assert shown(10**400) == "Infinity"
     assert shown(-(10**400)) == "-Infinity"
+    assert shown(10**5000) == "Infinity"  # too long for Python to write out
     assert shown({1, 2}) == "<set>"
     assert shown((1, 2)) == "[1, 2]"
