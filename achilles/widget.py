@@ -1,4 +1,4 @@
-"""What the three tools have in common as widgets: a form, the answers in it, and the rules that judge them.
+"""What the tools have in common as widgets: a form, the answers in it, and the rules that judge them.
 
 A widget is an anywidget, so an ipywidget. Its form is rendered once, here: a notebook shows it through the widget, a
 static page shows it as plain HTML, which the page's loader then brings to life.
@@ -7,7 +7,7 @@ static page shows it as plain HTML, which the page's loader then brings to life.
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import anywidget
 import traitlets
@@ -30,8 +30,8 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
     """A tool as a widget. ``answers`` holds what was answered, in a notebook as in Python; both sides may set it."""
 
     _css = STYLE
-    rules_file: ClassVar[RuleFile]
-    parts: ClassVar[Sequence[Section | Result]]
+    rules_file: RuleFile  # of the class, or of each widget where the same tool asks different questions
+    parts: Sequence[Section | Result]
 
     answers = traitlets.Dict(help="What was answered: question id to option id, list of ids or number.").tag(sync=True)
     rules = traitlets.Dict(read_only=True).tag(sync=True)
@@ -40,7 +40,8 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self.set_trait("rules", self.rules_file.data)
-        uid = f"{self.rules_file.data['tool'].replace('_', '-')}-{next(_numbers)}"
+        data = self.rules_file.data
+        uid = f"{str(data.get('memory', data['tool'])).replace('_', '-')}-{next(_numbers)}"
         self.set_trait("form", form_html(self.rules_file, self.parts, uid=uid))
         self._judge(self.answers)
 

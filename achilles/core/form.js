@@ -5,8 +5,9 @@ import { BadInputError, isBlank } from "./questions.js";
 const STORED = "achilles-course:";
 
 // Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, tools)` draws
-// the result. Answers flow from the form to the model, and from the model (set in Python) to the form.
-export function startForm({ model, el, questions, check, show }) {
+// the result. Answers flow from the form to the model, and from the model (set in Python) to the form. A form that waits
+// for a press gives `told(answers)`, what of them the model may have, and `filled(answers)`, called when they came from it.
+export function startForm({ model, el, questions, check, show, told = (answers) => answers, filled = () => {} }) {
   if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
   const form = el.querySelector("form.tool");
   const onPage = el.dataset.pageRoot !== undefined; // a static page, not a notebook
@@ -22,18 +23,24 @@ export function startForm({ model, el, questions, check, show }) {
     const wrong = new Set(problems.map(({ field }) => field));
     return Object.fromEntries(Object.entries(given).filter(([name, answer]) => !wrong.has(name) && !isBlank(answer)));
   };
+  const showAll = (answers) => {
+    followDrawings(form);
+    show(answers);
+  };
   const update = () => {
     const answers = answersGiven();
-    sent = JSON.stringify(answers);
-    model.set("answers", answers);
+    const telling = told(answers);
+    sent = JSON.stringify(telling);
+    model.set("answers", telling);
     model.save_changes();
     memory.keep(readForm(form, questions));
-    show(answers);
+    showAll(answers);
   };
   const fill = (answers) => {
     writeForm(form, questions, answers);
-    sent = JSON.stringify(answersGiven());
-    show(answersGiven());
+    filled(answersGiven());
+    sent = JSON.stringify(told(answersGiven()));
+    showAll(answersGiven());
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -46,7 +53,7 @@ export function startForm({ model, el, questions, check, show }) {
     const spot = event.target.closest("[data-spot]");
     const action = event.target.closest("[data-action]")?.dataset.action;
     if (spot) {
-      form.querySelector(`input[value="${spot.dataset.spot}"][name="${spot.closest("[data-question]").dataset.question}"]`).checked = true;
+      optionOf(spot).checked = true;
       update();
     }
     if (action === "restart") {
@@ -61,6 +68,7 @@ export function startForm({ model, el, questions, check, show }) {
       update();
     }
   });
+  startDrawings(form, update);
   model.on("change:answers", () => {
     if (JSON.stringify(model.get("answers")) !== sent) fill(model.get("answers"));
   });
@@ -69,9 +77,56 @@ export function startForm({ model, el, questions, check, show }) {
   const start = Object.keys(given).length ? given : memory.read();
   if (start) writeForm(form, questions, start);
   else if (!onPage) form.reset();
+  if (start === given) filled(answersGiven());
   if (start) update();
-  else show(answersGiven());
-  return { form, fill };
+  else showAll(answersGiven());
+  return { form, fill, update };
+}
+
+// A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
+// as in the list: for the keyboard one stop more and not one a place, and for a screen reader something to pass over as a
+// whole. Arrow keys move and choose, as in the list; Space and Enter choose where one stands.
+function startDrawings(form, update) {
+  for (const drawing of form.querySelectorAll(".tool-drawing")) {
+    const spots = [...drawing.querySelectorAll("[data-spot]")];
+    drawing.removeAttribute("aria-hidden");
+    drawing.setAttribute("role", "radiogroup");
+    drawing.setAttribute("aria-label", "The same places on a drawing");
+    drawing.querySelector("svg").setAttribute("role", "presentation"); // or it would be an image, whose parts are not read
+    drawing.querySelector(".names").setAttribute("aria-hidden", "true");
+    for (const spot of spots) {
+      spot.setAttribute("role", "radio");
+      spot.setAttribute("aria-label", optionOf(spot).closest("label").textContent.trim());
+    }
+    drawing.addEventListener("keydown", (event) => {
+      const at = spots.indexOf(event.target);
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, " ": 0, Enter: 0 }[event.key];
+      if (at < 0 || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault(); // neither scrolls the page nor, in a notebook, runs or leaves the cell
+      const spot = spots[(at + step + spots.length) % spots.length];
+      optionOf(spot).checked = true;
+      update();
+      spot.focus();
+    });
+  }
+  followDrawings(form);
+}
+
+// What the list says, the drawing says too; the chosen place is the one that Tab reaches, or else the first.
+function followDrawings(form) {
+  for (const drawing of form.querySelectorAll(".tool-drawing")) {
+    const spots = [...drawing.querySelectorAll("[data-spot]")];
+    const chosen = spots.find((spot) => optionOf(spot).checked);
+    for (const spot of spots) {
+      spot.setAttribute("aria-checked", String(spot === chosen));
+      spot.setAttribute("tabindex", spot === (chosen ?? spots[0]) ? "0" : "-1");
+    }
+  }
+}
+
+function optionOf(spot) {
+  const question = spot.closest("[data-question]");
+  return question.querySelector(`input[name="${question.dataset.question}"][value="${spot.dataset.spot}"]`);
 }
 
 export function readForm(form, questions) {
@@ -134,7 +189,7 @@ function problemsOf(check, answers) {
 }
 
 export function showProblems(form, problems) {
-  for (const place of form.querySelectorAll("[data-question]")) {
+  for (const place of form.querySelectorAll("fieldset[data-question]")) {
     const problem = problems.find(({ field }) => field === place.dataset.question);
     const text = place.querySelector(".tool-problem");
     const message = problem ? `Not understood: ${problem.message}` : "";
@@ -147,7 +202,7 @@ export function showProblems(form, problems) {
 
 // Answers stay on the device only where the reader ticked it; one press forgets those of every tool.
 function startMemory(form, questions, onPage) {
-  const key = STORED + form.dataset.tool;
+  const key = STORED + (form.dataset.memory ?? form.dataset.tool);
   const box = form.querySelector('[data-action="remember"]');
   const store = onPage ? storage() : null;
   if (!store) form.querySelector(".tool-memory").hidden = true;
@@ -182,7 +237,10 @@ function startMemory(form, questions, onPage) {
     },
     forgetAll() {
       for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
-      box.removeAttribute("checked");
+      for (const tick of document.querySelectorAll('[data-action="remember"]')) {
+        tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again
+        tick.checked = false;
+      }
     },
   };
 }

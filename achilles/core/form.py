@@ -5,7 +5,7 @@ The same HTML is the form without scripts, in the notebook, on the page and on p
 Every control has the question's id as its ``name`` and the option's id as its ``value``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,11 +16,15 @@ from achilles.core.rulefile import RuleFile, Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a form: its heading, the questions in it, and whether it stands behind a fold."""
+    """A part of a form: its heading, the questions in it, and whether it stands behind a fold.
+
+    ``below`` gives the HTML that ends a question's card.
+    """
 
     heading: str
     questions: tuple[str, ...]
     folded: bool = False
+    below: Callable[[Table], str] = lambda _question: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,19 @@ class Result:
 
 
 def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -> str:
-    """Return the form of a tool as HTML. ``uid`` keeps the ids of two forms on one page apart."""
+    """Return the form of a tool as HTML. ``uid`` keeps the ids of two forms on one page apart.
+
+    ``memory`` of the rule file, where it is given, keeps its answers on the device apart from those of the same tool
+    with other questions.
+    """
     tool = escape(rules.data["tool"])
-    first = "".join(f"<p>{escape(sentence)}</p>" for sentence in rules.data["first"])
+    memory = f' data-memory="{escape(rules.data["memory"])}"' if "memory" in rules.data else ""
+    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in rules.data.get("first", ()))
+    first = f'<div class="tool-first">{sentences}</div>' if sentences else ""
     body = "".join(_section(rules, part, uid) if isinstance(part, Section) else _result(rules, part) for part in parts)
     return (
-        f'<form class="tool" data-tool="{tool}" novalidate autocomplete="off" aria-label="{escape(rules.data["title"])}">'
-        f'<div class="tool-first">{first}</div>'
-        f'<noscript><p class="tool-first">Scripts are off, so this tool cannot answer. The text above still holds.</p></noscript>'
+        f'<form class="tool" data-tool="{tool}"{memory} novalidate autocomplete="off" aria-label="{escape(rules.data["title"])}">'
+        f'{first}<noscript><p class="tool-first">Scripts are off, so this tool cannot answer. The text above still holds.</p></noscript>'
         f"{body}{_foot(rules)}</form>"
     )
 
@@ -58,21 +67,21 @@ def _foot(rules: RuleFile) -> str:
         '<p><button type="button" data-action="restart">Start again</button></p>'
         '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device'
         '</span></label> <button type="button" data-action="forget">Forget all</button></p>'
-        f'<p class="tool-note">{escape(rules.data["note"])} Rules {escape(rules.version)} of {escape(rules.date)}. '
+        f'<p class="tool-note">{escape(rules.data["note"])} {escape(rules.data.get("edition", "Rules"))} {escape(rules.version)} of {escape(rules.date)}. '
         "What you answer stays in your browser.</p></div>"
     )
 
 
 def _section(rules: RuleFile, section: Section, uid: str) -> str:
     by_id = {table["id"]: table for table in rules.data["question"]}
-    body = "".join(_question(rules, by_id[name], uid) for name in section.questions)
+    body = "".join(_question(rules, by_id[name], uid, section.below) for name in section.questions)
     heading = escape(section.heading)
     if section.folded:
         return f'<details class="tool-section"><summary>{heading}</summary>{body}</details>'
     return f'<div class="tool-section"><p class="tool-heading">{heading}</p>{body}</div>'
 
 
-def _question(rules: RuleFile, question: Table, uid: str) -> str:
+def _question(rules: RuleFile, question: Table, uid: str, below: Callable[[Table], str]) -> str:
     name = escape(question["id"])
     if question.get("hidden"):  # handed over by a link, never asked
         return f'<input type="hidden" name="{name}" value="">'
@@ -83,7 +92,7 @@ def _question(rules: RuleFile, question: Table, uid: str) -> str:
     return (
         f'<fieldset class="tool-question" data-question="{name}" data-kind="{question["kind"]}" aria-describedby="{described}">'
         f"<legend>{escape(question['text'])}</legend>{help_text}{controls}"
-        f'<p class="tool-problem" id="{problem_id}" role="alert"></p></fieldset>'
+        f'<p class="tool-problem" id="{problem_id}" role="alert"></p>{below(question)}</fieldset>'
     )
 
 
@@ -121,7 +130,7 @@ def _one(rules: RuleFile, question: Table, _uid: str) -> str:
     )
     drawing = ""
     if "drawing" in question:
-        # For a finger or a mouse: the list beside it says the same and is what the keyboard and screen readers use.
+        # Hidden from screen readers until form.js brings it to life: without scripts it is a picture of what the list says.
         svg = (rules.path.parent / question["drawing"]).read_text(encoding="utf-8")
         drawing = f'<div class="tool-drawing" aria-hidden="true">{svg}</div>'
     return f'<div class="tool-with-drawing">{drawing}<div class="tool-options">{ticks}</div></div>'
@@ -141,7 +150,10 @@ def _whole(rules: RuleFile, question: Table, uid: str) -> str:
 
 def _text(_rules: RuleFile, question: Table, uid: str) -> str:
     value = question.get("form_default", question.get("default", ""))
-    return _input(question["id"], question["text"], question["kind"], str(value), f"{uid}-problem")
+    name, unit = question["text"], ""
+    if "unit" in question:
+        name, unit = f"{name} ({question['unit']})", f' <span aria-hidden="true">{escape(question["unit"])}</span>'
+    return _input(question["id"], name, question["kind"], str(value), f"{uid}-problem") + unit
 
 
 def _distances(_rules: RuleFile, question: Table, uid: str) -> str:

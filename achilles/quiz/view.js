@@ -1,0 +1,99 @@
+// The quiz's view: a verdict beside each question that was checked, gone when its answer changes, and the score so far.
+
+import { startForm } from "../core/form.js";
+import { h, sourceList } from "../core/html.js";
+import { check } from "../core/questions.js";
+import { mark } from "./marking.js";
+
+// What is said of an option: chosen and right, chosen and wrong, left and right, left and wrong.
+const SAID = {
+  one: ["Your choice, and right.", "Your choice, but not right.", "This is the right one.", ""],
+  many: ["Chosen, and right.", "Chosen, but not right.", "Left out, but right.", "Left out, and rightly so."],
+};
+const FIRST = { one: "Choose an answer first.", many: "Tick at least one first.", number: "Write a number first, such as 12.5." };
+
+export default {
+  render({ model, el }) {
+    const rules = model.get("rules");
+    const pressed = new Map(); // question to the answer it was checked with, as text
+    const drawn = new Map();
+    let current = {};
+    const { form, update } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show, told, filled });
+
+    form.addEventListener("click", (event) => {
+      const action = event.target.closest("[data-action]")?.dataset.action;
+      const card = event.target.closest("fieldset");
+      if (action === "check") press(card);
+      if (action === "again") {
+        pressed.delete(card.dataset.question);
+        update();
+        (card.querySelector("input:checked") ?? card.querySelector("input")).focus();
+      }
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.type === "text") press(event.target.closest("fieldset"));
+    });
+
+    function told(answers) {
+      for (const [id, answer] of pressed) if (JSON.stringify(answers[id]) !== answer) pressed.delete(id);
+      return Object.fromEntries(Object.entries(answers).filter(([id]) => pressed.has(id)));
+    }
+
+    function filled(answers) {
+      pressed.clear();
+      for (const [id, answer] of Object.entries(answers)) pressed.set(id, JSON.stringify(answer));
+    }
+
+    function press(card) {
+      const { question: id, kind } = card.dataset;
+      if (Object.hasOwn(current, id)) {
+        pressed.set(id, JSON.stringify(current[id]));
+        return update();
+      }
+      drawn.set(id, "asked to answer");
+      return card.querySelector(".quiz-verdict").replaceChildren(h("p", {}, FIRST[kind]));
+    }
+
+    function show(answers) {
+      current = answers;
+      const marking = mark(rules, told(answers));
+      for (const question of rules.question) drawVerdict(question, marking.questions.find(({ id }) => id === question.id));
+      const total = el.querySelector(".tool-status");
+      const { score, answered, of } = marking;
+      const text = answered ? `${score} of ${of} right${answered < of ? " so far" : ""}.` : "Nothing checked yet.";
+      total.dataset.score = score;
+      if (total.textContent !== text) total.replaceChildren(h("p", {}, text));
+    }
+
+    // What stands already is left alone, so that it is not read out again.
+    function drawVerdict(question, marked) {
+      const text = JSON.stringify(marked);
+      if (drawn.get(question.id) === text) return;
+      drawn.set(question.id, text);
+      const place = el.querySelector(`.quiz-verdict[data-question="${question.id}"]`);
+      place.parentElement.querySelector('[data-action="again"]').hidden = !marked;
+      if (!marked) {
+        delete place.dataset.right;
+        return place.replaceChildren();
+      }
+      place.dataset.right = marked.right;
+      return place.replaceChildren(
+        h("p", { class: "quiz-word" }, h("span", { class: "tool-mark", "aria-hidden": "true" }), marked.right ? "Right" : "Not yet"),
+        typeof marked.feedback === "string" ? h("p", {}, marked.feedback) : h("ul", {}, marked.feedback.map((it) => drawOption(question, it))),
+        readAgain(question),
+        sourceList(question.sources, rules.sources, el),
+      );
+    }
+
+    function drawOption(question, { option, chosen, right, feedback }) {
+      const said = SAID[question.kind][(chosen ? 0 : 2) + (right ? 0 : 1)];
+      const { text } = question.options.find(({ id }) => id === option);
+      return h("li", { "data-option": option, "data-said": String(chosen === right) }, h("strong", {}, text), h("br"), `${said} ${feedback}`.trim());
+    }
+
+    function readAgain({ see, see_text: heading }) {
+      const where = el.dataset.pageRoot === undefined ? `“${heading}” in this chapter` : h("a", { href: `#${see}` }, heading);
+      return h("p", {}, "Read again: ", where, ".");
+    }
+  },
+};

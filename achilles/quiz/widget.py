@@ -1,0 +1,66 @@
+"""The quiz as a widget."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from achilles.core.form import Result, Section
+from achilles.core.questions import check
+from achilles.core.rulefile import Table
+from achilles.core.script import CORE, joined
+from achilles.quiz.marking import Marking, mark
+from achilles.quiz.reader import load_questions, waiting
+from achilles.widget import STYLE, ToolWidget
+
+HERE = Path(__file__).parent
+MODULES = (*(CORE / f"{name}.js" for name in ("shown", "questions", "html", "form")), HERE / "marking.js", HERE / "view.js")
+
+
+class Quiz(ToolWidget):
+    """The questions of a chapter: ``answers`` that were checked in, ``result`` (a ``Marking``, or None) and ``score`` out.
+
+    An answer counts once the reader pressed Check beside it; what is set here counts at once.
+
+    >>> quiz = Quiz("causes", answers={"past_year": "b"})
+    >>> quiz.score
+    1
+    """
+
+    _esm = joined(MODULES)
+    _css = STYLE + (HERE / "quiz.css").read_text(encoding="utf-8")
+
+    result = traitlets.Instance(Marking, allow_none=True, read_only=True)
+    score = traitlets.Int(0, read_only=True, help="How many of the checked answers are right.")
+
+    def __init__(self, chapter: str, **traits: Any) -> None:
+        self.rules_file = load_questions(chapter)
+        self.parts = (
+            Section(self.rules_file.data["title"], tuple(question.id for question in self.rules_file.questions), below=_below),
+            Result("score", waiting()),
+        )
+        super().__init__(**traits)
+
+    def _check(self, answers: dict[str, Any]) -> None:
+        check(self.rules_file.questions, answers)
+
+    def _judge(self, answers: dict[str, Any]) -> None:
+        result = mark(self.rules_file, answers) if answers else None
+        self.set_trait("result", result)
+        self.set_trait("score", result.score if result else 0)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Name the chapter where only text is shown."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data["text/plain"] = f'Quiz("{self.rules_file.data["chapter"]}")'
+        return data, metadata
+
+
+def _below(question: Table) -> str:
+    """Return the end of a question's card: its buttons, and where the verdict will stand."""
+    return (
+        '<p class="quiz-press"><button type="button" data-action="check">Check</button> '
+        '<button type="button" data-action="again" hidden>Try again</button></p>'
+        f'<div class="quiz-verdict" role="status" data-question="{escape(question["id"])}"></div>'
+    )
