@@ -52,14 +52,19 @@
     return modules.get(text);
   }
 
+  // A text that several widgets share stands in the page once; the others name the one that has it.
+  function textOf(states, state) {
+    return typeof state._esm === "string" ? state._esm : states[state._esm.same_as].state._esm;
+  }
+
   async function mount(place, states) {
     const entry = states[place.dataset.widgetModel];
     if (!entry) throw new Error("its state is not in the page");
     const model = new Model(entry.state);
-    const widget = await loadModule(model.get("_esm"));
+    const widget = await loadModule(textOf(states, entry.state));
     place.dataset.pageRoot = pageRoot;
     await widget.initialize?.({ model });
-    await widget.render({ model, el: place });
+    await widget.render({ model, el: place, draw: drawFigure });
     place.dataset.mounted = "true";
     performance.mark("book-page-ready");
   }
@@ -110,14 +115,24 @@
     return coloured;
   }
 
-  async function draw(figure) {
-    const place = figure.querySelector(".book-figure-canvas");
-    const { data, layout } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
+  const drawn = new WeakMap();
+  async function drawFigure(place, data, layout) {
     const library = await loadPlotly();
-    const redraw = () => library.react(place, data, withPageColours(layout, place), { responsive: true, displayModeBar: false });
+    const isNew = !drawn.has(place);
+    drawn.set(place, { data, layout });
+    const redraw = () => {
+      const latest = drawn.get(place);
+      return library.react(place, latest.data, withPageColours(latest.layout, place), { responsive: true, displayModeBar: false });
+    };
+    if (isNew) new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     await redraw();
+  }
+
+  async function draw(figure) {
+    const { data, layout } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    await drawFigure(figure.querySelector(".book-figure-canvas"), data, layout);
     figure.dataset.drawn = "true";
-    new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   }
 
   function watchFigures() {
@@ -134,6 +149,50 @@
     for (const figure of document.querySelectorAll(".book-figure")) watcher.observe(figure);
   }
 
+  // ---- filters
+
+  // A form of class "book-filter" chooses among the [data-item] elements inside the element that its data-of names: an item
+  // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
+  // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
+  function startFilter(form) {
+    const place = document.getElementById(form.dataset.of);
+    const items = [...place.querySelectorAll("[data-item]")];
+    const status = form.querySelector('[role="status"]');
+    const choose = () => {
+      const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
+      for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
+      for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+      status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
+    };
+    const goToTarget = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !place.contains(target)) return;
+      if (target.closest("[hidden]")) {
+        form.reset();
+        choose();
+      }
+      target.scrollIntoView();
+    };
+    form.addEventListener("change", choose);
+    form.addEventListener("reset", () => setTimeout(choose)); // the controls are set back after this event
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("hashchange", goToTarget);
+    form.reset(); // a browser may have kept what was chosen before a reload
+    form.hidden = false;
+    goToTarget(); // the form that came into view has moved it
+  }
+
+  function startFilters() {
+    for (const form of document.querySelectorAll("form.book-filter")) {
+      try {
+        startFilter(form);
+      } catch (error) {
+        console.error("book_page:", error); // the form stays hidden, and everything stays shown
+      }
+    }
+  }
+
   mountAll();
   watchFigures();
+  startFilters();
 })();

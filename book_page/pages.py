@@ -29,7 +29,7 @@ NEED_NOT_BLOCK = re.compile(
     r'<script src="([^"]*/(?:doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton|sphinx-book-theme|searchtools|language_data)\.js[^"]*'
     r'|[^"]*searchindex\.js[^"]*)">'
 )
-NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"')
+NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.
 ON_PAGE_ALREADY = ("_css", "form")
 
@@ -43,7 +43,7 @@ def add_notice(app: "Sphinx", _page: str, _template: str, context: dict[str, Any
 
 
 def add_scripts(app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Add the loader to a page that has a widget or a figure, and to no other."""
+    """Add the loader to a page that has a widget, a figure or a filter, and to no other."""
     if any(mark in context.get("body", "") for mark in NEEDS_LOADER):
         app.add_js_file(LOADER, loading_method="defer")
 
@@ -78,8 +78,18 @@ def _lean_state(found: re.Match[str]) -> str:
     for model in kept.values():
         for name in ON_PAGE_ALREADY:
             model["state"].pop(name, None)
+    _share_texts(kept)
     body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
     return found[1] + body + found[3]
+
+
+def _share_texts(models: dict[str, Any]) -> None:
+    """Leave the text of a module that several widgets run with the first of them; the others name that one."""
+    first_with: dict[str, str] = {}
+    for key, model in models.items():
+        first = first_with.setdefault(model["state"]["_esm"], key)
+        if first != key:
+            model["state"]["_esm"] = {"same_as": first}
 
 
 def count_pages(app: "Sphinx", failure: Exception | None) -> None:

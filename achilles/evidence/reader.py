@@ -1,4 +1,4 @@
-"""Read the two evidence files, check them, and hand out their rows.
+"""Read the three evidence files, check them, and hand out their rows.
 
 A slip in a file (an unknown field, a verdict outside the scale, an interval that does not hold its
 estimate) is an error when the file is read, so that no chapter can show it.
@@ -41,6 +41,7 @@ TOPICS = (
     "diagnosis",
 )
 INTERVALS = ("95 % CI", "range")
+CHECKED = ("in part", "no")
 
 _HERE = Path(__file__).parent
 _CLAIM_ID = re.compile(r"C[0-5][0-9]|O[1-9]")
@@ -71,6 +72,15 @@ class Claim:
         (True, False)
         """
         return self.id.startswith("O")
+
+    @property
+    def label(self) -> str:
+        """What the claim is called in a sentence.
+
+        >>> claim("C04").label, claim("O1").label
+        ('Claim 4', 'Omission 1')
+        """
+        return f"{'Omission' if self.is_omission else 'Claim'} {int(self.id[1:])}"
 
     @property
     def judgement(self) -> str:
@@ -109,7 +119,26 @@ class Finding:
     n: int | None = None
 
 
-_Row = TypeVar("_Row", Claim, Finding)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One entry of the bibliography as a reader meets it: its name, and how far it was checked."""
+
+    id: str
+    name: str
+    checked: str | None = None
+    why: str | None = None
+
+    @property
+    def mark(self) -> str | None:
+        """What stands beside a source that was not checked in full.
+
+        >>> source("habets2021").mark, source("nice_cks").mark, source("beyer2015").mark
+        ('Checked in part', 'Not checked', None)
+        """
+        return {None: None, "in part": "Checked in part", "no": "Not checked"}[self.checked]
+
+
+_Row = TypeVar("_Row", Claim, Finding, Source)
 
 
 def claims(section: str | None = None) -> tuple[Claim, ...]:
@@ -162,6 +191,20 @@ def finding(id: str) -> Finding:  # noqa: A002 - the file's own name for it
     return _row("id", id, _findings())
 
 
+def source(id: str) -> Source:  # noqa: A002 - the file's own name for it
+    """Return one source by its key in the bibliography.
+
+    >>> source("lagas2020incidence").name
+    'Lagas 2020, onset in runners'
+    """
+    return _row("id", id, _sources())
+
+
+def sources() -> tuple[Source, ...]:
+    """Return all sources in the bibliography's order."""
+    return tuple(_sources().values())
+
+
 @cache
 def _claims() -> dict[str, Claim]:
     return check_claims(tomllib.loads((_HERE / "claims.toml").read_text("utf-8")))
@@ -170,6 +213,11 @@ def _claims() -> dict[str, Claim]:
 @cache
 def _findings() -> dict[str, Finding]:
     return check_findings(tomllib.loads((_HERE / "findings.toml").read_text("utf-8")))
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    return check_sources(tomllib.loads((_HERE / "sources.toml").read_text("utf-8")))
 
 
 def check_claims(data: dict[str, Any]) -> dict[str, Claim]:
@@ -208,6 +256,24 @@ def check_findings(data: dict[str, Any]) -> dict[str, Finding]:
         if f.events is not None and f.of is not None and not 0 <= f.events <= f.of:
             raise ValueError(_wrong(where, "events", f.events, f"0 to {f.of}"))
         _add(rows, f, "findings.toml")
+    return rows
+
+
+def check_sources(data: dict[str, Any]) -> dict[str, Source]:
+    """Build the sources from what the file holds, or say what is wrong with it."""
+    rows: dict[str, Source] = {}
+    names: set[str] = set()
+    for key, raw in data["source"].items():
+        s = _build(Source, {"id": key, **raw}, "sources.toml")
+        where = f"sources.toml, {s.id}"
+        if s.checked is not None:
+            _allowed(f"{where}, checked", s.checked, CHECKED)
+        if (s.checked is None) != (s.why is None):
+            raise ValueError(_wrong(where, "why", s.why, "given together with `checked`"))
+        if s.name in names:
+            raise ValueError(_wrong(where, "name", s.name, "each name once"))
+        names.add(s.name)
+        _add(rows, s, "sources.toml")
     return rows
 
 

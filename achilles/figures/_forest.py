@@ -29,7 +29,7 @@ COLUMNS = ("Finding", "Measure", "Estimate", "Interval", "People", "Design", "Ou
 _LABEL_WIDTH = 17  # letters in a line of a row's label
 _TITLE_LINE, _SUBTITLE_LINE, _ROW = 20, 17, 66  # pixels
 _TEN = 10
-_NEAR_EDGE = 0.3  # of the axis: nearer than that, a number is written towards the middle
+_NEAR_EDGE = 0.34  # of the axis: nearer than that, a number is written towards the middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,7 @@ def test_every_finding_rests_on_a_source_that_exists(f):
         ("weekly_jump_half_marathon", 22.6, 0.9, 44.3),
         ("ten_percent_graded", 20.8, None, None),
         ("ten_percent_standard", 20.3, None, None),
-        ("past_achilles_problem", 6.3, None, None),
+        ("past_achilles_problem", 6.3, 3.9, 10.0),
         ("training_schedule", 1.8, 1.1, 3.0),
         ("compression_socks", 1.7, 1.0, 2.8),
         ("surface_sand", 10, 1.1, 93),
@@ -242,18 +242,6 @@ def test_the_examples_in_the_docstrings_hold(module):
 
 
 # ---------------------------------------------------------------- the chapters that show it
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_each_chapter_judges_the_claims_of_its_section(path):
-    text = prose(path)
-    shown = {f"C{int(number):02}" for number in re.findall(r"\*\*Claim (\d+)", text)}
-    assert shown == {c.id for c in claims(path.stem) if not c.is_omission}
-    for c in claims(path.stem):
-        if not c.is_omission:
-            judged = text[text.index(f"**Claim {int(c.id[1:])}") :].split("\n- **Claim", 1)[0]
-            assert f"**{c.verdict.capitalize()}" in judged, c.id
-            assert ("**Partly. Safety-critical.**" in judged) == c.safety_critical, c.id
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

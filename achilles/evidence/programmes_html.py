@@ -1,0 +1,101 @@
+"""A loading programme as a table that a runner can follow, week by week, behind the gate that stands before all loading.
+
+Links are relative, as in ``html.py``. Without any style it reads as plain paragraphs, lists and a table.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from achilles.evidence.display import Shown
+from achilles.evidence.html import source_link
+from achilles.evidence.programmes import NOT_KNOWN, Gate, Phase, Programme, Week, gate, programme, rm_words
+from achilles.evidence.reader import source
+
+HEAD = ("Week", "What to do", "How often")
+
+
+def programme_table(id: str) -> str:  # noqa: A002 - the file's own name for it
+    """Return a programme: who may begin, pain limits, when to stop, then a row for each week, then its sources.
+
+    All of it stands behind one fold, so that nobody meets the weeks without the gate, and a page of four stays short.
+
+    >>> programme_table("beyer").count('<tr><th scope="row">Week ')
+    12
+    """
+    p, before = programme(id), gate()
+    head = "".join(f'<th scope="col">{word}</th>' for word in HEAD)
+    rows = "".join(_row(week) for week in p.weeks)
+    name = f"{escape(p.title)}, week by week"
+    return (
+        f'<section class="programme" aria-label="{name}" data-programme="{p.id}"><details><summary>{name}</summary>'
+        f"{_gate(before, p)}<p>{escape(p.how, quote=False)}</p>"
+        f'<div class="programme-scroll" tabindex="0" role="region" aria-label="{name}: table"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{_notes(before, p)}</details></section>"
+    )
+
+
+def show_programme(id: str) -> Shown:  # noqa: A002 - as above
+    """Return a programme's table for a notebook cell.
+
+    >>> print(str(show_programme("beyer")).splitlines()[0])
+    Beyer: heavy and slow. Only after the symptom checker's answer allowed loading, or a professional who has seen your leg said so.
+    """
+    p, before = programme(id), gate()
+    lines = [f"{p.title}. {before.only_if}", before.place[p.place], *before.not_for, *before.pain, before.stop, p.how]
+    lines += [f"Week {week.number}: {', or '.join(map(_words, week.phases))}" for week in p.weeks]
+    return Shown(programme_table(id), "\n".join([*lines, *_closing(p)]))
+
+
+def _gate(before: Gate, p: Programme) -> str:
+    link = f'<a href="{before.link}">symptom checker</a>'
+    only_if = escape(before.only_if, quote=False).replace("symptom checker", link, 1)
+    stop = escape(before.stop, quote=False).replace("red-flag card", f'<a href="{before.flags}">red-flag card</a>', 1)
+    items = "".join(f"<li>{escape(text, quote=False)}</li>" for text in (before.place[p.place], *before.not_for, *before.pain))
+    return f'<div class="programme-gate"><p><strong>{only_if}</strong></p><p><strong>{stop}</strong></p><ul>{items}</ul></div>'
+
+
+def _row(week: Week) -> str:
+    several = len(week.phases) > 1
+    does = "".join(f"{'<p>Or:</p>' if at else ''}{_exercises(phase)}" for at, phase in enumerate(week.phases))
+    often = " or ".join(dict.fromkeys(_often(phase) for phase in week.phases))
+    title = f"Week {week.number}{' (phases overlap)' if several else ''}"
+    return f'<tr><th scope="row">{title}</th><td>{does}</td><td>{often}: {_counted(week)} repetitions in the week</td></tr>'
+
+
+def _exercises(phase: Phase) -> str:
+    items = "".join(f"<li>{escape(words).replace(' x ', '&nbsp;x&nbsp;')}</li>" for words in _items(phase))
+    more = "".join(f"<p>{escape(text[:1].upper() + text[1:])}</p>" for text in (phase.load, phase.note) if text)
+    return f"<p>{escape(phase.where.capitalize())}:</p><ul>{items}</ul>{more}"
+
+
+def _items(phase: Phase) -> list[str]:
+    return [f"{e.name}: {e.dose}{f' at {e.rm}RM' if e.rm else ''}" for e in phase.exercises]
+
+
+def _often(phase: Phase) -> str:
+    days = "every day" if phase.days == 7 else f"{phase.days} days a week"
+    return {1: days, 2: f"twice a day, {days}"}.get(phase.times, f"{phase.times} times a day, {days}")
+
+
+def _counted(week: Week) -> str:
+    low, high = week.repetitions
+    count = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return count if all(phase.counts_all for phase in week.phases) else f"at least {count}"
+
+
+def _notes(before: Gate, p: Programme) -> str:
+    links = "; ".join(source_link(source(key)) for key in dict.fromkeys((*p.sources, *before.sources)))
+    texts = "".join(f"<p>{escape(text, quote=False)}</p>" for text in (*_closing(p), before.rules))
+    return f"{texts}<p><small>Sources: {links}.</small></p>"
+
+
+def _closing(p: Programme) -> list[str]:
+    """Say how the load is raised, what follows week 12, and what is missing."""
+    uses_rm = any(e.rm for week in p.weeks for phase in week.phases for e in phase.exercises)
+    after = p.after or f"After week {len(p.weeks)}: {NOT_KNOWN}."
+    return [text for text in (rm_words() if uses_rm else None, p.load, after, p.note) if text]
+
+
+def _words(phase: Phase) -> str:
+    return f"{phase.where}, {_often(phase)}: {'; '.join(_items(phase))}"

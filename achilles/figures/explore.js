@@ -1,0 +1,113 @@
+// A figure that a reader moves: controls in, picture, sentence and table out. What the picture shows is the business of
+// `stateOf(settings)`, which returns plotly's data and layout, the sentence, and the table's columns and rows.
+
+import { h } from "../core/html.js";
+
+// `draw(place, data, layout)` is given by a page that has plotly.js; a notebook asks its kernel for it.
+export function startExplorable({ model, el, draw = drawFromKernel(model), stateOf }) {
+  if (!el.querySelector("form.explorable")) el.innerHTML = model.get("form");
+  const form = el.querySelector("form.explorable");
+  const canvas = form.querySelector(".explorable-canvas");
+  const title = form.getAttribute("aria-label");
+  let isInView = false;
+  let sent = "";
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  if (el.dataset.pageRoot === undefined) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys
+  form.addEventListener("input", () => {
+    const settings = readSettings(form);
+    const state = show(settings);
+    sent = JSON.stringify(settings);
+    model.set({ settings, says: state.says });
+    model.save_changes();
+  });
+  model.on("change:settings", () => {
+    if (JSON.stringify(model.get("settings")) !== sent) start(model.get("settings"));
+  });
+
+  function start(settings) {
+    writeSettings(form, settings);
+    show(settings);
+  }
+
+  function show(settings) {
+    const state = stateOf(settings);
+    for (const value of form.querySelectorAll("[data-of]")) {
+      value.textContent = `${settings[value.dataset.of]} ${value.dataset.unit}`;
+      form.querySelector(`input[name="${value.dataset.of}"]`).setAttribute("aria-valuetext", value.textContent);
+    }
+    const says = form.querySelector("figcaption");
+    if (says.textContent !== state.says) says.textContent = state.says;
+    canvas.setAttribute("aria-label", `${title}${/[.?!]$/.test(title) ? "" : "."} ${state.says}`);
+    canvas.style.minHeight = `${state.layout.height}px`;
+    form.querySelector("table").replaceWith(table(state));
+    if (isInView) picture(state);
+    return state;
+  }
+
+  function picture({ data, layout }) {
+    draw(canvas, data, layout).then(
+      () => (form.dataset.drawn = "true"),
+      (error) => {
+        console.error("figure:", error);
+        canvas.replaceChildren(h("p", {}, "The picture could not be drawn. The sentence and the table below hold."));
+      },
+    );
+  }
+
+  start(model.get("settings"));
+  form.querySelector("fieldset").disabled = false;
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      watcher.disconnect();
+      isInView = true;
+      picture(stateOf(readSettings(form)));
+    },
+    { rootMargin: "200px" },
+  );
+  watcher.observe(canvas);
+}
+
+// Sliders give numbers, radio buttons the option's id.
+function readSettings(form) {
+  const settings = {};
+  for (const control of form.querySelectorAll("input")) {
+    if (control.type === "range") settings[control.name] = Number(control.value);
+    else if (control.checked) settings[control.name] = control.value;
+  }
+  return settings;
+}
+
+function writeSettings(form, settings) {
+  for (const control of form.querySelectorAll("input")) {
+    if (control.type === "range") control.value = settings[control.name];
+    else control.checked = settings[control.name] === control.value;
+  }
+}
+
+function table({ columns, rows }) {
+  const head = h("tr", {}, columns.map((column) => h("th", { scope: "col" }, String(column))));
+  const body = rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, String(cell)))));
+  return h("table", {}, h("thead", {}, head), h("tbody", {}, body));
+}
+
+function drawFromKernel(model) {
+  return async (place, data, layout) => {
+    const library = await (globalThis.achillesPlotly ??= plotlyFromKernel(model));
+    const ink = getComputedStyle(place).color;
+    const coloured = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { ...layout.font, color: ink } };
+    await library.react(place, data, coloured, { responsive: true, displayModeBar: false });
+  };
+}
+
+function plotlyFromKernel(model) {
+  return new Promise((resolve) => {
+    model.on("msg:custom", (content, [text]) => {
+      if (content !== "plotly" || globalThis.Plotly) return resolve(globalThis.Plotly);
+      document.head.append(h("script", {}, new TextDecoder().decode(text)));
+      resolve(globalThis.Plotly);
+    });
+    model.send("plotly");
+  });
+}

@@ -1,0 +1,10 @@
+// An explorable figure whose every state was drawn in Python: the settings name the state.
+
+import { startExplorable } from "./explore.js";
+
+export default {
+  render({ model, el, draw }) {
+    const { controls, states } = model.get("facts");
+    startExplorable({ model, el, draw, stateOf: (settings) => states[controls.map((name) => settings[name]).join("|")] });
+  },
+};

@@ -1,0 +1,334 @@
+"""A made-up year of running: which single runs are jumps, and whether a rule on the week would have seen them.
+
+The year stands in ``year_of_running.toml``; what counts as a jump is the mileage planner's own, from its ``limits.toml``.
+
+>>> runs = year()
+>>> all(run.day >= 0 for run in runs), runs == year()
+(True, True)
+>>> jump = max(runs, key=lambda run: run.longer or 0)
+>>> jump.distance, jump.longest, jump.longer  # in tenths of a kilometre, and in whole per cent
+(125, 52, 140)
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from achilles.evidence import finding
+from achilles.figures._forest import BLUE, GREY, PURPLE, VERMILION, number
+from achilles.figures._frame import frame, note
+from achilles.figures.explorable import Choice, explorable
+from achilles.mileage_planner.inputs import load_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plotly.graph_objects import Figure  # type: ignore[import-untyped, unused-ignore]
+
+COLUMNS = (
+    "Week",
+    "Run (km)",
+    "Longest of 30 days (km)",
+    "Longer by",
+    "In the cohort, rate of injuries",
+    "The week as a whole",
+    "By a rule on the week",
+)
+
+_WEEK = 7
+_RUNS, _WEEKS = "runs", "weeks"
+_COHORT = {"over_10_to_30": "longest_run_10_to_30", "over_30_to_100": "longest_run_30_to_100", "over_100": "longest_run_over_100"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: its day (0 is the first of the year), its distance and the longest of the 30 days before, in tenths."""
+
+    day: int
+    distance: int
+    longest: int | None
+
+    @property
+    def week(self) -> int:
+        """The week of the year, from 1."""
+        return self.day // _WEEK + 1
+
+    @property
+    def longer(self) -> int | None:
+        """How much longer than the longest of the 30 days before, in whole per cent, floored as the planner does."""
+        return None if self.longest is None else (self.distance - self.longest) * 100 // self.longest
+
+    def passes(self, percent: int) -> bool:
+        """Whether this run is a jump: more than so many per cent longer. Without a run to compare with it is none."""
+        return self.longest is not None and self.distance * 100 > self.longest * (100 + percent)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSum:
+    """One week: its total and that of the week before, in tenths."""
+
+    number: int
+    total: int
+    before: int
+
+    @property
+    def change(self) -> int | None:
+        """The change to the nearest per cent; None after a week without runs."""
+        return (200 * (self.total - self.before) + self.before) // (2 * self.before) if self.before else None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the rule on the week sees it: it grew by more than the planner's weekly growth."""
+        return self.total * 100 > self.before * int(load_limits().data["percent"]["week_growth"])
+
+
+@cache
+def _made_up() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _all_runs() -> tuple[tuple[int, int], ...]:
+    """Return day and distance of every run, those before the year with days under 0."""
+    made_up = _made_up()
+    chance = Random(made_up["seed"]).random  # noqa: S311 - made-up runs, no secret; random() alone is the same on every Python
+    events = {(event["week"], event["day"]): event for event in made_up["event"]}
+    alone = {event["week"] for event in made_up["event"] if event["alone"]}
+    runs = []
+    for stretch in made_up["stretch"]:
+        first, last = stretch["weeks"]
+        for week in range(first, last + 1):
+            for day in stretch.get("runs", ()):
+                kind = stretch["long" if day == stretch["runs"][-1] else "easy"]
+                planned = kind[0] + (kind[1] - kind[0]) * (week - first) / max(last - first, 1)
+                distance = int(planned * (1 + made_up["spread"] * (2 * chance() - 1)))
+                takes_place = chance() >= made_up["skipped"] and week not in alone
+                event = events.get((week, day))
+                if event or takes_place:
+                    runs.append(((week - 1) * _WEEK + day, event["distance"] if event else distance))
+    return tuple(runs)
+
+
+@cache
+def year() -> tuple[Run, ...]:
+    """Return the runs of the year, each beside the longest run of the 30 days before it."""
+    runs, days = _all_runs(), _made_up()["days"]
+    return tuple(
+        Run(day, distance, max((d for at, d in runs if day - days <= at < day), default=None)) for day, distance in runs if day >= 0
+    )
+
+
+@cache
+def weeks() -> tuple[WeekSum, ...]:
+    """Return the weeks of the year, those without runs too."""
+    last = max(stretch["weeks"][1] for stretch in _made_up()["stretch"])
+    totals = [sum(d for day, d in _all_runs() if day // _WEEK + 1 == week) for week in range(last + 1)]
+    return tuple(WeekSum(at, totals[at], totals[at - 1]) for at in range(1, last + 1))
+
+
+def thresholds() -> dict[str, int]:
+    """Return what may count as a jump, in per cent: the planner's own limit on the longest run, then the cohort's bands over it."""
+    data = load_limits().data
+    ends = [band["up_to"] for band in data["band"] if "up_to" in band and band["up_to"] > data["percent"]["longest"]]
+    return {f"over_{end - 100}": end - 100 for end in (data["percent"]["longest"], *ends)}
+
+
+@explorable(
+    jump=Choice("A jump is longer by more than", {key: f"{percent} %" for key, percent in thresholds().items()}),
+    shown=Choice("Look at", {_RUNS: "Single runs", _WEEKS: "Whole weeks"}),
+)
+def year_of_running(jump: str = "over_10", shown: str = _RUNS) -> Figure:
+    """Draw each run of a made-up year, or each week, and mark the runs that are jumps."""
+    import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
+
+    percent = thresholds()[jump]
+    jumps = [run for run in year() if run.passes(percent)]
+    by_run = shown == _RUNS
+    most = max(run.distance for run in year()) if by_run else max(week.total for week in weeks())
+    top = most / 10 * (1.25 if by_run else 1.2)
+    layout = frame(
+        "A made-up year of running:<br>which runs are jumps?",
+        f"No finding. Dashed: {percent} % over the<br>longest run of the {_made_up()['days']} days before."
+        if by_run
+        else f"No finding. Hatched: a week over {_rule()} % up.<br>Diamond: a week with a jump.",
+        xaxis={"title": "Week of the year", "range": [0.3, len(weeks()) + 1.2], "tickvals": [1, 13, 26, 39, 52]},
+        yaxis={"title": "Distance of a run (km)" if by_run else "Distance of a week (km)", "range": [0, top]},
+        picture=300,
+    )
+    meta = {
+        "says": _runs_say(percent, jumps) if by_run else _weeks_say(percent, jumps),
+        "sources": ["frandsen2025", "buist2008"],  # the cohort behind the bands; the only trial of the rule on the week
+        "columns": list(COLUMNS),
+        "rows": [_row(run) for run in jumps],
+    }
+    traces = _run_traces(percent, jumps) if by_run else _week_traces(jumps)
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": {
+                **layout,
+                "barmode": "overlay",
+                "annotations": _stretches(0 if by_run else top, "bottom" if by_run else "top"),
+                "meta": meta,
+            },
+        }
+    )
+
+
+def _rule() -> int:
+    """Return the planner's weekly growth, in per cent."""
+    return int(load_limits().data["percent"]["week_growth"]) - 100
+
+
+def _place(day: float) -> float:
+    """Return a day's place on an axis of weeks."""
+    return round(day / _WEEK + 1, 2)
+
+
+def _run_traces(percent: int, jumps: Sequence[Run]) -> list[dict[str, Any]]:
+    plain = [run for run in year() if run not in jumps]
+    dots = {"type": "scatter", "mode": "markers", "hovertemplate": "week %{x:.0f}: %{y:.1f} km<extra></extra>"}
+    places, ceilings = _ceiling(percent)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "ceiling",
+            "x": places,
+            "y": ceilings,
+            "line": {"color": GREY, "width": 1.5, "dash": "dash", "shape": "hv"},
+            "connectgaps": False,
+            "hoverinfo": "skip",
+        },
+        {**dots, "name": "run", "x": _places(plain), "y": _km(plain), "marker": {"color": BLUE, "symbol": "circle", "size": 6}},
+        {
+            **dots,
+            "name": "jump",
+            "mode": "markers+text",
+            "x": _places(jumps),
+            "y": _km(jumps),
+            "text": [f"+{run.longer} %" if run == _biggest(jumps) else "" for run in jumps],
+            "textposition": "top center",
+            "textfont": {"size": 12},
+            "cliponaxis": False,
+            "marker": {"color": VERMILION, "symbol": "diamond", "size": 12, "line": {"width": 0}},
+        },
+    ]
+
+
+def _ceiling(percent: int) -> tuple[list[float], list[float | None]]:
+    """Return the steps of the ceiling over the year: so much over the longest of the 30 days before; None without a run in them."""
+    days = _made_up()["days"]
+    places: list[float] = []
+    heights: list[float | None] = []
+    for day in range(len(weeks()) * _WEEK):
+        longest = max((d for at, d in _all_runs() if day - days <= at < day), default=None)
+        height = None if longest is None else round(longest * (100 + percent) / 1000, 2)
+        if not heights or height != heights[-1]:
+            places.append(_place(day))
+            heights.append(height)
+    return [*places, _place(len(weeks()) * _WEEK)], [*heights, heights[-1]]
+
+
+def _week_traces(jumps: Sequence[Run]) -> list[dict[str, Any]]:
+    held = {run.week for run in jumps}
+    bars = {"type": "bar", "hovertemplate": "week %{x}: %{y:.1f} km<extra></extra>"}
+    quiet = [week for week in weeks() if week.total and not week.flagged]
+    loud = [week for week in weeks() if week.flagged]
+    marked = [week for week in weeks() if week.number in held]
+    return [
+        {**bars, "name": "week", "x": [w.number for w in quiet], "y": [w.total / 10 for w in quiet], "marker": {"color": BLUE}},
+        {
+            **bars,
+            "name": "week that the rule flags",
+            "x": [w.number for w in loud],
+            "y": [w.total / 10 for w in loud],
+            "marker": {"color": PURPLE, "pattern": {"shape": "/", "fillmode": "overlay"}},
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "week with a jump",
+            "x": [w.number for w in marked],
+            "y": [w.total / 10 + 1.5 for w in marked],
+            "marker": {"color": VERMILION, "symbol": "diamond", "size": 10, "line": {"width": 0}},
+            "hovertemplate": "week %{x}: a jump<extra></extra>",
+        },
+    ]
+
+
+def _stretches(y: float, yanchor: str) -> list[dict[str, Any]]:
+    """Name the stretches of the year that explain it."""
+    named = [(stretch["what"], *stretch["weeks"]) for stretch in _made_up()["stretch"] if "what" in stretch]
+    return [note(what, (first + last + 1) / 2, y, xanchor="center", yanchor=yanchor) for what, first, last in named]
+
+
+def _runs_say(percent: int, jumps: Sequence[Run]) -> str:
+    """Say how many runs are jumps, which is the biggest, and whether its week looked harmless."""
+    opening = (
+        f"In this made-up year {len(jumps)} of {len(year())} runs {'is' if len(jumps) == 1 else 'are'} over {percent} % longer than any"
+    )
+    opening = f"{opening} of the {_made_up()['days']} days before."
+    if not jumps:
+        return f"{opening} A year without jumps is no promise of a year without injuries."
+    biggest = _biggest(jumps)
+    week = weeks()[biggest.week - 1]
+    verdict = "sees it too" if week.flagged else "calls it harmless"
+    return (
+        f"{opening} The biggest jump: {biggest.distance / 10:g} km in week {biggest.week}, {biggest.longer} % longer. "
+        f"That week {_changed(week)}: a {_rule()} % rule on the week {verdict}."
+    )
+
+
+def _weeks_say(percent: int, jumps: Sequence[Run]) -> str:
+    """Say what a rule on the week sees of the jumps, and what it flags for nothing."""
+    flagged = {week.number for week in weeks() if week.flagged}
+    seen = [run for run in jumps if run.week in flagged]
+    empty = flagged - {run.week for run in jumps}
+    return (
+        f"In this made-up year a {_rule()} % rule on the week flags {len(flagged)} of {len(weeks())} weeks. Of the {len(jumps)} {'run' if len(jumps) == 1 else 'runs'} over "
+        f"{percent} % longer it sees {len(seen)} and misses {len(jumps) - len(seen)}; {len(empty)} of its weeks hold no such run. Made up to show that it can happen, not how often."
+    )
+
+
+def _biggest(jumps: Sequence[Run]) -> Run:
+    return max(jumps, key=lambda run: run.longer or 0)
+
+
+def _changed(week: WeekSum) -> str:
+    if week.change is None:
+        return "followed a week without runs"
+    if week.change == 0:
+        return "was about as long as the one before"
+    return f"was {abs(week.change)} % {'longer' if week.change > 0 else 'shorter'} than the one before"
+
+
+def _row(run: Run) -> list[str]:
+    week = weeks()[run.week - 1]
+    band = next(
+        band for band in load_limits().data["band"] if "up_to" not in band or run.distance * 100 <= (run.longest or 0) * band["up_to"]
+    )
+    f = finding(_COHORT[band["id"]])
+    rate = f"{number(f.effect)} times ({number(f.low or 0, f.effect)} to {number(f.high or 0, f.effect)})"
+    return [
+        str(run.week),
+        f"{run.distance / 10:.1f}",
+        f"{(run.longest or 0) / 10:.1f}",
+        f"{run.longer} %",
+        rate,
+        f"{week.total / 10:.1f} km: {_changed(week)}",
+        "seen" if week.flagged else "looked harmless",
+    ]
+
+
+def _places(runs: Sequence[Run]) -> list[float]:
+    return [_place(run.day) for run in runs]
+
+
+def _km(runs: Sequence[Run]) -> list[float]:
+    return [run.distance / 10 for run in runs]

@@ -1,0 +1,318 @@
+"""The figures on treatment, recovery and a year of running say what their data say, at every setting."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import achilles.evidence
+from achilles import figures
+from achilles.core.problems import BadInputError
+from achilles.evidence import finding, programme, programme_table, programmes, show_programme
+from achilles.evidence.programmes import check_programmes, gate
+from achilles.figures.programmes import _total
+from achilles.figures.recovery import all_say as recovery_says
+from achilles.figures.recovery import wilson
+from achilles.figures.trial_effects import all_say, trial_says
+from achilles.figures.year_of_running import Run, thresholds, weeks, year
+from achilles.mileage_planner import judge, load_limits
+
+ROOT = Path(__file__).parents[2]
+OURS = ("trial_effects", "recovery", "programmes", "year_of_running")
+RAW = tomllib.loads(Path(achilles.evidence.__file__).with_name("programmes.toml").read_text("utf-8"))
+
+
+def says(name: str, **settings: str) -> str:
+    return getattr(figures, name)(**settings).layout.meta["says"]
+
+
+# ---------------------------------------------------------------- all four
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_setting_has_a_sentence_of_its_own_short_enough_to_read(name):
+    states = getattr(figures, name).states()
+    assert 3 <= len(states) <= 12
+    assert len({state["says"] for state in states.values()}) == len(states)
+    for state in states.values():
+        assert len(state["says"].split()) <= 52
+        assert len(str(state["data"])) < 8000
+        assert state["rows"]
+        assert all(len(row) == len(state["columns"]) and all(row) for row in state["rows"])
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "wrong"),
+    [
+        ("trial_effects", {"trial": "magnets"}, 'trial: "magnets" is not allowed; allowed: all, orthotics_sham, heel_lifts'),
+        ("recovery", {"years": "3"}, 'years: "3" is not allowed; allowed: all, 1, 5, 8, 10'),
+        ("programmes", {"which": "yoga"}, 'which: "yoga" is not allowed; allowed: all, alfredson, silbernagel, beyer, floor_level'),
+        ("year_of_running", {"jump": "over_5"}, 'jump: "over_5" is not allowed; allowed: over_10, over_30, over_100'),
+        ("year_of_running", {"speed": "fast"}, "speed: is not known; allowed: jump, shown"),
+    ],
+)
+def test_a_setting_that_there_is_not_is_refused_by_name(name, settings, wrong):
+    with pytest.raises(BadInputError, match=f"^{re.escape(wrong)}"):
+        getattr(figures, name)(**settings)
+
+
+# ---------------------------------------------------------------- trials
+
+
+def test_each_trial_is_told_with_its_numbers():
+    for key in ("orthotics_sham", "heel_lifts", "alfredson_silbernagel"):
+        f, said = finding(key), says("trial_effects", trial=key).replace("\N{MINUS SIGN}", "-")
+        assert said.startswith(f"{f.effect} points")
+        assert f"from {f.low} to {f.high}" in said
+        assert ("no difference included" in said) == (f.low <= 0 <= f.high)
+        assert "the 10 points that the heel-lift trial set as worthwhile" in said
+    assert "1 stays clear of no difference: heel lifts" in says("trial_effects")
+    assert "85, after six weeks of rest at 91: 6 points lower, in 38 people" in says("trial_effects", trial="running_or_rest")
+
+
+def test_words_on_trials_follow_the_numbers():
+    """Made-up trials that lie otherwise are told otherwise."""
+    f = finding("heel_lifts")
+    assert "under the 10 points that the heel-lift trial set as worthwhile; the true value may lie on either side" in trial_says(
+        f, "more", 10
+    )
+    assert trial_says(replace(f, effect=12.0), "more", 10).endswith(
+        "The estimate reaches the 10 points that the heel-lift trial set as worthwhile; the true value may lie on either side of them."
+    )
+    assert trial_says(replace(f, effect=14.0, low=11.0), "more", 10).endswith(
+        "reaches the 10 points that the heel-lift trial set as worthwhile."
+    )
+    assert "The estimate and the upper end both lie under the 10" in trial_says(replace(f, effect=5.0, high=9.0), "more", 10)
+    wide = trial_says(replace(f, low=-1.8), "more", 10)
+    assert "no difference included, and the 10 points that the heel-lift trial set as worthwhile too: this trial cannot tell" in wide
+    assert "upper end stays short" in trial_says(replace(f, low=-1.8, effect=2.0, high=9.9), "more", 10)
+    assert "0 stay clear" in all_say([replace(f, low=-1.0)], 10)
+    assert "reach the 10" in all_say([replace(f, effect=11.0)], 10)
+    assert trial_says(f, "more", None).endswith("no difference left out.")
+
+
+def test_all_rows_stay_drawn_and_only_the_chosen_one_keeps_its_colour():
+    whole = [(trace.name, trace.x, trace.marker.color) for trace in figures.trial_effects().data]
+    picked = figures.trial_effects(trial="heel_lifts").data
+    assert [(trace.name, trace.x) for trace in picked] == [row[:2] for row in whole]
+    assert [trace.marker.color == row[2] for trace, row in zip(picked, whole, strict=True)] == [False, True, False, False]
+    grey = picked[0].marker.color
+    for years, coloured in {"1": [0], "5": [1], "8": [3], "10": [2, 4]}.items():
+        traces = figures.recovery(years=years).data
+        assert [at for at, trace in enumerate(traces) if trace.marker.color != grey] == coloured
+
+
+# ---------------------------------------------------------------- recovery
+
+
+@pytest.mark.parametrize(
+    ("years", "share", "people", "interval"),
+    [
+        ("1", "32 % still had symptoms (20 of 62 people", 62, "22 to 45 %"),
+        ("5", "20 % still had symptoms (of 34 people", 34, "10 to 36 %"),
+        ("8", "84 % were back at full activity (of 83 people", 83, "75 to 90 %"),
+        ("10", "19 % still had symptoms (of 43 people", 43, "10 to 33 %"),
+        ("10", "42 % were back at their earlier level of sport (of 38 people", 38, "28 to 58 %"),
+    ],
+)
+def test_each_follow_up_is_told_with_share_people_and_interval(years, share, people, interval):
+    said = says("recovery", years=years)
+    assert f"{share}; the data fit {interval})" in said
+    exact = 20 / 62 if people == 62 else int(share[:2]) / 100
+    assert interval == "{:.0f} to {:.0f} %".format(*(100 * end for end in wilson(exact, people)))
+
+
+def test_whether_recovery_shows_a_fall_is_decided_by_the_bars():
+    keys = ("symptoms_1_year", "symptoms_5_years", "symptoms_10_years")
+    assert "All these bars overlap, and each follow-up asked other people" in says("recovery")
+    sure = [replace(finding(key), n=10_000, events=None, of=None) for key in keys]
+    assert "The bars do not all overlap, but each follow-up asked other people" in recovery_says(sure)
+
+
+# ---------------------------------------------------------------- programmes: the doses
+
+
+def test_doses_are_those_of_the_record():
+    """By hand, from the ledger: sets x repetitions x exercises x sessions."""
+    assert [p.id for p in programmes()] == ["alfredson", "silbernagel", "beyer", "floor_level"]
+    assert {week.repetitions for week in programme("alfredson").weeks} == {(180 * 7, 180 * 7)}
+    assert {week.repetitions for week in programme("floor_level").weeks} == {(3 * 15 * 2 * 7, 3 * 15 * 2 * 7)}
+    beyer = [(3 * 15, 15), *[(3 * 12, 12)] * 2, *[(4 * 10, 10)] * 2, *[(4 * 8, 8)] * 3, *[(4 * 6, 6)] * 4]
+    assert [week.repetitions[0] for week in programme("beyer").weeks] == [3 * 3 * reps for reps, _ in beyer]
+    assert [week.phases[0].exercises[0].rm for week in programme("beyer").weeks] == [rm for _, rm in beyer]
+    first, second, third = (7 * (30 + 90), 7 * (45 + 90)), (7 * 225, 7 * 240), (7 * 195, 7 * 195)
+    expected = [first, (first[0], second[1]), *[(third[0], second[1])] * 3, *[third] * 7]
+    assert [week.repetitions for week in programme("silbernagel").weeks] == expected
+    assert [p.sessions for p in programmes()] == [(168, 168), (84, 84), (36, 36), (168, 168)]
+
+
+def test_sources_of_the_programmes_are_read_ones():
+    read = set(re.findall(r"^@\w+\{(\w+),.*annote=\{VERIFIED", (ROOT / "book" / "references.bib").read_text("utf-8"), re.MULTILINE))
+    assert {key for p in programmes() for key in p.sources} | set(gate().sources) <= read
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda d: d["programme"][2]["phase"].pop(1), "beyer, weeks: none holds week 2"),
+        (lambda d: d["programme"][0].update(place="knee"), "place: 'knee' is not allowed; one of midportion, insertion"),
+        (lambda d: d["programme"][0].update(dose="a lot"), "'dose' is not a field"),
+        (lambda d: d["programme"][0]["phase"][0]["exercise"][0].pop("reps"), "sets and reps together"),
+        (lambda d: d["programme"][1].update(id="alfredson"), "an id of its own"),
+        (lambda d: d["programme"][1].update(sources=[]), "needs sources"),
+    ],
+)
+def test_a_slip_in_the_doses_is_an_error(damage, message):
+    data = copy.deepcopy(RAW)
+    damage(data)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        check_programmes(data)
+
+
+@pytest.mark.parametrize("key", ["alfredson", "silbernagel", "beyer", "floor_level"])
+def test_a_table_begins_with_the_gate_and_has_a_row_for_each_week(key):
+    html = programme_table(key)
+    weeks_at = html.index("<table>")
+    gated = [
+        "Only after the",
+        'href="symptoms.html#checker"',
+        "answer allowed loading",
+        'href="red_flags.html"',
+        "a pop",
+        "up to 5 out of 10",
+    ]
+    for words in (*gated, "112, 911, 999, 000 or your own country's", "Under 18", "floxacin"):
+        assert -1 < html.index(words) < weeks_at, words
+    assert re.findall(r'<th scope="row">Week (\d+)', html) == [str(at) for at in range(1, 13)]
+    assert html.count("<details>") == html.count("</details>") == 1
+    words = str(show_programme(key))
+    assert words.index("Only after the symptom checker's answer allowed loading") < words.index("Week 1:")
+    assert "Week 12:" in words
+    assert show_programme(key)._repr_html_() == html
+    for source in programme(key).sources:
+        assert f'href="references.html#cite-{source.replace("_", "-")}"' in html
+
+
+def test_tables_tell_the_two_places_apart_and_what_is_missing():
+    floor, step = programme_table("floor_level"), programme_table("alfredson")
+    assert "Never let the heel go below flat" in floor
+    assert "below its edge" not in floor
+    assert "Pain where the tendon meets the heel bone: the floor-level version only" in step
+    assert "then jumps: not in our record" in programme_table("silbernagel")
+    assert "After week 12: not in our record" in step
+    assert "Read second-hand." in programme_table("beyer")
+    assert "seated, knee bent: 4&nbsp;x&nbsp;6 at 6RM" in programme_table("beyer")
+
+
+# ---------------------------------------------------------------- programmes: the figure
+
+
+def test_the_figure_counts_what_the_programmes_say():
+    assert (
+        "15,120 (Alfredson), 15,330 to 17,220 (Silbernagel), 3,501 (Beyer) and 7,560 (Floor level) repetitions. "
+        "The most is 4.4 to 4.9 times the least."
+    ) in says("programmes")  # 15,330 / 3,501 = 4.38; 17,220 / 3,501 = 4.92
+    assert "168 (Alfredson), 84 (Silbernagel), 36 (Beyer) and 168 (Floor level) sessions" in says("programmes", count="sessions")
+    assert "92 % of the heavy sessions and 78 %" in says("programmes", count="sessions")
+    assert "405 repetitions in week 1, 216 in week 12, 3,501 in 12 weeks" in says("programmes", which="beyer")
+    assert "grows from a 15RM to a 6RM" in says("programmes", which="beyer")
+    assert "15,120 in 12 weeks; 4.3 times as many as Beyer" in says("programmes", which="alfredson")
+    assert "How load is added is not in our record" in says("programmes", which="floor_level")
+    for p in programmes():
+        for count in ("repetitions", "sessions"):
+            drawn = [trace for trace in figures.programmes(count=count).data if trace.name == p.name]
+            assert sum(drawn[0].y) == _total(p, count)[0]
+            assert sum(drawn[-1].y) == _total(p, count)[1]
+
+
+def test_every_count_is_told_with_what_it_cannot_show():
+    for key, state in figures.programmes.states().items():
+        if key != "all|sessions":
+            assert re.search(r"no count can show|a count cannot show|No count shows that", state["says"]), key
+        assert "How heavy, this<br>cannot show" in state["layout"]["title"]["subtitle"]["text"]
+
+
+# ---------------------------------------------------------------- a year of running
+
+
+def test_the_year_is_the_same_everywhere_and_labelled_made_up():
+    """The seed's first runs and weeks, written down: another Python that drew others would fail here."""
+    assert len(year()) == 120
+    assert [(run.day, run.distance) for run in year()][:3] == [(1, 65), (3, 63), (6, 89)]
+    assert [(w.number, w.total) for w in weeks()][:4] == [(1, 217), (2, 169), (3, 223), (4, 222)]
+    assert [w.number for w in weeks() if w.total == 0] == [12, 13, 26, 27, 28, 29, 30]
+    for state in figures.year_of_running.states().values():
+        assert "made-up year" in state["says"]
+        assert "made-up" in state["layout"]["title"]["text"]
+        assert "No finding" in state["layout"]["title"]["subtitle"]["text"]
+
+
+def test_what_counts_as_a_jump_is_the_planners_own():
+    limits = load_limits().data
+    assert thresholds() == {"over_10": 10, "over_30": 30, "over_100": 100}
+    assert thresholds()["over_10"] == limits["percent"]["longest"] - 100
+    days = tomllib.loads((ROOT / "achilles" / "figures" / "year_of_running.toml").read_text("utf-8"))["days"]
+    question = next(table for table in limits["question"] if table["id"] == "longest_run")
+    assert f"last {days} days" in question["text"]
+
+
+def test_each_run_is_judged_as_the_planner_judges_it():
+    """The band that the planner gives a week with this run beside the longest of 30 days."""
+    names = ["up_to_10", "over_10_to_30", "over_30_to_100", "over_100"]
+    for run in year():
+        if run.longest is None:
+            assert not any(map(run.passes, thresholds().values()))
+            continue
+        longest = run.longest / 10
+        verdict = judge([longest] * 4, longest, total=run.distance / 10, longest=run.distance / 10)
+        assert verdict.band == names[sum(map(run.passes, thresholds().values()))]
+        assert verdict.longest_change == run.longer
+
+
+def test_a_jump_is_over_the_longest_of_exactly_the_days_before():
+    """Slowly, over all runs of the year after its first 30 days."""
+    for run in year():
+        if run.day >= 30:
+            before = [other.distance for other in year() if run.day - 30 <= other.day < run.day]
+            assert run.longest == max(before, default=None)
+    assert not Run(40, 110, 100).passes(10)
+    assert Run(40, 111, 100).passes(10)
+
+
+@pytest.mark.parametrize("jump", ["over_10", "over_30", "over_100"])
+def test_the_sentences_count_the_jumps_and_what_the_week_saw(jump):
+    percent = thresholds()[jump]
+    jumps = [run for run in year() if run.longest and run.distance / run.longest > 1 + percent / 100]
+    said = says("year_of_running", jump=jump)
+    assert f"{len(jumps)} of {len(year())} runs" in said
+    assert (
+        "12.5 km in week 32, 140 % longer. That week was 9 % shorter than the one before: a 10 % rule on the week calls it harmless" in said
+    )
+    totals = {w.number: (w.total, w.before) for w in weeks()}
+    flagged = {at for at, (total, before) in totals.items() if total > 1.1 * before + 1e-9}
+    seen = sum(run.week in flagged for run in jumps)
+    by_week = says("year_of_running", jump=jump, shown="weeks")
+    assert f"flags {len(flagged)} of 52 weeks" in by_week
+    assert f"it sees {seen} and misses {len(jumps) - seen}; {len(flagged - {run.week for run in jumps})} of its weeks" in by_week
+
+
+def test_both_pictures_mark_the_jumps():
+    ceiling, plain, marked = figures.year_of_running(jump="over_30").data
+    assert (len(plain.x), list(marked.y)) == (117, [15.2, 16.8, 12.5])
+    assert None in ceiling.y  # no run in 30 days: nothing to compare with
+    quiet, loud, held = figures.year_of_running(jump="over_30", shown="weeks").data
+    assert (len(quiet.x) + len(loud.x), len(loud.x), list(held.x)) == (45, 19, [8, 22, 32])
+
+
+def test_the_table_gives_the_cohorts_rate_of_each_jumps_band():
+    rows = {row[0]: row for row in figures.year_of_running().layout.meta["rows"]}
+    assert rows["32"][3:5] == ["140 %", "2.28 times (1.50 to 3.48)"]
+    assert rows["8"][3:5] == ["42 %", "1.52 times (1.16 to 2.00)"]
+    assert rows["2"][3:5] == ["15 %", "1.64 times (1.31 to 2.05)"]
+    assert rows["32"][-1] == "looked harmless"
+    assert rows["22"][-1] == "seen"
