@@ -35,6 +35,18 @@ def marks_of(question: Question) -> list[Mark]:
     return [(question.id, mark) for mark in marks]
 
 
+def count_answers(questions: Iterable[Question]) -> int:
+    """Count the different answers that ``check`` can return: what "all answers" means."""
+    count = 1
+    for question in questions:
+        if question.kind == "many":
+            free = [option for option in question.options if option not in (*question.exclusive, NONE)]
+            count *= 2 ** len(free) * (len(question.exclusive) + 1) + (NONE in question.options)
+        else:
+            count *= len(marks_of(question)) + 1  # each of them, or blank
+    return count
+
+
 def any_answers(questions: Iterable[Question]) -> dict[Mark, z3.BoolRef]:
     """Return a free truth value for every mark: all answers at once."""
     return {mark: z3.Bool(f"{mark[0]}: {mark[1]}") for question in questions for mark in marks_of(question)}

@@ -6,7 +6,7 @@ be pasted and tried. What is owed stands in ``floors``; what the rules do is tra
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import z3
 from proofs.floors import (
@@ -47,6 +47,8 @@ class Broken:
 class Proof:
     """A rule file with all its answers, and the search for answers of which something holds."""
 
+    searches: ClassVar[int] = 0  # made so far, by all proofs: what the record tells of a promise
+
     def __init__(self, rules: RuleFile) -> None:
         self.rules = rules
         self.marks = any_answers(rules.questions)
@@ -56,6 +58,7 @@ class Proof:
 
     def search(self, what: str, *conditions: z3.BoolRef, after: Marks | None = None) -> Broken | None:
         """Return answers of which all conditions hold (with what they become, if asked), or None: there are none."""
+        Proof.searches += 1
         self.solver.push()
         self.solver.add(*conditions)
         found = self.solver.check()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from proofs.notes import note
 from support.javascript import call
 from support.stories import story
 
@@ -128,6 +129,7 @@ def assert_refused(tool: str, name: str, function: Callable[[Any], Any], questio
         errors[len(named)] += 1
     print(f"\n{name}: {cases} refused alike; errors at once: {dict(sorted(errors.items()))}")
     assert min(errors[count] for count in (1, 2, 3)) > cases // 50
+    note("malformed", **{name: errors.total()})
 
 
 def test_symptom_checker() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from proofs.floors import RULES
+from proofs.notes import note
 from proofs.promises import PROMISES, Broken
 
 from achilles.core.rulefile import RuleFile
@@ -137,7 +138,9 @@ def assert_confirmed(rules: RuleFile, broken: Broken, monkeypatch: pytest.Monkey
 def test_every_damage_breaks_a_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At least 25 damaged files, and every rule dropped in turn: each is caught, with answers that the code confirms."""
     tally: Counter[str] = Counter()
+    tried = 0
     for what, rules in damaged_files(tmp_path):
+        tried += 1
         found = caught(rules)
         assert found, f"no promise sees the damage: {what}"
         promise, broken = found
@@ -146,12 +149,14 @@ def test_every_damage_breaks_a_promise(tmp_path: Path, monkeypatch: pytest.Monke
         tally[promise] += 1
     print(f"{tally.total()} damaged rule files, all caught: {dict(tally)}")
     assert tally.total() >= 25 + len(RULES)
+    note("damaged", tried=tried, caught=tally.total())
 
 
 @pytest.mark.parametrize(("part", "old", "new"), HARMLESS)
 def test_harmless_changes_break_nothing(tmp_path: Path, part: str, old: str, new: str) -> None:
     """The promises ask what the rules do, not how they are written."""
     assert caught(edited(tmp_path, part, old, new)) is None
+    note("damaged", harmless=len(HARMLESS))
 
 
 @pytest.mark.parametrize(("promise", "dropped"), [("2 adding signs", "E4"), ("4 one decides", "D0"), ("4 no dead signs", "S5")])

@@ -1,19 +1,28 @@
 """The mileage planner keeps its promises for every input and every length from 1 to 52 weeks."""
 
+from itertools import product
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proofs import plans
-from proofs.plans import GUARDS_LONGEST, GUARDS_WEEK, KINDS, Inputs, broken_promises, caution_broken, prefix_broken
+from proofs.notes import note, notes
+from proofs.plans import GUARDS_LONGEST, GUARDS_WEEK, KINDS, LONGEST_PLAN, Inputs, broken_promises, caution_broken, prefix_broken
 
 from achilles.mileage_planner import load_limits, plan_from
 
+EXAMPLES = 1500
 SETTINGS = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=1500,
+    max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+LENGTHS = range(1, LONGEST_PLAN + 1)
+AT_EACH_LENGTH = list(
+    product(("none", "green", "amber", "red"), ("km", "mi"), (([20, 22, 18, 20], 8), ([0, 0, 0, 0], 0), ([40, 0, 0, 0], 15)))
 )
 
 DISTANCES = st.one_of(
@@ -45,36 +54,62 @@ def inputs(draw: st.DrawFn) -> Inputs:
     }
 
 
-@SETTINGS
-@given(inputs())
-def test_every_promise_of_every_plan(some: Inputs) -> None:
+def note_tried(name: str, tried: list[Inputs]) -> None:
+    """Hold that as many inputs were tried as the settings ask for, and note that number."""
+    assert len(tried) >= EXAMPLES
+    notes("planner", {name: EXAMPLES})
+
+
+def test_every_promise_of_every_plan() -> None:
     """Ceilings, sums, goals, rest, names: nothing is broken."""
-    assert list(broken_promises(some)) == []
+    tried: list[Inputs] = []
+
+    @SETTINGS
+    @given(inputs())
+    def nothing_is_broken(some: Inputs) -> None:
+        tried.append(some)
+        assert list(broken_promises(some)) == []
+
+    nothing_is_broken()
+    note_tried("every promise", tried)
 
 
-@SETTINGS
-@given(inputs())
-def test_a_plan_is_the_beginning_of_a_longer_one(some: Inputs) -> None:
+def test_a_plan_is_the_beginning_of_a_longer_one() -> None:
     """A plan of n weeks is the first n weeks of a plan of 52."""
-    assert not prefix_broken(some)
+    tried: list[Inputs] = []
+
+    @SETTINGS
+    @given(inputs())
+    def is_the_beginning(some: Inputs) -> None:
+        tried.append(some)
+        assert not prefix_broken(some)
+
+    is_the_beginning()
+    note_tried("beginning of longer", tried)
 
 
-@SETTINGS
-@given(inputs())
-def test_more_caution_never_allows_more(some: Inputs) -> None:
+def test_more_caution_never_allows_more() -> None:
     """In week 1 the total under red is at most that under amber, and amber's at most green's."""
-    assert not caution_broken(some)
+    tried: list[Inputs] = []
+
+    @SETTINGS
+    @given(inputs())
+    def caution_allows_less(some: Inputs) -> None:
+        tried.append(some)
+        assert not caution_broken(some)
+
+    caution_allows_less()
+    note_tried("more caution", tried)
 
 
-@pytest.mark.parametrize("weeks", range(1, 53))
+@pytest.mark.parametrize("weeks", LENGTHS)
 def test_every_length(weeks: int) -> None:
     """Each length in turn, at every colour and in both units, with no goal: growing stops where the specification says."""
-    for pain in ("none", "green", "amber", "red"):
-        for unit in ("km", "mi"):
-            for recent_weeks, longest_run in (([20, 22, 18, 20], 8), ([0, 0, 0, 0], 0), ([40, 0, 0, 0], 15)):
-                some = {"recent_weeks": recent_weeks, "longest_run": longest_run, "weeks": weeks, "pain": pain, "unit": unit}
-                assert list(broken_promises(some)) == []
-                assert not prefix_broken(some)
+    for pain, unit, (recent_weeks, longest_run) in AT_EACH_LENGTH:
+        some = {"recent_weeks": recent_weeks, "longest_run": longest_run, "weeks": weeks, "pain": pain, "unit": unit}
+        assert list(broken_promises(some)) == []
+        assert not prefix_broken(some)
+    note("planner", every_length=len(LENGTHS) * len(AT_EACH_LENGTH))
 
 
 def test_the_names_are_the_limits_files() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import z3
 from proofs.floors import FLOORS, LEVELS, ROWS, RULES
-from proofs.formulas import any_answers, outcome, true_marks, valid
-from proofs.promises import PROMISES, reached
+from proofs.formulas import any_answers, count_answers, outcome, true_marks, valid
+from proofs.notes import note, notes
+from proofs.promises import PROMISES, Proof, reached
 from support.inputs import some_answers
 from support.stories import story
 
-from achilles.core.questions import check
+from achilles.core.questions import Question, check
 from achilles.symptom_checker import assess, load_rules
 
 INPUTS = 20_000
@@ -22,19 +23,41 @@ INPUTS = 20_000
 @pytest.mark.parametrize("promise", PROMISES)
 def test_promise(promise: str) -> None:
     """No answers at all break the promise."""
-    start = time.monotonic()
+    start, before = time.monotonic(), Proof.searches
     broken = PROMISES[promise](load_rules())
     print(f"\n{promise}: {time.monotonic() - start:.1f} s")
     assert broken is None, f"promise {promise}: {broken}"
+    notes("promises", {promise: {"proved": broken is None, "searches": Proof.searches - before}})
 
 
 def test_every_rule_is_reached_by_answers_that_assess_confirms() -> None:
     """An example for each rule, found by the proof; the code that runs says the same."""
-    for rule, found in reached(load_rules()).items():
+    found_for = reached(load_rules())
+    for rule, found in found_for.items():
         assert found is not None, rule
         answer = assess(found.answers or {})
         print(f"{rule}: {str(found).splitlines()[-1]}")
         assert (answer.rule, answer.level) == (rule, RULES[rule])
+    note("checker", rules=len(found_for))
+
+
+def test_all_answers_are_counted() -> None:
+    """Counted one by one on a small form; and noted for the whole."""
+    questions = [
+        Question("you", "many", options=("none", "a", "b", "c"), exclusive=("a", "b")),
+        Question("pop", "one", options=("yes", "no")),
+        Question("pain", "whole", low=0, high=3),
+    ]
+    marks = any_answers(questions)
+    solver = z3.Solver()
+    solver.add(valid(questions, marks))
+    models = 0
+    while solver.check() == z3.sat:
+        models += 1
+        model = solver.model()
+        solver.add(z3.Or([mark != model.eval(mark, model_completion=True) for mark in marks.values()]))
+    assert count_answers(questions) == models == (2 * 3 + 1) * 3 * 5
+    note("checker", answers=count_answers(load_rules().questions))
 
 
 def test_the_floors_stand_on_their_rows() -> None:
@@ -83,3 +106,4 @@ def test_the_proof_speaks_of_the_code_that_runs() -> None:
         tried[answer.rule] += 1
     print(f"\n{dict(tried)}")
     assert set(tried) == set(RULES), "the inputs should end in every rule"
+    note("checker", compared=tried.total())

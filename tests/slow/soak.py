@@ -1,4 +1,7 @@
-"""A long soak of the mileage planner: 100,000 plans, every promise of each. Run on demand: python3 tests/slow/soak.py."""
+"""A long soak of the mileage planner: 100,000 plans, every promise of each. Run on demand: python3 tests/slow/soak.py.
+
+It takes some minutes, tells what breaks, and writes what it did to the record that the book's page "How we know" shows.
+"""
 
 import random
 import sys
@@ -11,7 +14,10 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 from proofs.plans import Inputs, broken_promises, caution_broken, prefix_broken  # noqa: E402
 from support.inputs import some_distance  # noqa: E402
 
+from achilles.how_we_know.record import SOAK, states, write  # noqa: E402
+
 PLANS = 100_000
+MOST_BROKEN = 10
 
 
 def some_inputs(dice: random.Random) -> Inputs:
@@ -33,20 +39,29 @@ def some_inputs(dice: random.Random) -> Inputs:
     }
 
 
-def main() -> int:
-    """Make the plans, print what breaks and how long it took. Returns the exit code."""
+def soak(plans: int) -> tuple[int, int]:
+    """Make plans and print what breaks. Returns how many were made, and how many of them broke a promise."""
     dice = random.Random(52)  # noqa: S311 - a fixed seed, so that a failure can be repeated
-    start, broken = time.monotonic(), 0
-    for _ in range(PLANS):
+    made = broken = 0
+    while made < plans and broken < MOST_BROKEN:
         some = some_inputs(dice)
         found = [*broken_promises(some), *["not the beginning of a longer plan"] * prefix_broken(some)]
         found += ["more caution allows more"] * caution_broken(some)
+        made += 1
         if found:
             broken += 1
             print(f"plan_from({some!r}): {'; '.join(found[:3])}")
-        if broken == 10:
-            break
-    print(f"{PLANS} plans, {broken} with a broken promise, in {time.monotonic() - start:.0f} s")
+    return made, broken
+
+
+def main() -> int:
+    """Run the soak and write down what it did. Returns the exit code."""
+    files = {"mileage_planner": states()["mileage_planner"]}  # of the start: a file that changes meanwhile is not what was soaked
+    start = time.monotonic()
+    made, broken = soak(PLANS)
+    seconds = round(time.monotonic() - start)
+    write(SOAK, {"plans": made, "broken": broken, "seconds": seconds, "files": files})
+    print(f"{made} plans, {broken} with a broken promise, in {seconds} s")
     return 1 if broken else 0
 
 
