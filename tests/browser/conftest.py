@@ -101,7 +101,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Opener]:
 def checker(open_page: Opener) -> Page:
     """Open the symptom checker, ready."""
     page = open_page("book/symptoms.html").page
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
     return page
 
 

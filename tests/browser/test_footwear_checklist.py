@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 def test_findings_in_order(open_page: Opener) -> None:
     """What to change first; the grade and sources with each; blanks listed as unanswered."""
     page = open_page("book/prevention.html").page
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="footwear_checklist"]')
     for item, answer in {
         "surface": "firm",
         "arch_support": "yes",
@@ -34,7 +34,7 @@ def test_findings_in_order(open_page: Opener) -> None:
     status = page.locator('[role="status"][data-tool="footwear_checklist"]')
     expect(status).to_contain_text("Change this now: 2.")
     expect(status).to_contain_text("Not answered: 8.")
-    expect(page.locator(".tool-detail")).to_contain_text("no shoe score is known")
+    expect(page.locator('form[data-tool="footwear_checklist"] .tool-detail')).to_contain_text("no shoe score is known")
     page.locator('.tool input[name="sore"][value="no"]').check()
     expect(page.locator('[data-item="drop_change"]')).to_have_attribute("data-finding", "watch")
     page.locator('.tool input[name="distance"]').fill("many")
@@ -45,7 +45,7 @@ def test_findings_in_order(open_page: Opener) -> None:
 def test_sources_lead_to_their_entry(open_page: Opener) -> None:
     """A source of a finding is a link into the bibliography."""
     page = open_page("book/prevention.html").page
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="footwear_checklist"]')
     page.locator('.tool input[name="rotation"][value="no"]').check()
     page.get_by_role("link", name="Malisoux 2015").first.click()
     expect(page).to_have_url(re.compile(r"book/references\.html#cite-malisoux2015parallel$"))

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from support.site import ROOT
 from support.stories import CALM
 
+from achilles.figures import risk_factors
+
 _workspaces = itertools.count(1)
 
 
@@ -33,7 +35,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a copy of the chapters, with settings of its own; give its address."""
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
-    for notebook in ("symptoms", "long_term", "prevention"):
+    for notebook in ("symptoms", "long_term", "prevention", "causes"):
         shutil.copy(ROOT / "book" / f"{notebook}.ipynb", home / "work")
     port = free_port()
     folders = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "RUNTIME")} | {"IPYTHONDIR": str(home / "ipython")}
@@ -75,7 +77,7 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
     pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def open_notebook(browser: Browser, lab: str, name: str) -> Page:
+def open_notebook(browser: Browser, lab: str, name: str, tool: str) -> Page:
     """Open a notebook and run all of its cells, in a workspace of its own: no other tab, no other kernel's status."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{lab}/workspaces/w{next(_workspaces)}/tree/{name}.ipynb")
@@ -83,7 +85,7 @@ def open_notebook(browser: Browser, lab: str, name: str) -> Page:
     page.get_by_text("| Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    form = page.locator(".jp-OutputArea form.tool")
+    form = page.locator(f'.jp-OutputArea form[data-tool="{tool}"]')
     form.wait_for(state="attached", timeout=60_000)
     for _ in range(40):  # a long notebook hides what is out of sight, and takes a moment to show it
         form.evaluate("(form) => form.scrollIntoView()")
@@ -112,7 +114,7 @@ def run_cell(page: Page, text: str) -> str:
 
 def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> None:
     """Run, press the calm story, run the next cell: Python has the result. Then a pop."""
-    page = open_notebook(browser, lab, "symptoms")
+    page = open_notebook(browser, lab, "symptoms", "symptom_checker")
     status = page.locator('.jp-OutputArea [role="status"][data-tool="symptom_checker"]')
     assert "Answer the questions above" in run_cell(page, "checker.result or")
     press(page, CALM)
@@ -126,7 +128,7 @@ def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> 
 
 def test_python_sets_the_form(browser: Browser, lab: str) -> None:
     """Answers set in Python move the form; the arrow keys stay in the form and do not walk the notebook."""
-    page = open_notebook(browser, lab, "symptoms")
+    page = open_notebook(browser, lab, "symptoms", "symptom_checker")
     cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text="checker.result or")).first
     cell.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
@@ -144,14 +146,38 @@ def test_python_sets_the_form(browser: Browser, lab: str) -> None:
 
 def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, lab: str) -> None:
     """Both forms are there and answer."""
-    page = open_notebook(browser, lab, "prevention")
+    page = open_notebook(browser, lab, "prevention", "footwear_checklist")
     press(page, {"heel_slip": "yes"})
     expect(page.locator('.jp-OutputArea [data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
     page.close()
-    page = open_notebook(browser, lab, "long_term")
+    page = open_notebook(browser, lab, "long_term", "mileage_planner")
     press(page, {"gate": "no_pain", "confirmed": "yes"})
     for number, distance in enumerate([20, 22, 18, 20]):
         page.locator('.jp-OutputArea input[name="recent_weeks"]').nth(number).fill(str(distance))
     page.locator('.jp-OutputArea input[name="longest_run"]').fill("8")
     expect(page.locator('.jp-OutputArea tr[data-week="1"]')).to_have_attribute("data-total", "22.0")
+    page.close()
+
+
+def test_a_figure_and_the_questions_answer_in_the_notebook(browser: Browser, lab: str) -> None:
+    """The figure is drawn by the kernel's own plotly.js and moves; the quiz counts, and Python has the score."""
+    page = open_notebook(browser, lab, "causes", "quiz")
+    quiz = page.locator('.jp-OutputArea form[data-tool="quiz"]')
+    question = quiz.locator('fieldset[data-question="past_year"]')
+    question.locator('input[value="b"]').check()
+    question.get_by_role("button", name="Check").click()
+    expect(quiz.locator("[data-score]")).to_have_attribute("data-score", "1")
+    cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text="show_sources(")).first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type('print("score", quiz.score)')
+    page.keyboard.press("Shift+Enter")
+    cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text="quiz.score"))
+    expect(cell.locator(".jp-OutputArea-output").last).to_contain_text("score 1")
+    figure = page.locator('.jp-OutputArea form[data-figure="risk_factors"]')
+    figure.evaluate("(form) => form.scrollIntoView()")
+    expect(figure).to_have_attribute("data-drawn", "true", timeout=20_000)
+    figure.locator('input[value="surfaces"]').click()
+    expect(figure.get_by_role("status")).to_have_text(risk_factors(factor="surfaces").layout.meta["says"])
     page.close()

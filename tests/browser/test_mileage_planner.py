@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 def planner(open_page: Opener) -> Page:
     """Open the planner, ready, with its folds open."""
     page = open_page("book/long_term.html").page
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     for fold in page.locator("details.tool-section > summary").all():
         fold.click()
     return page
@@ -60,7 +60,7 @@ def test_the_worked_example(planner: Page) -> None:
 def test_the_gate_is_shut_until_confirmed(planner: Page) -> None:
     """Everything filled in but the gate: no plan."""
     fill(planner, **MIA)
-    expect(planner.get_by_role("status").first).to_contain_text("Open the gate first")
+    expect(planner.locator('form[data-tool="mileage_planner"]').get_by_role("status").first).to_contain_text("Open the gate first")
     assert rows(planner) == []
     planner.locator('input[name="gate"][value="cleared"]').check()
     assert rows(planner) == []
@@ -128,7 +128,7 @@ def test_a_week_of_ones_own(planner: Page) -> None:
 def test_no_address_opens_the_gate(open_page: Opener, query: str) -> None:
     """A hostile address preselects nothing that is not allowed, and never confirms."""
     page = open_page(f"book/long_term.html?{query}").page
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     expect(page.locator('input[name="confirmed"]')).not_to_be_checked()
     expect(page.locator('input[name="gate"]:checked')).to_have_count(0)
 
@@ -139,9 +139,9 @@ def test_a_link_takes_back_an_old_confirmation(open_page: Opener) -> None:
     page = watched.page
     open_gate(page, "cleared")
     fill(page, **MIA)
-    page.get_by_label("Remember my answers on this device").check()
+    page.locator('form[data-tool="mileage_planner"]').get_by_label("Remember my answers on this device").check()
     page.goto(f"{watched.own}book/long_term.html?gate=checker&pain=amber")
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     expect(page.locator('input[name="longest_run"]')).to_have_value("8")
     expect(page.locator('input[name="confirmed"]')).not_to_be_checked()
     page.locator('input[name="confirmed"]').check()

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from conftest import Opener
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from support.stories import CALM, STORIES, story
 
+from achilles.symptom_checker import load_rules
+
 ONE_A_RULE = list({rule: (rule, matched, changes) for rule, matched, changes in reversed(STORIES)}.values())
+RULES = load_rules()
 LEVELS = {"E": "emergency", "U": "urgent", "S": "soon", "N": "soon", "D": "soon", "M": "self_care"}
 
 
@@ -28,6 +31,11 @@ def answer(page: Page, answers: dict[str, Any]) -> None:
     )
 
 
+def detail(page: Page) -> Locator:
+    """Return what stands below the answer."""
+    return page.locator('form[data-tool="symptom_checker"] .tool-detail')
+
+
 def result(page: Page) -> Any:
     """Return the place of the result."""
     return page.locator('[role="status"][data-tool="symptom_checker"]')
@@ -41,8 +49,8 @@ def test_each_rule_is_reached_on_the_page(checker: Page, rule: str, matched: lis
     expect(result(checker)).to_have_attribute("data-level", LEVELS[rule[0]])
     expect(result(checker)).to_contain_text(f"rule {rule}")
     for other in matched[1:]:
-        assert f"{other}:" in checker.locator(".tool-detail").text_content()
-    expect(checker.locator(".tool-detail")).to_contain_text("Rules 1.0 of 2026-")
+        assert f"{other}:" in detail(checker).text_content()
+    expect(detail(checker)).to_contain_text(f"Rules {RULES.version} of {RULES.date}")
 
 
 def test_it_does_not_open_by_shouting(checker: Page) -> None:
@@ -103,6 +111,42 @@ def test_the_drawing_answers_and_follows(checker: Page) -> None:
     expect(checker.locator('input[name="place"][value="insertion"]')).to_be_checked()
 
 
+def test_the_drawing_answers_by_keyboard(checker: Page) -> None:
+    """One stop of Tab; arrow keys move and choose, as in the list; Space and Enter choose; list and drawing agree."""
+    drawing = checker.get_by_role("radiogroup", name="The same places on a drawing")
+    listed = checker.locator('input[name="place"]')
+    named = listed.evaluate_all("(inputs) => inputs.map((input) => input.labels[0].textContent.trim())")
+    on_drawing = drawing.get_by_role("radio").evaluate_all("(spots) => spots.map((spot) => spot.getAttribute('aria-label'))")
+    assert len(on_drawing) == 6
+    assert set(on_drawing) < set(named)
+    expect(drawing.locator('[tabindex="0"]')).to_have_count(1)
+
+    drawing.scroll_into_view_if_needed()
+    drawing.locator('[data-spot="calf"]').focus()
+    checker.keyboard.press("Space")
+    expect(checker.locator('input[name="place"][value="calf"]')).to_be_checked()
+    for key, place in (("ArrowUp", "sole"), ("ArrowRight", "calf"), ("ArrowDown", "ankle_or_shin"), ("ArrowLeft", "calf")):
+        top = checker.evaluate("scrollY")
+        checker.keyboard.press(key)
+        expect(checker.locator(f'input[name="place"][value="{place}"]')).to_be_checked()
+        chosen = drawing.locator(f'[data-spot="{place}"]')
+        expect(chosen).to_be_focused()
+        expect(chosen).to_have_attribute("aria-checked", "true")
+        expect(drawing.locator('[aria-checked="true"]')).to_have_count(1)
+        assert checker.evaluate("scrollY") == top
+    checker.keyboard.press("Tab")
+    assert checker.evaluate("document.activeElement.type") == "radio"  # past the drawing: into the list
+
+    press(checker, "place", "heel_bone")
+    expect(drawing.locator('[tabindex="0"]')).to_have_attribute("data-spot", "heel_bone")
+    drawing.locator('[data-spot="sole"]').evaluate("(spot) => spot.focus()")
+    checker.keyboard.press("Enter")
+    expect(checker.locator('input[name="place"][value="sole"]')).to_be_checked()
+    press(checker, "place", "unsure")
+    expect(drawing.locator('[aria-checked="true"]')).to_have_count(0)
+    expect(drawing.locator('[tabindex="0"]')).to_have_count(1)
+
+
 def test_the_way_to_the_planner(checker: Page) -> None:
     """Self-care opens the planner with the pain filled in; the runner still has to confirm it there."""
     answer(checker, story({"pain_after": 4}))
@@ -123,8 +167,8 @@ def test_an_emergency_has_no_way_to_the_planner(checker: Page) -> None:
 def test_keyboard_alone_is_enough(open_page: Opener) -> None:
     """From the first field to an answer with Tab, Space and the arrow keys only."""
     page = open_page("book/symptoms.html", width=1280, height=900).page
-    page.wait_for_selector("[data-mounted]")
-    page.locator(".tool input").first.focus()
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    page.locator('form[data-tool="symptom_checker"] input').first.focus()
     reached: list[str] = []
     for _ in range(60):
         name, value, kind = page.evaluate("[document.activeElement.name, document.activeElement.value, document.activeElement.type]")
@@ -146,21 +190,22 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
     """Nothing is stored unasked; ticked, answers survive turning the page; one press forgets all."""
     watched = open_page("book/symptoms.html")
     page = watched.page
+    form = page.locator('form[data-tool="symptom_checker"]')
     press(page, "onset", "hours")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
-    page.get_by_label("Remember my answers on this device").check()
+    form.get_by_label("Remember my answers on this device").check()
     page.goto(f"{watched.own}book/causes.html")
     page.goto(f"{watched.own}book/symptoms.html")
     expect(page.locator('input[name="onset"][value="hours"]')).to_be_checked()
-    expect(page.get_by_label("Remember my answers on this device")).to_be_checked()
-    page.get_by_role("button", name="Start again").click()
+    expect(form.get_by_label("Remember my answers on this device")).to_be_checked()
+    form.get_by_role("button", name="Start again").click()
     expect(page.locator('input[name="onset"][value="hours"]')).not_to_be_checked()
     press(page, "onset", "gradual")
-    page.get_by_role("button", name="Forget all").click()
+    form.get_by_role("button", name="Forget all").click()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
     page.reload()
     expect(page.locator('input[name="onset"]:checked')).to_have_count(0)
-    expect(page.get_by_label("Remember my answers on this device")).not_to_be_checked()
+    expect(form.get_by_label("Remember my answers on this device")).not_to_be_checked()
 
 
 @pytest.mark.parametrize(
@@ -172,7 +217,7 @@ def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
     page = watched.page
     page.evaluate("(stored) => localStorage.setItem('achilles-course:symptom_checker', stored)", stored)
     page.reload()
-    page.wait_for_selector("[data-mounted]")
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
     expect(result(page)).to_contain_text("8 danger questions left")
     answer(page, {"look": ["gap"]})
     expect(result(page)).to_have_attribute("data-rule", "E5")

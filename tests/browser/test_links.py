@@ -1,0 +1,48 @@
+"""Every link inside the built site leads somewhere: the page is there, and the place on it."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from support.site import SITE, page_names
+
+from achilles.footwear_checklist import load_rules as footwear_rules
+from achilles.mileage_planner import load_limits
+from achilles.quiz import CHAPTERS, load_questions
+from achilles.symptom_checker import load_rules as symptom_rules
+
+HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+ID = re.compile(r'\sid="([^"]*)"')
+MADE_LATER = {"", "top"}  # addresses that are the page itself
+
+
+@cache
+def ids_of(page: Path) -> frozenset[str]:
+    """Return every id of a page."""
+    return frozenset(ID.findall(page.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_links_of_a_page_lead_somewhere(name: str) -> None:
+    """Pages, files and places on pages; links to other hosts stand only in the bibliography and the theme's own line."""
+    page = SITE / name
+    lost = []
+    for href in HREF.findall(page.read_text(encoding="utf-8")):
+        link = urlsplit(href.replace("&amp;", "&"))
+        if link.scheme:
+            continue
+        target = (page.parent / unquote(link.path)).resolve() if link.path else page
+        if not target.is_file() or (target.suffix == ".html" and link.fragment not in MADE_LATER and link.fragment not in ids_of(target)):
+            lost.append(href)
+    assert lost == []
+
+
+def test_sources_of_the_tools_have_their_place_in_the_bibliography() -> None:
+    """The tools make their links in the browser, as ``cite-`` and the key without underscores."""
+    ids = ids_of(SITE / "book" / "references.html")
+    files = [symptom_rules(), load_limits(), footwear_rules(), *map(load_questions, CHAPTERS)]
+    keys = {key for file in files for key in file.data["sources"] if " " not in key}
+    assert len(keys) > 40
+    assert {key for key in keys if f"cite-{key.replace('_', '-')}" not in ids} == set()
