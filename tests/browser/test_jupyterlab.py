@@ -20,6 +20,7 @@ from support.stories import CALM
 
 from achilles.figures import risk_factors
 
+pytestmark = pytest.mark.xdist_group("lab")  # one JupyterLab for all of them
 _workspaces = itertools.count(1)
 
 

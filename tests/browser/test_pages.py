@@ -125,6 +125,7 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     watched.complaints.clear()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("throttled", [False, True], ids=["as it is", "10 Mbit, 40 ms, CPU 4x slower"])
 @pytest.mark.parametrize("name", TOOL_PAGES)
 def test_tool_is_ready_in_time(browser: Browser, site: str, name: str, throttled: bool) -> None:

@@ -235,6 +235,7 @@ def test_result_is_announced_and_controls_are_named(checker: Page) -> None:
     assert unnamed == 0
 
 
+@pytest.mark.timed
 def test_it_answers_within_50_ms(checker: Page) -> None:
     """From a press to the changed result."""
     answer(checker, CALM)
