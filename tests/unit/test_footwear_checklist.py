@@ -1,10 +1,13 @@
 """The footwear checklist: each answer gives the finding that the specification's table says."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from achilles.core.rulefile import RuleFileError
 from achilles.footwear_checklist import load_rules, review
+from achilles.footwear_checklist.findings import RULES_PATH, read_rules
 
 # Written by hand from the specification, row by row.
 TABLE = {
@@ -109,3 +112,63 @@ def test_every_error_at_once() -> None:
         'surface: "moon" is not allowed; allowed: one of firm, mixed, soft_sand',
         '"brand": no such question; allowed: ' + ", ".join(["sore", *list(TABLE)[:8], "unit", *list(TABLE)[8:]]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('grade = "D"', 'grade = "E"', 'question comfortable: "E" is not allowed; allowed: A, B, C, D'),
+        ('grade = "D"\n', "", "question comfortable: null is not allowed; allowed: A, B, C, D"),
+        ('sources = ["nigg2015comfort"]', 'sources = ["hearsay"]', 'question comfortable: "hearsay" is not allowed; allowed: aafp2002'),
+        ('sources = ["nigg2015comfort"]', "sources = []", 'question comfortable: "no source" is not allowed; allowed: aafp2002'),
+        ('sources = ["aafp2002"]\n', "", 'question heel_rub: "no source" is not allowed; allowed: aafp2002'),
+        (
+            'finding = "ok", advice = "The heel holds."',
+            'finding = "fine", advice = "The heel holds."',
+            'question heel_slip: "fine" is not allowed',
+        ),
+        (
+            'finding = "ok", advice = "The heel holds."',
+            'advice = "The heel holds."',
+            "question heel_slip: null is not allowed; allowed: change",
+        ),
+        ('advice = "The heel holds."', 'advice = ""', "question heel_slip: advice is missing\n"),
+        (', advice = "The heel holds."', "", "question heel_slip: advice is missing\n"),
+        ('not_sore = { finding = "watch"', 'not_sore = { finding = "look"', 'question drop_change: "look" is not allowed; allowed: change'),
+        ('under = { finding = "ok"', 'under = { finding = "well"', 'question distance: "well" is not allowed; allowed: change'),
+        ('over = { finding = "watch"', 'over = { finding = "look"', 'question distance: "look" is not allowed; allowed: change'),
+        ('id = "soft_sand", text = "Soft sand', 'id = "soft_sand", text = "', None),
+    ],
+)
+def test_a_slip_in_the_rule_file_is_told(tmp_path: Path, old: str, new: str, said: str | None) -> None:
+    """Whoever corrects the rules is told which item is wrong and what is allowed; another wording is no slip. A line end is the end of what is said."""
+    text = RULES_PATH.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "rules.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    if said is None:
+        assert read_rules(path).questions == load_rules().questions
+        return
+    with pytest.raises(RuleFileError, match=r"rules\.toml") as caught:
+        read_rules(path)
+    assert said in f"{caught.value}\n"
+
+
+def test_the_rule_file_is_read_once() -> None:
+    """Two callers get the same rules."""
+    assert load_rules() is load_rules()
+
+
+def test_the_review_in_words() -> None:
+    """Printed, a review tells each finding with its item, advice and grade, what is unanswered, and the rules' version."""
+    rules = load_rules()
+    made = review({"heel_slip": "yes", "toe_room": "yes"})
+    slip, toes = made.findings
+    assert str(made).split("\n") == [
+        f"change: heel_slip: {slip.advice} (grade {slip.grade})",
+        f"ok: toe_room: {toes.advice} (grade {toes.grade})",
+        f"Unanswered: {', '.join(item for item in TABLE if item not in ('heel_slip', 'toe_room'))}",
+        f"{rules.data['note']} Rules {rules.version} of {rules.date}.",
+    ]
+    all_answered = review({item: next(iter(answers), 300) for item, answers in TABLE.items()})
+    assert "Unanswered" not in str(all_answered)

@@ -1,13 +1,16 @@
 """The mileage planner: worked examples of its specification, its errors, its gate and its promises in small."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from achilles.core.problems import BadInputError
-from achilles.mileage_planner import judge, plan, plan_from
+from achilles.core.rulefile import RuleFileError
+from achilles.mileage_planner import judge, load_limits, plan, plan_from
 from achilles.mileage_planner.gate import answer_form, stated_pain
+from achilles.mileage_planner.inputs import LIMITS_PATH, read_limits
 
 MIA = [20, 22, 18, 20]
 
@@ -82,6 +85,9 @@ def test_goals_met_and_goals_that_cannot_be() -> None:
     assert "see a physiotherapist or doctor first" in emptied.messages[0]
     slow = plan(MIA, 8, 2, goal_week=40, goal_run=15)
     assert (slow.reachable, slow.in_the_way) == (True, "week_growth")
+    long_run_left = plan(MIA, 8, 1, goal_week=22, goal_run=10)  # the week is at its goal, its longest run is not
+    assert (long_run_left.reached, long_run_left.reachable, long_run_left.in_the_way) == (None, True, "longest_run")
+    assert "Holding back the last week: longest run." in long_run_left.messages[0]
 
 
 def test_a_week_that_was_cut_to_fit_is_told() -> None:
@@ -240,3 +246,139 @@ def test_the_plan_as_rows_json_and_figure() -> None:
     assert list(figure.data[0].y) == [week.total for week in made.weeks]
     assert list(figure.data[1].y) == [week.longest for week in made.weeks]
     assert "Rules 1.0" in str(made)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'id = "gate"\nkind = "one"\npart = "gate"',
+            'id = "gate"\nkind = "one"\npart = "door"',
+            'question gate: "door" is not allowed; allowed: gate, handed, plan, own',
+        ),
+        (
+            'id = "gate"\nkind = "one"\npart = "gate"',
+            'id = "gate"\nkind = "one"',
+            "question gate: null is not allowed; allowed: gate, handed, plan, own",
+        ),
+        ('part = "handed"', 'part = "hand"', 'question checker_pain: "hand" is not allowed'),
+        (
+            'sources = ["buist2008", "course rule"]',
+            'sources = ["hearsay"]',
+            'guard week_growth: "hearsay" is not allowed; allowed: course rule',
+        ),
+        ('sources = ["buist2008", "course rule"]', "sources = []", 'guard week_growth: "no source" is not allowed; allowed: course rule'),
+        ('sources = ["buist2008", "course rule"]\n', "", 'guard week_growth: "no source" is not allowed; allowed: course rule'),
+    ],
+)
+def test_a_slip_in_the_limits_file_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """Whoever corrects the limits is told which question or guard is wrong and what is allowed."""
+    text = LIMITS_PATH.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "limits.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleFileError, match=r"limits\.toml") as caught:
+        read_limits(path)
+    assert said in str(caught.value)
+
+
+def test_the_limits_file_is_read_once() -> None:
+    """Two callers get the same limits."""
+    assert load_limits() is load_limits()
+
+
+def test_the_plan_in_words() -> None:
+    """Printed, a plan is a table of its weeks, what is to be said, and the rules' version."""
+    limits = load_limits()
+    made = plan(MIA, 8, 4, goal_week=24, goal_run=10)
+    assert str(made).split("\n") == [
+        "week  kind          total  longest  runs (km)",
+        "   1  build          22.0      8.8  8.8 6.6 6.6",
+        "   2  build          24.0      9.6  9.6 7.2 7.2",
+        "   3  build          24.0     10.0  10.0 7.0 7.0",
+        "   4  cutback        18.0      7.5  7.5 5.3 5.2",
+        *made.messages,
+        f"{limits.data['note']} Rules {limits.version} of {limits.date}.",
+    ]
+    assert made.messages[0] == "Both goals (24.0 km a week, 10.0 km in one run) are met in week 3."
+
+
+def test_the_verdict_in_words() -> None:
+    """Printed, a verdict is what it has to say, and the rules' version."""
+    limits = load_limits()
+    verdict = judge(MIA, 8, total=24, longest=10)
+    assert str(verdict).split("\n") == [
+        "This week breaks a ceiling.",
+        "weekly growth: 24.0 km is 2.0 km over the ceiling of 22.0 km.",
+        "longest run: 10.0 km is 1.2 km over the ceiling of 8.8 km.",
+        "The nearest week within the ceilings: 22.0 km in all, with a longest run of 8.8 km.",
+        f"In the cohort this longest run is {limits.data['band'][1]['text']}.",
+        f"{limits.data['note']} Rules {limits.version} of {limits.date}.",
+    ]
+
+
+def test_the_smallest_weeks() -> None:
+    """A week of nothing passes; a tenth that was run wants a longest run, as does a tenth that is planned."""
+    nothing = judge(MIA, 8, total=0, longest=0)
+    assert nothing.passes
+    assert (nothing.band, nothing.week_change, nothing.nearest_total) == (None, -100, 0)
+    with pytest.raises(ValueError, match=r"^longest_run: 0 is not allowed; allowed: over 0, because there are weeks with running$"):
+        plan([0, 0, 0, 0.1], 0, 1)
+    with pytest.raises(ValueError, match=r"^longest: 0 is not allowed; allowed: over 0, because the week is$"):
+        judge(MIA, 8, total=0.1, longest=0)
+
+
+def test_a_week_is_judged_by_three_runs_unless_another_number_is_given() -> None:
+    """A first week of 3 km has runs of 1 km; with pain, three runs are not too many."""
+    assert judge([0, 0, 0, 0], 0, total=3, longest=1).passes
+    assert not judge([0, 0, 0, 0], 0, total=3, longest=1.1).passes
+    assert judge([0, 0, 0, 0], 0, total=3, longest=1.5, runs_per_week=2).passes
+    assert judge(MIA, 8, total=22, longest=8.4, pain="green").passes
+
+
+def test_a_day_between_sore_runs_counts_in_a_verdict() -> None:
+    """With pain, 6 runs a week count as 3, so week and ceiling are halved; and the runs a week decide what fits one run."""
+    assert judge([60] * 4, 16, total=40, longest=10, runs_per_week=6).passes
+    sore = judge([60] * 4, 16, total=40, longest=10, runs_per_week=6, pain="green")
+    assert [(breach.guard, breach.given, breach.cap, breach.over) for breach in sore.breaches] == [("week_growth", 40.0, 33.0, 7.0)]
+    assert judge([20] * 4, 20, total=20, longest=20, runs_per_week=1).passes
+    assert not judge([20] * 4, 20, total=20, longest=20, runs_per_week=2).passes
+    miles = judge([20] * 4, 8, total=30, longest=8, unit="mi")
+    assert "30.0 mi is 8.0 mi over the ceiling of 22.0 mi" in miles.messages[1]
+
+
+def test_the_form_answers_what_it_is_asked() -> None:
+    """A plan once weeks are given, a verdict once both numbers of a week of one's own are; each from what stands in the form."""
+    own = {"own_total": 24, "own_longest": 10}
+    only_own = answer_form({**FORM, **own, "weeks": None, "unit": "mi", "runs_per_week": 2})
+    assert only_own.is_open
+    assert only_own.plan is None
+    assert only_own.verdict == judge(MIA, 8, total=24, longest=10, runs_per_week=2, unit="mi", pain="green")
+    assert answer_form({**FORM, "own_total": 24}).verdict is None
+    assert answer_form({**FORM, "own_longest": 10}).verdict is None
+    assert answer_form({**FORM, **own, "confirmed": None}).verdict is None
+    assert not answer_form({**FORM, "confirmed": None}).is_open
+    for name in ("recent_weeks", "longest_run"):
+        waiting = answer_form({**FORM, **own, name: None})
+        assert (waiting.is_open, waiting.plan, waiting.verdict) == (True, None, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"longest_run": 0}, "longest_run: 0 is not allowed; allowed: over 0, because there are weeks with running"),
+        ({"own_total": 5, "own_longest": 6}, "own_longest: 6 is not allowed; allowed: at most the whole week, 5.0"),
+        ({"own_total": 5, "own_longest": 0}, "own_longest: 0 is not allowed; allowed: over 0, because the week is"),
+        ({"weeks": 0}, "weeks: 0 is not allowed; allowed: a whole number, 1 to 52"),
+        ({"pain": "amber", "gate": "no_pain"}, 'pain: "amber" is not allowed; allowed: none, because you said that you have no Achilles pain'),
+        ({"longest_run": 0, "own_total": 5, "own_longest": 6}, "longest_run: 0 is not allowed; allowed: over 0, because there are weeks with running"),
+    ],
+)  # fmt: skip
+def test_the_form_names_its_own_fields(wrong: dict[str, Any], said: str) -> None:
+    """What is wrong is told under its name in the form, whether or not the gate is open."""
+    for confirmed in ("yes", None):
+        with pytest.raises(BadInputError) as caught:
+            answer_form({**FORM, "confirmed": confirmed, **wrong})
+        assert str(caught.value) == said
+    assert answer_form({**FORM, "gate": "no_pain"}).plan == plan(MIA, 8, 2)
+    assert answer_form({**FORM, "gate": "no_pain", "pain": "none"}).plan == plan(MIA, 8, 2)

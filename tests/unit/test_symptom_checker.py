@@ -1,6 +1,7 @@
 """The symptom checker does what its specification says, story by story."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,17 +171,87 @@ def test_the_answer_as_json() -> None:
         ('question = "pop", is = ["yes"]', 'question = "pop", has = ["yes"]', "has does not fit pop"),
         ('question = "pop", is = ["yes"]', 'question = "pop", was = ["yes"]', "is not a condition"),
         ('sources = ["boyd2015", "singh2015", "nhs_lincs"]', 'sources = ["hearsay"]', '"hearsay" is not allowed'),
-        ('sources = ["nhs_dvt"]', "sources = []", "rule E1: sources is missing"),
+        ('sources = ["nhs_dvt"]', "sources = []", "rule E1: sources is missing\n"),
         ("otherwise = true\n", "", "rule D0: needs either when or otherwise"),
         ('{ pattern = "calm" }', '{ pattern = "clam" }', '"clam" is not allowed; allowed: calm'),
+        ('id = "E2"', 'id = "E1"', "rule: ids are not unique: E1, E1, E3"),
+        ('within = "now"', 'within = "someday"', 'rule E1: "someday" is not allowed; allowed: now, today'),
+        ('within = "now"', "", "rule E1: within is missing\n"),
+        ('level = "emergency"\nheadline', "headline", "rule E1: level is missing\n"),
+        ('why = "A clot in the leg may have moved to the lung."', 'why = ""', "rule E1: why is missing\n"),
+        ('do = ["Go to an emergency department today.", "Keep off the leg as far as you can."]', "do = []", "rule E5: do is missing\n"),
+        ('avoid = ["Do not drive yourself.", "Do not try to walk it off."]', "", "rule E1: avoid is missing\n"),
+        ('only_beside = ["S6"]', 'only_beside = ["S66"]', '"S66" is not allowed; allowed: E1, E2'),
+        ('when = { question = "pop", is = ["yes"] }', "otherwise = true", "rule: exactly one rule needs otherwise = true\n"),
+        ('when = { question = "pop", is = ["yes"] }', 'when = "pop"', 'rule E4: "pop" is not allowed; allowed: a condition'),
+        (
+            "otherwise = true\n",
+            'otherwise = true\nwhen = { question = "pop", is = ["yes"] }\n',
+            "rule D0: needs either when or otherwise = true\n",
+        ),
+        ('beside = ["M1", "M2"]', 'beside = ["M1", "M3"]', 'addition: "M3" is not allowed; allowed: E1, E2'),
+        (
+            'when = { question = "you", has = ["60_or_over"] }',
+            'when = { question = "you", is = ["60_or_over"] }',
+            "addition: is does not fit you",
+        ),
+        ('{ question = "usual_morning", at_least = 3 }', '{ question = "trend", at_least = 3 }', "planner: at_least does not fit trend"),
     ],
 )
 def test_a_slip_in_the_rule_file_is_told(tmp_path: Any, old: str, new: str, said: str) -> None:
-    """Whoever corrects the rules is told which entry is wrong and what is allowed."""
+    """Whoever corrects the rules is told which entry is wrong and what is allowed; a line end is the end of what is said."""
     text = RULES_PATH.read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "rules.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RuleFileError, match=r"rules\.toml") as caught:
         read_rules(path)
-    assert said in str(caught.value)
+    assert said in f"{caught.value}\n"
+
+
+def test_a_rule_file_is_kept_as_it_was_read() -> None:
+    """Conditions are written out, patterns are gone, the same file is read once, and a file without patterns may be."""
+    rules = load_rules()
+    assert load_rules() is rules
+    assert "pattern" not in rules.data
+    assert '"pattern"' not in json.dumps([rules.data["rule"], rules.data["addition"], rules.data["planner"]])
+
+
+def test_a_rule_file_without_patterns_or_with_one_in_an_addition(tmp_path: Path) -> None:
+    """Nothing has to be named to be written; a name may stand wherever a condition does."""
+    text = RULES_PATH.read_text(encoding="utf-8")
+    start, end = text.index("[pattern.calm]"), text.index("# ----", text.index("[pattern.calm]"))
+    anybody = '{ question = "you", has = ["18_to_59", "60_or_over"] }'
+    bare = text[:start] + text[end:].replace('{ pattern = "calm" }', anybody)
+    named = text.replace('when = { question = "you", has = ["60_or_over"] }', 'when = { pattern = "calm" }')
+    named = named.replace("amber.any = [", 'amber.any = [\n    { pattern = "calm" },')
+    for name, content in (("bare", bare), ("named", named)):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(content, encoding="utf-8")
+        data = read_rules(path).data
+        assert '"pattern"' not in json.dumps(data)
+        assert len(data["rule"]) == len(SPECIFIED_RULES)
+    calm = load_rules().data["rule"]
+    assert data["addition"][0]["when"]["all"][0] == {"question": "onset", "is": ["gradual", "hours"]}
+    assert data["planner"]["amber"]["any"][0] == data["addition"][0]["when"]
+    assert data["rule"] == calm
+
+
+def test_the_answer_in_words() -> None:
+    """Printed, an answer tells its level and rule, why, when, what to do and not to do, what else held, and the rules' version."""
+    rules = load_rules()
+    lines = str(assess(story({"pop": "unsure"}))).split("\n")
+    answer = assess(story({"pop": "unsure"}))
+    assert lines == [
+        "Be seen today (urgent, rule U3)",
+        f"Why: {answer.reasons[0].why}",
+        f"When: {answer.when}",
+        *(f"Do: {advice}" for advice in answer.do),
+        *(f"Do not: {advice.removeprefix('Do not ')}" for advice in answer.avoid),
+        "Also held: S7",
+        f"{answer.again} {rules.data['note']} Rules {rules.version} of {rules.date}.",
+    ]
+    assert not any(line.startswith("Do not: Do not") for line in lines)
+    assert "Also held" not in str(assess(story({})))
+    torn = str(assess(story({"strength": "weak", "onset": "one_moment"})))
+    assert "\nAlso held: U3, U4\n" in torn
