@@ -11,17 +11,14 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from achilles.figures._look import BLUE, FAINT, GREY, heading
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plotly.graph_objects import Figure  # type: ignore[import-untyped, unused-ignore]
 
     from achilles.evidence import Finding
-
-# Four of the Okabe-Ito colours. Each comes with its own marker, so that no meaning hangs on colour.
-BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
-GREY = "#808080"  # reference lines: seen on white and on black
-FAINT = "rgba(128, 128, 128, 0.25)"  # grid
 
 NO_INTERVAL = "no interval"
 COLUMNS = ("Finding", "Measure", "Estimate", "Interval", "People", "Design", "Outcome", "Source")
@@ -129,18 +126,7 @@ def forest(
         ticks = _ticks(low, high)
         axis |= {"type": "log", "tickvals": ticks, "ticktext": [f"{t:g}" for t in ticks]}
     layout = {
-        "title": {
-            "text": title,
-            "font": {"size": 16},
-            "subtitle": {"text": subtitle, "font": {"size": 12}},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": 10, "t": 20},
-        },
+        "title": heading(title, subtitle),
         "font": {"size": 12},
         "height": top + bottom + _ROW * len(rows),
         "margin": {"l": 12, "r": 14, "t": top, "b": bottom},

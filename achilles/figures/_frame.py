@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from achilles.figures._forest import FAINT
+from achilles.figures._look import FAINT, heading
 
 _TITLE_LINE, _SUBTITLE_LINE = 20, 17  # pixels
 
@@ -18,18 +18,7 @@ def frame(title: str, subtitle: str, *, xaxis: dict[str, Any], yaxis: dict[str, 
     top = _TITLE_LINE * _lines(title) + _SUBTITLE_LINE * _lines(subtitle) + 32
     bottom = 35 + _SUBTITLE_LINE * _lines(xaxis["title"])
     return {
-        "title": {
-            "text": title,
-            "font": {"size": 16},
-            "subtitle": {"text": subtitle, "font": {"size": 12}},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": 10, "t": 20},
-        },
+        "title": heading(title, subtitle),
         "font": {"size": 12},
         "height": top + picture + bottom,
         "margin": {"l": 12, "r": 14, "t": top, "b": bottom},

@@ -16,8 +16,8 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from achilles.figures._forest import BLUE, VERMILION
 from achilles.figures._frame import frame, note
+from achilles.figures._look import BLUE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

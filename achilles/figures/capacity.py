@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from achilles.core.plain import as_json
 from achilles.core.problems import BadInputError, Problem
 from achilles.core.shown import shown
-from achilles.figures._forest import BLUE, PURPLE, VERMILION
+from achilles.figures._look import BLUE, FAINT, PURPLE, VERMILION, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +137,7 @@ def _draw(distances: Sequence[float]) -> Figure:
     weeks, end = weeks_of(distances)
     numbers = [str(at) for at in range(1, len(weeks) + 1)]
     bars = {"type": "bar", "x": numbers}
-    axis = {"fixedrange": True, "automargin": True, "zeroline": False, "gridcolor": "rgba(128, 128, 128, 0.25)"}
+    axis = {"fixedrange": True, "automargin": True, "zeroline": False, "gridcolor": FAINT}
     return go.Figure(
         {
             "data": [
@@ -159,17 +159,7 @@ def _draw(distances: Sequence[float]) -> Figure:
                 },
             ],
             "layout": {
-                "title": {
-                    "text": "Load against capacity:<br>a model, not a finding",
-                    "font": {"size": 16},
-                    "x": 0,
-                    "xref": "container",
-                    "xanchor": "left",
-                    "y": 1,
-                    "yref": "container",
-                    "yanchor": "top",
-                    "pad": {"l": 10, "t": 20},
-                },
+                "title": heading("Load against capacity:<br>a model, not a finding"),
                 "font": {"size": 12},
                 "height": 440,
                 "margin": {"l": 12, "r": 14, "t": 130, "b": 50},

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from achilles.figures._forest import BLUE, FAINT, GREY, PURPLE, VERMILION
 from achilles.figures._frame import frame
+from achilles.figures._look import BLUE, FAINT, GREY, PURPLE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 from achilles.symptom_checker import assess
 from achilles.symptom_checker.assessment import load_rules

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from achilles.evidence import finding
-from achilles.figures._forest import BLUE, GREEN, GREY, Line, forest, number, row_of
+from achilles.figures._forest import Line, forest, number, row_of
+from achilles.figures._look import BLUE, GREEN, GREY
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from achilles.evidence import finding
 from achilles.evidence import programmes as all_programmes
 from achilles.evidence.programmes import NOT_KNOWN, Programme, programme
-from achilles.figures._forest import BLUE, GREEN, GREY, PURPLE, VERMILION
 from achilles.figures._frame import frame, note
+from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from achilles.evidence import finding
-from achilles.figures._forest import BLUE, GREY, VERMILION, Row, forest, number, row_of
+from achilles.figures._forest import Row, forest, number, row_of
+from achilles.figures._look import BLUE, GREY, VERMILION
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

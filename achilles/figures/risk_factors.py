@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from achilles.evidence import finding, findings
 from achilles.figures._certainty import has_interval, says_little, span, takes_in_no_difference
-from achilles.figures._forest import BLUE, GREY, VERMILION, Line, forest, number, row_of
+from achilles.figures._forest import Line, forest, number, row_of
+from achilles.figures._look import BLUE, GREY, VERMILION
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

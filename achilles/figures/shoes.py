@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from achilles.evidence import finding
 from achilles.figures._certainty import has_interval, no_difference, says_little, takes_in_no_difference
-from achilles.figures._forest import BLUE, GREEN, GREY, PURPLE, VERMILION, number
+from achilles.figures._forest import number
 from achilles.figures._frame import frame, note
+from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 from achilles.footwear_checklist import load_rules
 

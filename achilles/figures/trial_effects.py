@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from achilles.evidence import finding
 from achilles.figures._certainty import takes_in_no_difference
-from achilles.figures._forest import BLUE, GREEN, GREY, NO_INTERVAL, PURPLE, VERMILION, Line, Row, forest, number, row_of
+from achilles.figures._forest import NO_INTERVAL, Line, Row, forest, number, row_of
+from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from achilles.evidence import finding
-from achilles.figures._forest import BLUE, GREY, PURPLE, VERMILION, number
+from achilles.figures._forest import number
 from achilles.figures._frame import frame, note
+from achilles.figures._look import BLUE, GREY, PURPLE, VERMILION
 from achilles.figures.explorable import Choice, explorable
 from achilles.mileage_planner.inputs import load_limits
 

@@ -20,7 +20,8 @@ from achilles.core.problems import BadInputError
 from achilles.evidence import finding, findings
 from achilles.figures import cadence, jump_rates, risk_factors, shoes
 from achilles.figures._certainty import says_little, span, takes_in_no_difference
-from achilles.figures._forest import COLUMNS, GREY, number
+from achilles.figures._forest import COLUMNS, number
+from achilles.figures._look import GREY
 from achilles.figures.explorable import BETWEEN, Explorable, state
 from achilles.figures.recovery import wilson
 from achilles.footwear_checklist import load_rules

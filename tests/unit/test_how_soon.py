@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from proofs.floors import FLOORS, LEVELS
+from support.stories import CALM
 
 from achilles.core.problems import BadInputError
 from achilles.figures import how_soon
@@ -15,27 +16,6 @@ from achilles.figures.how_soon import COLUMNS, Beside, Sign, says_of, signs, urg
 from achilles.symptom_checker import assess
 from achilles.symptom_checker.assessment import load_rules
 
-CALM = {
-    "now": ["none"],
-    "pop": "no",
-    "onset": "gradual",
-    "strength": "raise_with_pain",
-    "look": ["mild_thickening"],
-    "calf": ["none"],
-    "infection": ["none"],
-    "medicines": ["none"],
-    "you": ["18_to_59"],
-    "place": "midportion",
-    "body": ["short_morning_stiffness"],
-    "bone": ["none"],
-    "duration": "2_to_6_weeks",
-    "trend": "same",
-    "limping": "no",
-    "pain_running": 2,
-    "pain_after": 2,
-    "pain_next_morning": 1,
-    "usual_morning": 1,
-}
 # By hand: what is answered, the rule that decides, and the clause that must be said.
 SAID = {
     "breathless": ({"now": ["breathless_or_chest_pain"]}, "E1", "call your emergency number now"),
