@@ -60,11 +60,15 @@ def main() -> int:
     serve.add_argument("--no-open", action="store_true", help="do not open a browser")
     test = commands.add_parser("test", help="everything a change must pass")
     test.add_argument("tier", nargs="?", choices=("all", "unit"), default="all")
-    for name in ("site", "lab", "setup", "lock", "links", "mutation", "soak"):
+    for name in ("site", "lab", "setup", "lock"):
         commands.add_parser(name)
-    options = parser.parse_args()
+    for name in SCRIPTS:
+        commands.add_parser(name, add_help=False)  # the script explains itself
+    options, further = parser.parse_known_args()
+    if further and options.command not in SCRIPTS:
+        parser.error(f"unrecognized arguments: {' '.join(further)}")
     try:
-        return COMMANDS[options.command](options)
+        return run_script(SCRIPTS[options.command], further) if options.command in SCRIPTS else COMMANDS[options.command](options)
     except Stop as stop:
         print(f"\ndev.py: {stop}", file=sys.stderr)
         return 1
@@ -197,16 +201,35 @@ def run_step(step: Step, environment: dict[str, str], output: IO[bytes] | None) 
     step.seconds = time.monotonic() - start
 
 
-def run_mutation(_options: argparse.Namespace) -> int:
-    """Damage the models' code in many small ways, and see whether the tests notice."""
-    ensure_venv(development=True)
-    return subprocess.call([str(PYTHON), "tests/mutation/run.py"], cwd=ROOT)
+@dataclass(frozen=True)
+class Script:
+    """A command with a file of its own, and what has to be there before that file runs."""
+
+    file: str
+    development: bool = True  # the tools of requirements-dev.txt
+    site: bool = False  # the built book
+    browser: bool = False  # Chromium or Chrome
+    node: tuple[str, ...] = ()  # folders with pinned npm packages
 
 
-def run_soak(_options: argparse.Namespace) -> int:
-    """Make 100,000 plans and hold every promise of each."""
-    ensure_venv(development=True)
-    return subprocess.call([str(PYTHON), "tests/slow/soak.py"], cwd=ROOT)
+SCRIPTS = {
+    "links": Script("tests/outside_links.py", development=False),
+    "mutation": Script("tests/mutation/run.py"),
+    "soak": Script("tests/slow/soak.py"),
+}
+
+
+def run_script(script: Script, arguments: list[str]) -> int:
+    """Run the file of a command with the arguments that were typed after it."""
+    ensure_venv(development=script.development)
+    environment = dict(os.environ)
+    if script.browser:
+        environment["BROWSER_FOR_TESTS"] = find_browser()
+    for folder in script.node:
+        ensure_node_packages(ROOT / folder)
+    if script.site:
+        build_site()
+    return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
 
 
 def run_lock(_options: argparse.Namespace) -> int:
@@ -224,12 +247,6 @@ def run_lock(_options: argparse.Namespace) -> int:
     return 0
 
 
-def run_links(_options: argparse.Namespace) -> int:
-    """Ask each address and DOI of the bibliography whether it is still there."""
-    ensure_venv()
-    return subprocess.call([str(PYTHON), "tests/outside_links.py"], cwd=ROOT)
-
-
 COMMANDS = {
     "setup": run_setup,
     "site": run_site,
@@ -237,9 +254,6 @@ COMMANDS = {
     "lab": run_lab,
     "test": run_test,
     "lock": run_lock,
-    "links": run_links,
-    "mutation": run_mutation,
-    "soak": run_soak,
 }
 
 
