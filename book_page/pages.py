@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import yaml
 from sphinx.errors import ExtensionError
 
 from book_page.icons import cut_icon_fonts
+from book_page.policy import OPTIONS, Strict
 from book_page.staging import LOADER
 
 if TYPE_CHECKING:
@@ -24,11 +26,27 @@ USED_WHERE = (
     (r"togglebutton\.(?:js|css)", r'class="(?:[^"]* )?(?:toggle|admonition)[ "]'),
     (r"clipboard\.min\.js|copybutton\.(?:js|css)", r'class="highlight"'),
 )
+# The theme lets a reader close its announcement for two weeks, and a stored word closes it too. What stands on top of these
+# pages is a warning: under a name of its own, no script of the theme finds it.
+NOTICE = re.compile(r'<aside class="bd-header-announcement"[^>]*>\s*<div class="bd-header-announcement__content">')
+NOTICE_OF_OURS = '<aside class="book-page-notice" aria-label="Warning"><div>'
+# The theme's contents for paper, with a second heading of the page: on paper this book leaves them out.
+PAPER_CONTENTS = re.compile(r'<div id="jb-print-docs-body".*?(?=<div id="searchbox"|<article)', re.DOTALL)
 # Scripts that wait for the page by themselves need not hold it up. documentation_options.js must: the page's own lines use it.
 NEED_NOT_BLOCK = re.compile(
     r'<script src="([^"]*/(?:doctools|sphinx_highlight|clipboard\.min|copybutton|togglebutton|sphinx-book-theme|searchtools|language_data)\.js[^"]*'
     r'|[^"]*searchindex\.js[^"]*)">'
 )
+# What the theme brings for its developers, for other languages and for launch buttons, and what the start script replaces.
+NO_PAGE_ASKS = (
+    "_static/scripts/fontawesome.js*",
+    "_static/**/*.map",
+    "_static/*webpack-macros.html",
+    "_static/locales",
+    "_static/images/logo_*",
+    f"_static/{OPTIONS}",
+)
+REDIRECT = re.compile(r'<meta http-equiv="refresh"', re.IGNORECASE)
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.
 ON_PAGE_ALREADY = ("_css", "form")
@@ -49,22 +67,28 @@ def add_scripts(app: "Sphinx", _page: str, _template: str, context: dict[str, An
 
 
 def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
-    """Take out of the finished pages what they do not use."""
+    """Take out of the finished pages what they do not use, and make them strict."""
     if failure or app.builder.format != "html":
         return
-    for page in Path(app.outdir).rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        lean = STATE.sub(_lean_state, _without_unused(text))
-        if lean != text:
-            page.write_text(lean, encoding="utf-8")
-    for unused in Path(app.outdir, "_static", "scripts").glob("fontawesome.js*"):
-        unused.unlink()
-    cut_icon_fonts(Path(app.outdir))
+    site = Path(app.outdir)
+    strict = Strict(site, app.config.book_page_kept)
+    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
+    finished = {
+        page: strict.page(page.relative_to(site).as_posix(), STATE.sub(_lean_state, _without_unused(text)))
+        for page, text in pages.items()
+        if not REDIRECT.search(text)
+    }
+    start = strict.write_start()
+    for page, text in finished.items():
+        page.write_text(text.replace("{START}", start), encoding="utf-8")
+    cut_icon_fonts(site)
+    for unused in {path for pattern in NO_PAGE_ASKS for path in site.glob(pattern)}:
+        shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
 
 
 def _without_unused(page: str) -> str:
     """Return a page without the files that it does not use, and with scripts that do not hold it up."""
-    page = ICON_SCRIPT.sub("", page)
+    page = PAPER_CONTENTS.sub("", NOTICE.sub(NOTICE_OF_OURS, ICON_SCRIPT.sub("", page)))
     for files, mark in USED_WHERE:
         if not re.search(mark, page):
             page = re.sub(rf"\s*<(?:script|link)[^>]*/?(?:{files})[^>]*>(?:</script>)?", "", page)

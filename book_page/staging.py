@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
+from book_page.card import CARD, draw_card
+from book_page.policy import PAGE
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -22,6 +25,10 @@ def stage_files(app: "Sphinx") -> None:
     stage.mkdir(parents=True)
     root = Path(app.srcdir)
     shutil.copy(Path(__file__).with_name("loader.js"), stage / LOADER)
+    shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
+    card = app.config.book_page_card
+    if card:
+        draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
     styles = [_existing(root / style) for style in app.config.book_page_styles]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
     for address, source in app.config.book_page_files.items():

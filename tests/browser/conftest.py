@@ -79,11 +79,14 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Opener]:
-    """Return a function that opens a page of the site, watched; at the end no page may have a complaint."""
+    """Return a function that opens a page of the site, watched; at the end no page may have a complaint.
+
+    No copy of the site is saved unless a test asks for it: each page opens in a browser of its own, and would save all anew.
+    """
     opened: list[Watched] = []
 
     def opener(name: str, *, width: int = 360, height: int = 780, base: str = site, **options: Any) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, **{"service_workers": "block", **options})
         context.set_default_timeout(10_000)
         watched = Watched(context.new_page(), base)
         opened.append(watched)

@@ -6,6 +6,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
 from support.site import SITE
+from support.waiting import wait_until
 
 from achilles.evidence import SECTIONS, VERDICTS, claims, sources
 
@@ -105,7 +106,7 @@ def test_an_address_leads_to_its_claim(open_page: Opener, width: int) -> None:
     """Its beginning stands in view, below what covers the top of the page."""
     page = open_page(f"{LIST}#C41", width=width).page
     expect(page.locator("#C41")).to_be_in_viewport()
-    page.wait_for_function("document.getElementById('C41').getBoundingClientRect().top < 250")
+    wait_until(page, "document.getElementById('C41').getBoundingClientRect().top < 250")
     box = page.locator("#C41-label").bounding_box()
     seen = page.evaluate("([x, y]) => document.elementFromPoint(x, y).id", [box["x"] + 5, box["y"] + 5])
     assert seen == "C41-label"

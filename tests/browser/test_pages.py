@@ -7,6 +7,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, expect
 from support.site import SITE, page_names
+from support.waiting import wait_until_mounted
 
 from achilles.figures.widget import StatesFigure
 from achilles.footwear_checklist import FootwearChecklist
@@ -36,7 +37,7 @@ def test_page_is_whole_and_asks_no_other_host(open_page: Opener, name: str) -> N
 def test_red_flag_card_is_reachable_from_every_page(open_page: Opener, name: str) -> None:
     """One press from the top of any page."""
     page = open_page(name).page
-    page.locator(".bd-header-announcement a").click()
+    page.locator(".book-page-notice a").click()
     expect(page).to_have_url(re.compile(r"/book/red_flags\.html#?$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Red-flag card")
 
@@ -153,7 +154,7 @@ def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[
         session.send("Network.emulateNetworkConditions", speed)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(f"{site}book/{name}.html")
-    page.wait_for_function("[...document.querySelectorAll('[data-widget-model]')].every((place) => place.dataset.mounted)")
+    wait_until_mounted(page)
     ready = float(page.evaluate("Math.max(...performance.getEntriesByName('book-page-ready').map(({ startTime }) => startTime))"))
     alone = float(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"))
     page.close()

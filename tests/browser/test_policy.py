@@ -1,0 +1,149 @@
+"""The policy of each page, and what a browser keeps: hostile input and hostile storage change nothing."""
+
+import json
+import re
+
+import pytest
+from conftest import Opener
+from playwright.sync_api import Page, expect
+from support.site import ROOT, SITE, page_names
+from support.waiting import wait_until_mounted
+
+from book_page.policy import HEADER, POLICY, as_text
+
+PAGES = ["search.html", "genindex.html", "404.html", *page_names()]
+EXECUTED = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/)[^>]*>", re.IGNORECASE)
+HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
+STORED = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+SCRIPT = "<img src=x onerror='globalThis.broken = true'>"
+# Every name that the tools or the theme read, with nonsense, and a word that would close the theme's own announcement.
+HOSTILE = {
+    "mode": f'dark"{SCRIPT}',
+    "theme": SCRIPT,
+    "pst_announcement_banner_pref": '{"closed": "2999-01-01T00:00:00Z"}',
+    "pst_banner_pref": "{",
+    "sphinx_highlight_terms": SCRIPT,
+    "achilles-course:symptom_checker": json.dumps({"pop": SCRIPT, "__proto__": {"level": "self_care"}, "now": {"has": 1}}),
+    "achilles-course:mileage_planner": json.dumps({"gate": "none", "pain": "none", "confirmed": "yes", "length": SCRIPT}),
+    "achilles-course:footwear_checklist": "[[",
+    "achilles-course:quiz-symptoms": json.dumps({"pop_yesterday": SCRIPT}),
+    "__proto__": SCRIPT,
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_holds_no_script_and_says_its_policy_first(name: str) -> None:
+    """Nothing runs that is not a file of the site, and the policy stands before the first script."""
+    text = (SITE / name).read_text(encoding="utf-8")
+    assert EXECUTED.findall(text) == []
+    assert HANDLER.findall(text) == []
+    assert text.count("Content-Security-Policy") == 1
+    assert f'content="{as_text(POLICY)}"' in text
+    assert text.index("Content-Security-Policy") < text.index("<script")
+
+
+def test_policy_bites(open_page: Opener) -> None:
+    """Script that gets into a page does not run: not as an element, not as a handler, not from another host."""
+    watched = open_page("book/causes.html")
+    watched.page.evaluate(
+        """markup => {
+            const place = document.createElement("div");
+            place.innerHTML = markup;
+            document.body.append(place);
+            for (const [name, value] of [["textContent", "globalThis.broken = true"], ["src", "https://example.org/x.js"]])
+                document.body.append(Object.assign(document.createElement("script"), { [name]: value }));
+        }""",
+        SCRIPT,
+    )
+    watched.page.wait_for_timeout(300)
+    assert watched.page.evaluate("globalThis.broken") is None
+    assert [complaint for complaint in watched.complaints if "Content Security Policy" in complaint]
+    assert not [complaint for complaint in watched.complaints if complaint.startswith("foreign")]
+    watched.complaints.clear()
+
+
+def test_header_in_the_readme_is_the_policy() -> None:
+    """Who hosts the site copies that line."""
+    assert as_text(HEADER) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert HEADER == {**POLICY, "frame-ancestors": "'none'"}
+
+
+def test_a_visit_keeps_nothing(open_page: Opener) -> None:
+    """Pages, each tool, the search: nothing is left in the browser unless a box or a button for it was pressed."""
+    watched = open_page("book/symptoms.html", width=1280, height=900)
+    page = watched.page
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    page.locator('.tool input[name="pop"][value="yes"]').check()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("cadence")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{watched.own}book/prevention.html")
+    page.locator('.tool input[name="heel_rub"][value="yes"]').check()
+    assert page.evaluate(STORED) == "[{},{}]"
+    assert page.context.cookies() == []
+
+
+def test_light_or_dark_is_kept_once_pressed(open_page: Opener) -> None:
+    """The one choice beside the answers that stays, and only that; back at "auto" nothing stays."""
+    page = open_page("book/causes.html", width=1280, height=900, color_scheme="light").page
+    button = page.locator("button.theme-switch-button").locator("visible=true").first
+    seen = []
+    for _ in range(3):
+        button.click()
+        seen.append((page.evaluate("document.documentElement.dataset.mode"), page.evaluate(STORED)))
+    assert sorted(seen) == [("auto", "[{},{}]"), ("dark", '[{"mode":"dark"},{}]'), ("light", '[{"mode":"light"},{}]')]
+    button.click()
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        button.click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def _seen(page: Page) -> str:
+    """Return all that a reader sees, once the page's tools are ready."""
+    wait_until_mounted(page)
+    return str(page.evaluate("document.documentElement.dataset.theme + document.body.innerText.replace(/\\s+/g, ' ')"))
+
+
+@pytest.mark.parametrize("name", ["symptoms", "long_term", "prevention", "red_flags", "index"])
+def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str) -> None:
+    """Another page of the same host may have written anything: this one looks, says and warns as ever."""
+    clean = _seen(open_page(f"book/{name}.html").page)
+    stored = [{"name": key, "value": value} for key, value in HOSTILE.items()]
+    watched = open_page(f"book/{name}.html", storage_state={"origins": [{"origin": site.rstrip("/"), "localStorage": stored}]})
+    assert watched.page.evaluate("localStorage.pst_banner_pref") == "{"
+    assert _seen(watched.page) == clean
+    expect(watched.page.locator(".book-page-notice a")).to_be_visible()
+    assert watched.page.evaluate("globalThis.broken") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"search.html?q={SCRIPT}",
+        f"search.html?q=cadence&highlight={SCRIPT}",
+        f"book/causes.html?highlight={SCRIPT}#{SCRIPT}",
+        f"book/evidence.html#{SCRIPT}",
+        f"book/long_term.html?gate={SCRIPT}&pain={SCRIPT}#planner",
+    ],
+)
+def test_hostile_address_runs_nothing(open_page: Opener, address: str) -> None:
+    """What stands in an address is text at most."""
+    page = open_page(address).page
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("globalThis.broken") is None
+    assert page.locator("img[src='x']").count() == 0
+
+
+def test_the_themes_buttons_still_work(open_page: Opener) -> None:
+    """Print and full screen were lines inside the page; they are pressed from a file now."""
+    page = open_page("book/causes.html", width=1280, height=900).page
+    page.evaluate(
+        "globalThis.print = () => { globalThis.printed = true }; globalThis.toggleFullScreen = () => { globalThis.filled = true }"
+    )
+    page.locator('[data-press="full-screen"]').locator("visible=true").first.click()
+    page.locator(".dropdown-download-buttons > button").click()
+    page.locator('[data-press="print"]').locator("visible=true").first.click()
+    assert page.evaluate("[globalThis.printed, globalThis.filled]") == [True, True]

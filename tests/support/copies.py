@@ -1,0 +1,90 @@
+"""A copy of the built site, hosted below a sub-path as on a project's page, that can be changed and switched off."""
+
+import contextlib
+import functools
+import http.server
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from support.site import SITE, GzipHandler
+
+SUB_PATH = "/achilles/"
+
+
+class SubPathHandler(GzipHandler):
+    """Serves a folder below the sub-path; a wrong address gets the site's own page for that."""
+
+    def translate_path(self, path: str) -> str:
+        """Return the file for an address; nothing outside the sub-path."""
+        return super().translate_path("/" + path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else "nowhere"
+
+    def send_error(self, code: int, *_rest: object) -> None:
+        """Send the site's own page, as hosts do."""
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class CuttingServer(http.server.ThreadingHTTPServer):
+    """A server that ends the connections which it holds when it is closed; the ordinary one goes on answering on them."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments: Any) -> None:
+        self._held: list[socket.socket] = []
+        super().__init__(*arguments)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Note the connection."""
+        self._held.append(request)
+        super().process_request(request, client_address)
+
+    def server_close(self) -> None:
+        """Cut every connection, then stop listening."""
+        for held in self._held:
+            with contextlib.suppress(OSError):
+                held.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+
+class Host:
+    """A host of a folder that can be switched off, and on again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._port = 0
+        self.on()
+
+    @property
+    def address(self) -> str:
+        """The site's address."""
+        return f"http://127.0.0.1:{self._port}{SUB_PATH}"
+
+    def on(self) -> None:
+        """Start to answer."""
+        self._server = CuttingServer(("127.0.0.1", self._port), functools.partial(SubPathHandler, directory=str(self.folder)))
+        self._port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def off(self) -> None:
+        """Stop to answer: what asks is refused."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@contextmanager
+def hosted_copy(folder: Path) -> Iterator[Host]:
+    """Host a copy of the built site in a folder."""
+    host = Host(Path(shutil.copytree(SITE, folder / "site")))
+    try:
+        yield host
+    finally:
+        host.off()
