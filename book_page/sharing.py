@@ -55,6 +55,9 @@ def use_address(_app: "Sphinx", config: "Config") -> None:
     config.notfound_context = {name: text.replace("{root}", root) for name, text in config.notfound_context.items()}
     if address:
         config.html_baseurl = address
+        config.sitemap_url_scheme = "{link}"
+        config.sitemap_excludes = ["search.html", "genindex.html", "404.html"]
+        config.sitemap_show_lastmod = True
         config.ogp_site_url = address
         config.ogp_site_name = config.html_title
         config.ogp_image = f"_static/{CARD}"
