@@ -11,6 +11,7 @@
     python3 dev.py lock      write requirements*.txt anew from requirements*.in
     python3 dev.py links     check every outside link of the bibliography (needs the network)
     python3 dev.py mutation  damage the models' code in thousands of ways; the tests must notice (about 20 minutes)
+    python3 dev.py engines   the built site in Firefox and WebKit, as Debian has them (a few minutes)
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
@@ -243,6 +244,7 @@ class Script:
 
 
 SCRIPTS = {
+    "engines": Script("tests/engines/run.py", site=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
     "soak": Script("tests/slow/soak.py"),
