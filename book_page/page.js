@@ -66,7 +66,7 @@
     const words = document.createElement("span");
     words.textContent = `No network: this is the copy of ${inWords(made)} that your browser saved.`;
     said.append(words, " ", button("Look for a newer one", update));
-    document.querySelector(".book-page-notice, body > :first-child").after(said);
+    (document.querySelector(".book-page-notice") ?? document.body.firstElementChild).after(said); // the warning stays on top
   }
 
   // A page may hold an element of class "book-page-copy": it says what is saved, and offers to renew or remove it.
