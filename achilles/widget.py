@@ -16,7 +16,7 @@ from achilles.core.form import Result, Section, form_html
 from achilles.core.rulefile import RuleFile
 from achilles.core.script import CORE, joined
 
-CORE_MODULES = tuple(CORE / f"{name}.js" for name in ("shown", "questions", "rules", "words", "html", "form"))
+CORE_MODULES = tuple(CORE / f"{name}.js" for name in ("shown", "questions", "rules", "words", "html", "sheet", "form"))
 STYLE = "\n".join((CORE / name).read_text(encoding="utf-8") for name in ("look.css", "tool.css"))
 _numbers = count(1)
 

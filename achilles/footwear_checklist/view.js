@@ -3,6 +3,7 @@
 import { startForm } from "../core/form.js";
 import { h, sourceList } from "../core/html.js";
 import { check } from "../core/questions.js";
+import { sheetButton } from "../core/sheet.js";
 import { review } from "./findings.js";
 
 export default {
@@ -27,8 +28,22 @@ export default {
         ...(findings.length && unanswered.length
           ? [h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"), h("ul", {}, unanswered.map((id) => h("li", {}, questionOf(id).text)))]
           : []),
-        ...(findings.length ? [h("p", { class: "tool-note" }, `${note} Rules ${version} of ${date}.`)] : []),
+        ...(findings.length
+          ? [
+              h("p", { class: "tool-note" }, `${note} Rules ${version} of ${date}.`),
+              sheetButton({ rules, answers, result: () => onPaper(findings, unanswered) }),
+            ]
+          : []),
       );
+    }
+
+    function onPaper(findings, unanswered) {
+      const nameOf = (finding) => rules.finding.find(({ id }) => id === finding).name;
+      const said = findings.map(({ item, finding, advice, grade }) =>
+        h("li", {}, h("strong", {}, `${nameOf(finding)}: ${questionOf(item).text}`), ` ${advice} (${grade})`),
+      );
+      const sources = [...new Set(findings.flatMap((found) => found.sources))].map((key) => rules.sources[key]);
+      return [h("ul", {}, said), h("p", {}, `Not answered: ${unanswered.length}. Sources: ${sources.join("; ")}.`)];
     }
 
     function drawFinding({ item, finding, advice, grade, sources }) {

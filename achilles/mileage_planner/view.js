@@ -3,6 +3,7 @@
 import { startForm } from "../core/form.js";
 import { h, sourceList } from "../core/html.js";
 import { isBlank } from "../core/questions.js";
+import { sheetButton } from "../core/sheet.js";
 import { answerForm, checkForm } from "./gate.js";
 import { picture } from "./picture.js";
 
@@ -34,7 +35,7 @@ export default {
             .map((id) => limits.question.find((question) => question.id === id).text.toLowerCase())
             .join("; ")}.`;
       announce(planPlace, plan ? plan.messages : [waiting]);
-      planPlace.querySelector(".tool-detail").replaceChildren(...(plan ? drawPlan(plan) : []));
+      planPlace.querySelector(".tool-detail").replaceChildren(...(plan ? drawPlan(plan, answers, verdict) : []));
       announce(verdictPlace, verdict ? verdict.messages : []);
       verdictPlace.dataset.passes = verdict ? verdict.passes : "";
       verdictPlace
@@ -57,7 +58,7 @@ export default {
       if (status.textContent !== text) status.replaceChildren(...messages.flatMap((message, at) => [h("p", {}, message), ...(at < messages.length - 1 ? [" "] : [])]));
     }
 
-    function drawPlan(plan) {
+    function drawPlan(plan, answers, verdict) {
       const guards = new Map(limits.guard.map((guard) => [guard.id, guard]));
       const used = [...new Set(plan.weeks.flatMap((week) => [week.guard_week, week.guard_longest]))].map((id) => guards.get(id));
       const head = ["Week", `Total (${plan.unit})`, `Longest (${plan.unit})`, "Runs", "Bound by"];
@@ -76,7 +77,34 @@ export default {
         h("p", { class: "tool-heading" }, "What bound it, and on what ground"),
         h("ul", {}, used.map(({ name, text, sources }) => h("li", {}, h("strong", {}, `${name}: `), text, sourceList(sources, limits.sources, el)))),
         h("p", { class: "tool-note" }, `${plan.note} Rules ${plan.version} of ${plan.date}.`),
+        sheetButton({ rules: limits, answers, result: () => onPaper(plan, verdict, used) }),
       ];
+    }
+
+    // A long plan stands in two tables side by side, and what each row would say again is said once: rules by their number.
+    function onPaper(plan, verdict, used) {
+      const half = plan.weeks.length > 16 ? Math.ceil(plan.weeks.length / 2) : plan.weeks.length;
+      const head = h("tr", {}, ["Week", "Kind", "Total", "Longest", "Runs", "Bound by rule"].map((text) => h("th", {}, text)));
+      const rulesOf = (week) => used.flatMap(({ id }, at) => ([week.guard_week, week.guard_longest].includes(id) ? [at + 1] : [])).join(", ");
+      const rowOf = (week) =>
+        h(
+          "tr",
+          {},
+          [week.week, limits.kind[week.kind], week.total.toFixed(1), week.longest.toFixed(1), runsOf(week), rulesOf(week)].map((text) => h("td", {}, String(text))),
+        );
+      const tables = [plan.weeks.slice(0, half), plan.weeks.slice(half)].filter((weeks) => weeks.length);
+      const later = plan.weeks.find((week) => week.only_if);
+      return [
+        ...plan.messages.map((message) => h("p", {}, message)),
+        h("div", { class: "sheet-tables" }, tables.map((weeks) => h("table", {}, head.cloneNode(true), weeks.map(rowOf)))),
+        h("p", {}, `Distances in ${plan.unit}. ${later ? `From week ${later.week} on: ${later.only_if}.` : ""}`),
+        h("ol", {}, used.map(({ name, text, sources }) => h("li", {}, `${name}: ${text} (${sources.map((key) => limits.sources[key]).join("; ")})`))),
+        ...(verdict ? [h("p", {}, h("strong", {}, "A week of my own: "), verdict.messages.join(" "))] : []),
+      ];
+    }
+
+    function runsOf(week) {
+      return week.runs.map((run) => run.toFixed(1)).join("\u2002") || "none";
     }
 
     function drawWeek(week, guards) {
@@ -87,7 +115,7 @@ export default {
         h("th", { scope: "row" }, `${week.week} `, h("span", { class: "tool-kind" }, limits.kind[week.kind])),
         h("td", {}, week.total.toFixed(1)),
         h("td", {}, week.longest.toFixed(1)),
-        h("td", {}, week.runs.map((run) => run.toFixed(1)).join("\u2002") || "none"),
+        h("td", {}, runsOf(week)),
         h("td", {}, bound, week.only_if ? h("span", { class: "tool-kind" }, week.only_if) : null),
       );
     }

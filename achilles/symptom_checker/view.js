@@ -3,6 +3,7 @@
 import { startForm } from "../core/form.js";
 import { h, list, sourceList } from "../core/html.js";
 import { check, isBlank } from "../core/questions.js";
+import { sheetButton } from "../core/sheet.js";
 import { assess } from "./assessment.js";
 
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
@@ -33,7 +34,7 @@ export default {
           : "All answered";
       drawStatus(form, isShown ? result : null, progress, open.length === 0);
       drawProgress(form, isShown ? result : null, progress);
-      form.querySelector(".tool-detail").replaceChildren(...(isShown ? details(result) : []));
+      form.querySelector(".tool-detail").replaceChildren(...(isShown ? details(result, answers, open.length) : []));
       foldOnEmergency(isShown && result.level === "emergency");
     }
 
@@ -55,7 +56,7 @@ export default {
       );
     }
 
-    function details(result) {
+    function details(result, answers, open) {
       const level = rules.level.find(({ id }) => id === result.level);
       const others = result.reasons.slice(1);
       return [
@@ -64,7 +65,7 @@ export default {
         list(result.do),
         h("p", { class: "tool-heading" }, "What not to do"),
         list(result.avoid),
-        h("p", {}, h("strong", {}, "When to look again: "), result.again + (level.again_days ? ` That is ${dayAfter(level.again_days)}.` : "")),
+        h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
         ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Come back at once, and be seen, on"), list(result.go_up)] : []),
         ...plannerLink(result),
         ...(others.length
@@ -80,6 +81,23 @@ export default {
         h("p", { class: "tool-help-always" }, result.help),
         sourceList(result.sources, rules.sources, el),
         h("p", { class: "tool-note" }, `${result.note} Rules ${result.version} of ${result.date}.`),
+        sheetButton({ rules, answers, result: () => onPaper(result, level, open) }),
+      ];
+    }
+
+    function onPaper(result, level, open) {
+      return [
+        h("p", {}, h("strong", {}, `${open ? `So far (${plural(open, "question")} not answered): ` : ""}${level.name}. ${result.headline}`)),
+        h("p", {}, h("strong", {}, "When: "), `${result.when} ${result.then}`),
+        h("p", {}, h("strong", {}, "Why, by which rule")),
+        list(result.reasons.map(({ rule, why }) => `${rule}: ${why}`)),
+        h("p", {}, h("strong", {}, "What to do now")),
+        list(result.do),
+        h("p", {}, h("strong", {}, "What not to do")),
+        list(result.avoid),
+        h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
+        ...(result.go_up.length ? [h("p", {}, h("strong", {}, "Be seen at once on: "), result.go_up.join("; "))] : []),
+        h("p", {}, `Sources: ${result.sources.map((key) => rules.sources[key]).join("; ")}.`),
       ];
     }
 
@@ -140,6 +158,10 @@ function isAnswered(question, answers) {
 
 function plural(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function againText({ again }, { again_days: days }) {
+  return days ? `${again} That is ${dayAfter(days)}.` : again;
 }
 
 function dayAfter(days) {
