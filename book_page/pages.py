@@ -10,6 +10,7 @@ import yaml
 from sphinx.errors import ExtensionError
 
 from book_page.icons import cut_icon_fonts
+from book_page.paper import titles_of, with_printed_links
 from book_page.policy import OPTIONS, Strict
 from book_page.staging import LOADER
 
@@ -73,8 +74,10 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
     site = Path(app.outdir)
     strict = Strict(site, app.config.book_page_kept)
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
+    addresses = {page: page.relative_to(site).as_posix() for page in pages}
+    titles = titles_of({addresses[page]: text for page, text in pages.items()})
     finished = {
-        page: strict.page(page.relative_to(site).as_posix(), STATE.sub(_lean_state, _without_unused(text)))
+        page: strict.page(addresses[page], STATE.sub(_lean_state, with_printed_links(_without_unused(text), addresses[page], titles)))
         for page, text in pages.items()
         if not REDIRECT.search(text)
     }
