@@ -48,7 +48,7 @@ def pages_of(page: Page, paper: str = "A4") -> int:
 
 def press_print(page: Page, tool: str) -> str:
     """Press the tool's button with the browser's dialog stubbed; return the text of the sheet."""
-    page.evaluate("() => { globalThis.print = () => (globalThis.printed = (globalThis.printed ?? 0) + 1); }")
+    page.evaluate("() => { globalThis.printed = 0; globalThis.print = () => (globalThis.printed += 1); }")
     button = page.locator(f'form[data-tool="{tool}"] [data-action="sheet"]')
     expect(button).to_have_text("Print or save for your clinician")
     button.evaluate("(button) => button.click()")
@@ -102,16 +102,16 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
         found = form.locator("[data-item]").count()
         assert found == len([question for question in rules["question"] if not question.get("context")])
         assert page.locator("body > .sheet li").count() == found
-    assert [pages_of(page, paper) for paper in ("A4", "Letter")] == [1, 1]
-
     page.emulate_media(media="print")
     expect(page.locator("body > .sheet")).to_be_visible()
     expect(page.locator(".bd-main")).to_be_hidden()
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator(".sheet")).to_have_count(0)
+    page.emulate_media(media="null")
+    for paper in ("A4", "Letter"):
+        press_print(page, rules["tool"])
+        assert pages_of(page, paper) == 1
+        expect(page.locator(".sheet")).to_have_count(0)  # the browser said `afterprint`
+    page.emulate_media(media="print")
     expect(page.locator(".bd-main")).to_be_visible()
-    page.emulate_media(media="screen")
-    expect(form).to_be_visible()
 
 
 def test_the_sheet_says_what_was_not_answered(open_page: Opener) -> None:
