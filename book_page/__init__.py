@@ -10,11 +10,13 @@ without a network (``offline.py``), and what helps a page to be found and shared
 ``book_page_kept``    beginnings of the names that may be kept in a reader's browser
 ``book_page_card``    ``says``, ``emblem``, ``ground`` and ``ink`` of the card that a shared link shows: see ``card.py``
 ``book_page_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
+``book_page_descriptions``  descriptions of pages, by their names: see ``describing.py``
 ``book_page_shown``, ``book_page_source_mark``  functions that write parts of pages: see ``shown.py``
 """
 
 from typing import TYPE_CHECKING, Any
 
+from book_page.describing import add_description
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
 from book_page.sharing import setup_sharing
@@ -32,12 +34,14 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_config_value("book_page_notice", {}, "html")
     app.add_config_value("book_page_kept", [], "html")
     app.add_config_value("book_page_card", {}, "html")
+    app.add_config_value("book_page_descriptions", {}, "html")
     setup_shown(app)
     setup_sharing(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)
-    app.connect("build-finished", finish_pages)
+    app.connect("html-page-context", add_description)
+    app.connect("build-finished", finish_pages, priority=900)  # the theme, at 500, writes a style sheet of its own first
     app.connect("build-finished", count_pages)
     app.connect("build-finished", write_service_worker, priority=900)  # after all that others write
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from book_page.icons import cut_icon_fonts
 from book_page.paper import titles_of, with_printed_links
 from book_page.policy import OPTIONS, Strict
 from book_page.staging import LOADER
+from book_page.style_sheets import join_style_sheets
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +49,8 @@ NO_PAGE_ASKS = (
     f"_static/{OPTIONS}",
 )
 REDIRECT = re.compile(r'<meta http-equiv="refresh"', re.IGNORECASE)
+# Scripts that the theme asks for ahead of the page's own words and style.
+ASKED_EARLY = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.
 ON_PAGE_ALREADY = ("_css", "form")
@@ -77,13 +80,16 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
     addresses = {page: page.relative_to(site).as_posix() for page in pages}
     titles = titles_of({addresses[page]: text for page, text in pages.items()})
     finished = {
-        page: strict.page(addresses[page], STATE.sub(_lean_state, with_printed_links(_without_unused(text), addresses[page], titles)))
+        page: _state_last(
+            strict.page(addresses[page], STATE.sub(_lean_state, with_printed_links(_without_unused(text), addresses[page], titles)))
+        )
         for page, text in pages.items()
         if not REDIRECT.search(text)
     }
     start = strict.write_start()
     for page, text in finished.items():
         page.write_text(text.replace("{START}", start), encoding="utf-8")
+    join_style_sheets(site)
     cut_icon_fonts(site)
     for unused in {path for pattern in NO_PAGE_ASKS for path in site.glob(pattern)}:
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
@@ -91,7 +97,7 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
 
 def _without_unused(page: str) -> str:
     """Return a page without the files that it does not use, and with scripts that do not hold it up."""
-    page = PAPER_CONTENTS.sub("", NOTICE.sub(NOTICE_OF_OURS, ICON_SCRIPT.sub("", page)))
+    page = ASKED_EARLY.sub("", PAPER_CONTENTS.sub("", NOTICE.sub(NOTICE_OF_OURS, ICON_SCRIPT.sub("", page))))
     for files, mark in USED_WHERE:
         if not re.search(mark, page):
             page = re.sub(rf"\s*<(?:script|link)[^>]*/?(?:{files})[^>]*>(?:</script>)?", "", page)
@@ -108,6 +114,12 @@ def _lean_state(found: re.Match[str]) -> str:
     _share_texts(kept)
     body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
     return found[1] + body + found[3]
+
+
+def _state_last(page: str) -> str:
+    """Return a page with its widgets' state behind the words: it is half of the page, and nothing reads it before the end."""
+    states = "".join(found[0] for found in STATE.finditer(page))
+    return STATE.sub("", page).replace("</body>", f"{states}\n</body>") if states else page
 
 
 def _share_texts(models: dict[str, Any]) -> None:

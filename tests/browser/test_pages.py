@@ -76,6 +76,22 @@ def test_the_text_that_tests_run_is_the_text_of_the_page(name: str) -> None:
     assert [model["rules"] for model in models if model["_esm"] == TOOL_PAGES[name]._esm] == [TOOL_PAGES[name].rules_file.data]
 
 
+def test_every_page_has_one_style_sheet_and_a_description() -> None:
+    """One sheet for all pages, without the theme's unused rules but with those of its scripts; a description of a sentence."""
+    sheet = (SITE / "_static" / "styles" / "book.css").read_text(encoding="utf-8")
+    assert ".tooltip-inner" in sheet
+    assert ".dropdown-menu.show" in sheet
+    assert 'html[data-theme="dark"]' in sheet
+    assert ".fa-accessible-icon" not in sheet
+    described = {}
+    for name in ["search.html", *page_names()]:
+        page = (SITE / name).read_text(encoding="utf-8")
+        assert len(re.findall(r'<link[^>]*rel="stylesheet"', page)) == 1, name
+        (described[name],) = re.findall(r'<meta name="description" content="([^"]*)"', page)
+    assert min(map(len, described.values())) > 20
+    assert len(set(described.values())) == len(described)
+
+
 @pytest.mark.parametrize("name", TOOL_PAGES)
 def test_weight_of_a_tools_page(open_page: Opener, name: str) -> None:
     """On the wire, packed, before any figure is in view: at most 250 KB."""
