@@ -12,6 +12,7 @@
     python3 dev.py links     check every outside link of the bibliography (needs the network)
     python3 dev.py mutation  damage the models' code in thousands of ways; the tests must notice (about 20 minutes)
     python3 dev.py engines   the built site in Firefox and WebKit, as Debian has them (a few minutes)
+    python3 dev.py bench     measure speed and weight of the pages, beside a default Jupyter Book (about 10 minutes)
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
@@ -245,6 +246,7 @@ class Script:
 
 
 SCRIPTS = {
+    "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
     "engines": Script("tests/engines/run.py", site=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
@@ -256,6 +258,8 @@ def run_script(script: Script, arguments: list[str]) -> int:
     """Run the file of a command with the arguments that were typed after it."""
     ensure_venv(development=script.development)
     environment = dict(os.environ)
+    if {"-h", "--help"} & set(arguments):  # nothing has to be there for that
+        return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
     if script.browser:
         environment["BROWSER_FOR_TESTS"] = find_browser()
     for folder in script.node:

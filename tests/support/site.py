@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
-PACKED = {".html", ".js", ".css", ".json", ".svg", ".txt"}
+PACKED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".wasm"}
 
 
 @functools.cache
