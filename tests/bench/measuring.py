@@ -32,7 +32,7 @@ WATCHER = """(ready) => {
   const watcher = new MutationObserver(look);
   if (ready) watcher.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mounted", "data-ready"] });
   else addEventListener("DOMContentLoaded", () => setTimeout(() => (bench.ready = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd)));
-  bench.answerIn = (place) => {
+  bench.watchFor = (place) => {
     let pressed = null;
     addEventListener("click", (event) => (pressed ??= event.timeStamp), { capture: true });
     bench.answered = new Promise((resolve) => {
@@ -103,7 +103,7 @@ def visit(browser: Browser, variant: Variant, base: str, *, slow: bool) -> Visit
         if variant.press:
             if variant.before:
                 page.evaluate(variant.before)
-            page.evaluate("(place) => bench.answerIn(place)", variant.answer)
+            page.evaluate("(place) => bench.watchFor(place)", variant.answer)
             page.locator(variant.press).click()
             found.answer = float(page.evaluate("bench.answered"))
         found.files = weighed

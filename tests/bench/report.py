@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bench.budgets import Budget, Spread, spread
 from bench.lighthouse import CATEGORIES, Report, scores, shortfalls
 from bench.measuring import Visit
-from bench.numbers import Budget, Spread, spread
 from bench.variants import BARE, FIGURES, OURS, PYODIDE, STOCK, TOOLS, Variant
 
 LINES = {False: "As it is", True: "10 Mbit/s, 40 ms, CPU 4 times slower"}

@@ -26,10 +26,10 @@ if __name__ == "__main__":
     parser.add_argument("--runs", type=int, default=5, help="visits to each page on each line (5)")
     OPTIONS = parser.parse_args()
 
+from bench.budgets import complaints  # noqa: E402
 from bench.building import build, changed, copy_course, read_in_parallel, with_copies  # noqa: E402
 from bench.lighthouse import audit, scores  # noqa: E402
 from bench.measuring import chromium, visit  # noqa: E402
-from bench.numbers import complaints  # noqa: E402
 from bench.report import Results, budgets, page  # noqa: E402
 from bench.variants import TOOLS, Variant, all_variants  # noqa: E402
 from support.site import served  # noqa: E402

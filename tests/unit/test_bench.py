@@ -1,8 +1,8 @@
 """What the bench makes of its measurements: medians with their spread, and budgets that name what is heavy."""
 
 import pytest
+from bench.budgets import Budget, complaints, largest, spread
 from bench.lighthouse import shortfalls
-from bench.numbers import Budget, complaints, largest, spread
 
 FILES = {
     "page.html": 47_000,
