@@ -39,7 +39,11 @@ def build(folder: Path, *, whole: bool = True, strict: bool = True) -> float:
 
 
 def changed(folder: Path) -> float:
-    """Change a sentence of one chapter, and build only what that changes. Returns the seconds."""
+    """Change a sentence of one chapter; read that chapter alone, run its notebook, and write all pages. Returns the seconds.
+
+    ``dev.py site`` never does so: a chapter whose widget changed would keep the old one.
+    """
+    shutil.rmtree(folder / "_build" / "html")  # a finished page cannot be finished again
     notebook = folder / "book" / f"{CHAPTER}.ipynb"
     text = notebook.read_text(encoding="utf-8")
     assert "Reading time" in text, "the sentence to change is gone"

@@ -140,7 +140,11 @@ def builds_part(builds: Mapping[str, list[float]]) -> str:
     pairs = [(name, f"{name}, in parallel") for name in builds if f"{name}, in parallel" in builds]
     for one, two in pairs:
         saved = 100 * (1 - spread(builds[two]).median / spread(builds[one]).median)
-        text += f"\n\nReading chapters in as many processes as there are cores saves {saved:.0f} % of the build \u201c{one}\u201d."
+        text += (
+            f"\n\nReading chapters, and so running their notebooks, in as many processes as there are cores saves {saved:.0f} % of"
+            f" \u201c{one}\u201d. The book does not do it: Jupyter Book has no option for it, one of its extensions does not say"
+            " that it may be, and Windows cannot."
+        )
     return text
 
 
