@@ -91,8 +91,16 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
         page.write_text(text.replace("{START}", start), encoding="utf-8")
     join_style_sheets(site)
     cut_icon_fonts(site)
-    for unused in {path for pattern in NO_PAGE_ASKS for path in site.glob(pattern)}:
+    unused_files = {path for pattern in NO_PAGE_ASKS for path in site.glob(pattern)} | _named_nowhere(site)
+    for unused in unused_files:
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+
+
+def _named_nowhere(site: Path) -> set[Path]:
+    """Return scripts and style sheets of extensions that neither a page nor another script names."""
+    files = {file for file in (site / "_static").iterdir() if file.suffix in {".js", ".css"}}
+    texts = {reader: reader.read_text(encoding="utf-8") for reader in {*files, *site.rglob("*.html")}}
+    return {file for file in files if not any(file.name in text for reader, text in texts.items() if reader != file)}
 
 
 def _without_unused(page: str) -> str:

@@ -79,6 +79,7 @@ def test_the_text_that_tests_run_is_the_text_of_the_page(name: str) -> None:
 def test_every_page_has_one_style_sheet_and_a_description() -> None:
     """One sheet for all pages, without the theme's unused rules but with those of its scripts; a description of a sentence."""
     sheet = (SITE / "_static" / "styles" / "book.css").read_text(encoding="utf-8")
+    assert [file.name for file in (SITE / "_static").rglob("*.css")] == ["book.css"]
     assert ".tooltip-inner" in sheet
     assert ".dropdown-menu.show" in sheet
     assert 'html[data-theme="dark"]' in sheet
