@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -114,7 +115,7 @@ def run_cell(page: Page, text: str) -> str:
 
 
 def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> None:
-    """Run, press the calm story, run the next cell: Python has the result. Then a pop."""
+    """Run, press the calm story, run the next cell: Python has the result. Then a pop, and its sheet for a clinician."""
     page = open_notebook(browser, lab, "symptoms", "symptom_checker")
     status = page.locator('.jp-OutputArea [role="status"][data-tool="symptom_checker"]')
     assert "Answer the questions above" in run_cell(page, "checker.result or")
@@ -123,7 +124,15 @@ def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> 
     assert "rule='M1'" in run_cell(page, "checker.result or")
     press(page, {"pop": "yes"})
     expect(status).to_have_attribute("data-rule", "E4")
+    expect(page.locator(".jp-OutputArea .is-folded")).to_have_count(1)  # which takes the focus, so the cell comes after
     assert "rule='E4'" in run_cell(page, "checker.result or")
+    page.evaluate("() => { globalThis.print = () => {}; }")
+    page.locator('.jp-OutputArea [data-action="sheet"]').evaluate("(button) => button.click()")
+    page.emulate_media(media="print")
+    expect(page.locator("body > .sheet")).to_contain_text("E4: ")
+    expect(page.locator("body > .sheet")).to_be_visible()
+    expect(page.locator(".jp-NotebookPanel").first).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))) == 1
     page.close()
 
 
