@@ -28,14 +28,17 @@ function drawSheet(rules, answers, result) {
     h("h2", {}, "Result"),
     h("div", {}, result),
     h("h2", {}, "Answers"),
-    h("dl", {}, asked.map((question) => h("div", {}, h("dt", {}, question.text), h("dd", {}, answerText(question, answers))))),
+    h("dl", {}, asked.map((question) => h("div", {}, h("dt", {}, question.text), drawAnswer(question, answers)))),
   );
 }
 
-// An answer in the words of the form that asked for it.
-export function answerText(question, answers) {
+function drawAnswer(question, answers) {
   const answer = answers[question.id];
-  if (isBlank(answer)) return "not answered";
+  return isBlank(answer) ? h("dd", { class: "sheet-blank" }, "not answered") : h("dd", {}, answerText(question, answer));
+}
+
+// An answer in the words of the form that asked for it.
+function answerText(question, answer) {
   const { kind, options, labels, scale, high } = question;
   const textOf = (id) => options.find((option) => option.id === id).text;
   if (kind === "many") return options.filter(({ id }) => answer.includes(id)).map(({ text }) => text).join("; ");
