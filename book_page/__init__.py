@@ -3,7 +3,9 @@
 It gives each page what it uses and nothing else: a loader that mounts anywidgets from the page's own widget state
 (``loader.js``) and draws plotly figures when they come into view (``figures.py``), style sheets that hold before any
 script runs, one notice with a link on every page, a policy that forbids what no page needs (``policy.py``), a copy for days
-without a network (``offline.py``), and what helps a page to be found and shared (``sharing.py``). Options, all of ``_config.yml``'s ``sphinx.config``:
+without a network (``offline.py``), and what helps a page to be found and shared (``sharing.py``). It mends the theme's markup
+where it shuts people out (``markup.py``) and writes tables that a phone can show (``tables.py``). Options, all of
+``_config.yml``'s ``sphinx.config``:
 
 ``book_page_styles``  style sheets, joined into one file in this order (paths from the book's root)
 ``book_page_files``   further files for the site: address below ``_static`` to path
@@ -17,11 +19,13 @@ without a network (``offline.py``), and what helps a page to be found and shared
 from typing import TYPE_CHECKING, Any
 
 from book_page.describing import add_description
+from book_page.markup import add_contents, mend_markup
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
 from book_page.sharing import setup_sharing
 from book_page.shown import setup_shown
 from book_page.staging import stage_files
+from book_page.tables import setup_tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,11 +41,14 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_config_value("book_page_descriptions", {}, "html")
     setup_shown(app)
     setup_sharing(app)
+    setup_tables(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)
     app.connect("html-page-context", add_description)
+    app.connect("html-page-context", add_contents)
     app.connect("build-finished", finish_pages, priority=900)  # the theme, at 500, writes a style sheet of its own first
+    app.connect("build-finished", mend_markup, priority=900)
     app.connect("build-finished", count_pages)
     app.connect("build-finished", write_service_worker, priority=900)  # after all that others write
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,18 +20,18 @@ def programme_table(id: str) -> str:  # noqa: A002 - the file's own name for it
 
     All of it stands behind one fold, so that nobody meets the weeks without the gate, and a page of four stays short.
 
-    >>> programme_table("beyer").count('<tr><th scope="row">Week ')
+    >>> programme_table("beyer").count('<th scope="row" role="rowheader">Week ')
     12
     """
     p, before = programme(id), gate()
-    head = "".join(f'<th scope="col">{word}</th>' for word in HEAD)
+    head = "".join(f'<th scope="col" role="columnheader">{word}</th>' for word in HEAD)
     rows = "".join(_row(week) for week in p.weeks)
     name = f"{escape(p.title)}, week by week"
     return (
         f'<section class="programme" aria-label="{name}" data-programme="{p.id}"><details><summary>{name}</summary>'
         f"{_gate(before, p)}<p>{escape(p.how, quote=False)}</p>"
-        f'<div class="programme-scroll" tabindex="0" role="region" aria-label="{name}: table"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_notes(before, p)}</details></section>"
+        f'<table class="card-table" role="table" aria-label="{name}: table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>{_notes(before, p)}</details></section>'
     )
 
 
@@ -60,7 +60,12 @@ def _row(week: Week) -> str:
     does = "".join(f"{'<p>Or:</p>' if at else ''}{_exercises(phase)}" for at, phase in enumerate(week.phases))
     often = " or ".join(dict.fromkeys(_often(phase) for phase in week.phases))
     title = f"Week {week.number}{' (phases overlap)' if several else ''}"
-    return f'<tr><th scope="row">{title}</th><td>{does}</td><td>{often}: {_counted(week)} repetitions in the week</td></tr>'
+    cells = zip(HEAD[1:], (does, f"{often}: {_counted(week)} repetitions in the week"), strict=True)
+    # A phone shows the rows as cards: the roles keep them a table, and each cell has its column's name above it.
+    rest = "".join(
+        f'<td role="cell"><span class="card-column" aria-hidden="true" hidden>{column}</span>{cell}</td>' for column, cell in cells
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{rest}</tr>'
 
 
 def _exercises(phase: Phase) -> str:

@@ -16,7 +16,7 @@ def table(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[
     head = "".join(f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in columns)
     body = "".join(_row(columns, anchor, cells) for anchor, cells in rows)
     return (
-        f'<table class="know-table" role="table" aria-label="{escape(name)}"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<table class="know-table card-table" role="table" aria-label="{escape(name)}"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table>'
     )
 
@@ -25,7 +25,7 @@ def _row(columns: Sequence[str], anchor: str, cells: Sequence[str]) -> str:
     first = f'<th scope="row" role="rowheader">{cells[0]}</th>'
     others = zip(columns[1:], cells[1:], strict=True)
     rest = "".join(
-        f'<td role="cell"><span class="know-column" aria-hidden="true">{escape(column)}</span>{cell}</td>' for column, cell in others
+        f'<td role="cell"><span class="card-column" aria-hidden="true" hidden>{escape(column)}</span>{cell}</td>' for column, cell in others
     )
     return f'<tr role="row" id="{escape(anchor)}">{first}{rest}</tr>'
 

@@ -65,14 +65,10 @@ export default {
       return [
         picture(plan, limits.kind),
         h(
-          "div",
-          { class: "tool-table", tabindex: "0", role: "region", "aria-label": "The plan as a table" },
-          h(
-            "table",
-            {},
-            h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col" }, text)))),
-            h("tbody", {}, plan.weeks.map((week) => drawWeek(week, guards))),
-          ),
+          "table",
+          { class: "tool-table", role: "table", "aria-label": "The plan as a table" },
+          h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head.map((text) => h("th", { scope: "col", role: "columnheader" }, text)))),
+          h("tbody", { role: "rowgroup" }, plan.weeks.map((week) => drawWeek(week, guards, head))),
         ),
         h("p", { class: "tool-heading" }, "What bound it, and on what ground"),
         h("ul", {}, used.map(({ name, text, sources }) => h("li", {}, h("strong", {}, `${name}: `), text, sourceList(sources, limits.sources, el)))),
@@ -107,16 +103,18 @@ export default {
       return week.runs.map((run) => run.toFixed(1)).join("\u2002") || "none";
     }
 
-    function drawWeek(week, guards) {
+    // A phone shows a week as a card, with the column's name above each cell: the roles keep the cards a table.
+    function drawWeek(week, guards, head) {
+      const cell = (at, ...content) => h("td", { role: "cell" }, h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[at]), content);
       const bound = [...new Set([guards.get(week.guard_week).name, guards.get(week.guard_longest).name])].join("; ");
       return h(
         "tr",
-        { "data-week": week.week, "data-total": week.total.toFixed(1), "data-longest": week.longest.toFixed(1), "data-kind": week.kind },
-        h("th", { scope: "row" }, `${week.week} `, h("span", { class: "tool-kind" }, limits.kind[week.kind])),
-        h("td", {}, week.total.toFixed(1)),
-        h("td", {}, week.longest.toFixed(1)),
-        h("td", {}, runsOf(week)),
-        h("td", {}, bound, week.only_if ? h("span", { class: "tool-kind" }, week.only_if) : null),
+        { role: "row", "data-week": week.week, "data-total": week.total.toFixed(1), "data-longest": week.longest.toFixed(1), "data-kind": week.kind },
+        h("th", { scope: "row", role: "rowheader" }, h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[0]), `${week.week} `, h("span", { class: "tool-kind" }, limits.kind[week.kind])),
+        cell(1, week.total.toFixed(1)),
+        cell(2, week.longest.toFixed(1)),
+        cell(3, runsOf(week)),
+        cell(4, bound, week.only_if ? h("span", { class: "tool-kind" }, week.only_if) : null),
       );
     }
   },

@@ -39,7 +39,7 @@ def test_a_phone_shows_a_rule_as_a_card(open_page: Opener) -> None:
         tops = [round(box["y"]) for box in boxes if box]
         assert len(tops) == 4
         assert (tops == sorted(set(tops))) == stacked
-        assert row.locator(".know-column").first.is_visible() == stacked
+        assert row.locator(".card-column").first.is_visible() == stacked
         if stacked:
             assert all(box and box["width"] > 250 for box in boxes)
 
