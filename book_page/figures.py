@@ -42,18 +42,19 @@ def figure_html(figure: dict[str, Any]) -> str:
     return (
         f'<figure class="book-figure"><div class="book-figure-canvas" role="img" aria-label="{escape(name)}" '
         f'style="min-height:{int(layout.get("height", 420))}px"></div>'
-        f'<script type="application/json">{body}</script>{says}{_table(meta)}</figure>'
+        f'<script type="application/json">{body}</script>{says}{_table(meta, _plain(title))}</figure>'
     )
 
 
-def _table(meta: dict[str, Any]) -> str:
+def _table(meta: dict[str, Any], title: str) -> str:
     if not meta.get("rows"):
         return ""
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in meta["columns"])
     rows = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in meta["rows"])
+    name = escape(": ".join(filter(None, ["The numbers as a table", title])))  # two regions of a page share no name
     return (
         '<details class="book-figure-numbers"><summary>The numbers as a table</summary>'
-        '<div class="book-figure-scroll" tabindex="0" role="region" aria-label="The numbers as a table">'
+        f'<div class="book-figure-scroll" tabindex="0" role="region" aria-label="{name}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
     )
 

@@ -194,10 +194,15 @@ export function showProblems(form, problems) {
     const text = place.querySelector(".tool-problem");
     const message = problem ? `Not understood: ${problem.message}` : "";
     if (text.textContent !== message) text.textContent = message;
-    for (const control of place.querySelectorAll('input[type="text"]'))
+    for (const control of markable(place))
       if (problem) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
   }
+}
+
+// What may be marked as wrong: fields and boxes by themselves, radio buttons only as a group.
+function markable(place) {
+  return place.getAttribute("role") === "radiogroup" ? [place] : place.querySelectorAll('input[type="text"], input[type="checkbox"]');
 }
 
 // Answers stay on the device only where the reader ticked it; one press forgets those of every tool.

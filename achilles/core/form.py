@@ -89,11 +89,17 @@ def _question(rules: RuleFile, question: Table, uid: str, below: Callable[[Table
     help_text = f'<p class="tool-help" id="{help_id}">{escape(question["help"])}</p>' if "help" in question else ""
     controls = _CONTROLS[question["kind"]](rules, question, f"{uid}-{name}")
     described = f"{help_id} {problem_id}" if help_text else problem_id
+    # Of all groups only one of radio buttons may be marked as wrong. With a drawing it holds a second one, so it stays a plain group.
+    role = ' role="radiogroup"' if _is_radio(question) and "drawing" not in question else ""
     return (
-        f'<fieldset class="tool-question" data-question="{name}" data-kind="{question["kind"]}" aria-describedby="{described}">'
+        f'<fieldset class="tool-question" data-question="{name}" data-kind="{question["kind"]}"{role} aria-describedby="{described}">'
         f"<legend>{escape(question['text'])}</legend>{help_text}{controls}"
         f'<p class="tool-problem" id="{problem_id}" role="alert"></p>{below(question)}</fieldset>'
     )
+
+
+def _is_radio(question: Table) -> bool:
+    return "scale" in question or (question["kind"] == "one" and len(question["options"]) > 1)
 
 
 def _tick(kind: str, name: str, value: str, text: str, attributes: str = "") -> str:
@@ -122,7 +128,7 @@ def _group(legend: str, controls: str) -> str:
 
 
 def _one(rules: RuleFile, question: Table, _uid: str) -> str:
-    kind = "radio" if len(question["options"]) > 1 else "checkbox"
+    kind = "radio" if _is_radio(question) else "checkbox"
     default = question.get("default")
     ticks = "".join(
         _tick(kind, question["id"], option["id"], option["text"], " checked" if option["id"] == default else "")

@@ -36,7 +36,7 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
       value.textContent = `${settings[value.dataset.of]} ${value.dataset.unit}`;
       form.querySelector(`input[name="${value.dataset.of}"]`).setAttribute("aria-valuetext", value.textContent);
     }
-    const says = form.querySelector("figcaption");
+    const says = form.querySelector('figcaption [role="status"]');
     if (says.textContent !== state.says) says.textContent = state.says;
     canvas.setAttribute("aria-label", `${title}${/[.?!]$/.test(title) ? "" : "."} ${state.says}`);
     canvas.style.minHeight = `${state.layout.height}px`;

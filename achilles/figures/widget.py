@@ -131,9 +131,9 @@ def form_html(name: str, controls: str, state: Mapping[str, Any]) -> str:
         f'<fieldset class="explorable-controls" disabled><legend class="explorable-hidden">Change the figure</legend>{controls}</fieldset>'
         f'<figure><div class="explorable-canvas" role="img" aria-label="{escape(title)}" '
         f'style="min-height:{int(state["layout"]["height"])}px"></div>'
-        f'<figcaption role="status">{escape(state["says"])}</figcaption></figure>'
+        f'<figcaption><div role="status">{escape(state["says"])}</div></figcaption></figure>'
         f"<details><summary>The numbers as a table</summary>"
-        f'<div class="explorable-scroll" tabindex="0" role="region" aria-label="The numbers as a table">{table_html(state)}</div></details>'
+        f'<div class="explorable-scroll" tabindex="0" role="region" aria-label="The numbers as a table: {escape(title)}">{table_html(state)}</div></details>'
         f'<p class="explorable-sources">{sources_html(state["sources"])}</p></form>'
     )
 
