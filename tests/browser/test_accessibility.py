@@ -1,0 +1,115 @@
+"""Every page for everyone: no barrier that axe knows, names for all, room to zoom, no motion, the reader's own colours.
+
+A page is opened once for all tests of it, with what folds unfolded and its figures drawn; the tests change width and mode.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.axe import small_controls, violations
+from support.site import SITE, page_names
+
+OTHERS = [name for name in ("search.html", "genindex.html", "404.html") if (SITE / name).is_file()]
+PAGES = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in [*OTHERS, *page_names()]]
+CONTROLS = {"button", "checkbox", "combobox", "DisclosureTriangle", "link", "radio", "searchbox", "slider", "spinbutton", "textbox"}
+GROUPED = {"checkbox", "radio", "slider", "spinbutton", "textbox"}
+GROUPS = {"group", "radiogroup", "form", "search", "dialog", "navigation"}
+
+# Boxes that hide a part of what is in them until it is moved sideways, and cannot be reached or have no name.
+SCROLLERS = """() => [...document.querySelectorAll("main *")]
+  .filter((box) => /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1 && box.checkVisibility())
+  .filter((box) => box.tabIndex < 0 || !box.ariaLabel || !box.getAttribute("role"))
+  .map((box) => box.outerHTML.slice(0, 120))"""
+# What moves by itself or glides: nothing may where a reader asked for less motion.
+MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) => ["", "::before", "::after"].flatMap((pseudo) => {
+  const style = getComputedStyle(element, pseudo || null);
+  const still = /^(0s(, )?)+$/.test(style.transitionDuration) && style.animationName === "none" && style.scrollBehavior !== "smooth";
+  return still ? [] : [`${element.tagName}.${element.className}${pseudo}`];
+})).slice(0, 5)"""
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a page, unfold what folds and draw its figures. Its security policy is set aside for axe, which comes from outside."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True)
+    context.set_default_timeout(60_000)  # other tests run beside this one
+    page = context.new_page()
+    page.goto(site + request.param)
+    page.wait_for_function("[...document.querySelectorAll('[data-widget-model]')].every((place) => place.dataset.mounted)")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    for figure in page.locator(".book-figure, .explorable").all():
+        figure.locator(".book-figure-canvas, .explorable-canvas").scroll_into_view_if_needed()
+        expect(figure).to_have_attribute("data-drawn", "true", timeout=30_000)
+    yield page
+    context.close()
+
+
+def test_axe_finds_no_barrier(page: Page) -> None:
+    """Every rule of axe, best practice and the size of targets with them: light and dark, on a phone and on a desk."""
+    assert violations(page) == []
+
+
+def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> None:
+    """In the accessibility tree, where a screen reader looks."""
+    nodes = tree(page)
+    assert [node["role"]["value"] for node in nodes.values() if role(node) in CONTROLS and not name(node)] == []
+    lost = [name(node) for node in nodes.values() if role(node) in GROUPED and not group_of(node, nodes)]
+    assert lost == []
+
+
+def test_controls_are_large_on_a_phone(page: Page) -> None:
+    """44 px high and wide: in the tools, the figures, the filters and the page's own lists."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    places = page.locator("form.tool, form.explorable, form.book-filter, .book-page-copy, .page-contents, .programme").all()
+    assert [small for place in places for small in small_controls(place)] == []
+
+
+def test_it_reads_at_400_per_cent(page: Page) -> None:
+    """On a screen of 1280 px that leaves 320: nothing runs off sideways but what has a scroller with a name, reached by Tab."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.wait_for_timeout(400)  # the theme gives scrollers their tab stop a moment after the width has changed
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(SCROLLERS) == []
+
+
+def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:
+    """A picture says what it shows; plotly's unnamed buttons are off."""
+    for picture in page.locator(".book-figure-canvas, .explorable-canvas").all():
+        expect(picture).to_have_role("img")
+        assert len(picture.get_attribute("aria-label") or "") > 40
+    assert page.locator(".modebar-btn, .modebar a").count() == 0
+
+
+def test_nothing_moves_where_less_motion_is_wanted(page: Page) -> None:
+    """Neither ours nor the theme's: no transition, no animation, no gliding scroll."""
+    assert page.evaluate(MOVING) == []
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def tree(page: Page) -> dict[str, dict[str, Any]]:
+    """Return the nodes of the accessibility tree that are not ignored, by their ids, with the parents of all."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return {node["nodeId"]: node for node in nodes}
+
+
+def role(node: dict[str, Any]) -> str:
+    """Return a node's role; none where it is ignored."""
+    return "" if node["ignored"] else str(node["role"]["value"])
+
+
+def name(node: dict[str, Any]) -> str:
+    """Return a node's name."""
+    return str(node.get("name", {}).get("value", "")).strip()
+
+
+def group_of(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
+    """Return the name of the nearest group that has one."""
+    while node.get("parentId") in nodes:
+        node = nodes[node["parentId"]]
+        if role(node) in GROUPS and name(node):
+            return name(node)
+    return ""

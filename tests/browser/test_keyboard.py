@@ -1,0 +1,178 @@
+"""Keys alone: from the top of a page to each tool's answer, through the drawer and the search, and one always sees where one is."""
+
+import pytest
+from conftest import Opener
+from playwright.sync_api import Locator, Page, expect
+
+TOOLS = {"symptom_checker": "symptoms", "mileage_planner": "long_term", "footwear_checklist": "prevention"}
+
+# Of each thing that Tab reaches, in the order of the page: how it looks with and without the focus, and whether it is in sight.
+FOCUS = """async () => {
+  const look = (element) => [element, ...element.querySelectorAll("ellipse")].map((part) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, stroke, strokeWidth } = getComputedStyle(part);
+    const outline = outlineStyle === "none" ? "none" : [outlineStyle, outlineWidth, outlineColor].join(" ");
+    return [outline, boxShadow, borderColor, stroke, strokeWidth].join("; ");
+  }).join(" | ");
+  const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+    .filter((element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
+  const unseen = [], covered = [];
+  for (const stop of stops) {
+    document.activeElement.blur();
+    const before = look(stop);
+    stop.focus();
+    if (document.activeElement !== stop) continue;  // a radio button whose group has another stop
+    const named = stop.outerHTML.slice(0, 120);
+    if (look(stop) === before) unseen.push(named);
+    const { left, top, width, height } = stop.getBoundingClientRect();
+    const spots = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [left + width * x, top + height * y]));
+    const seen = spots.some(([x, y]) => {
+      const there = document.elementFromPoint(x, y);
+      return there && (stop.contains(there) || there.contains(stop));
+    });
+    if (!seen) covered.push(named);
+  }
+  return { stops: stops.length, unseen, covered };
+}"""
+
+
+def to_main(page: Page) -> None:
+    """From the top of the page over the link that leaves the navigation out."""
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, target: Locator, most: int = 250) -> None:
+    """Press Tab until an element has the focus, no more often than allowed."""
+    place = target.element_handle()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(place) => document.activeElement === place", place):
+            return
+    pytest.fail(f"{most} presses of Tab do not reach {target}")
+
+
+@pytest.fixture
+def opened(open_page: Opener, request: pytest.FixtureRequest) -> Page:
+    """Open a tool's page, and pass from its top into the chapter."""
+    page = open_page(f"book/{TOOLS[request.param]}.html", width=1280, height=900).page
+    page.wait_for_selector(f'[data-mounted] form[data-tool="{request.param}"]')
+    to_main(page)
+    return page
+
+
+@pytest.mark.parametrize("opened", ["symptom_checker"], indirect=True)
+def test_symptom_checker(opened: Page) -> None:
+    """With Tab, Space and the arrow keys to an answer: weak, over hours, with nothing else, is urgent."""
+    tab_to(opened, opened.locator('input[name="now"]').first)
+    reached: list[str] = []
+    for _ in range(60):
+        name, value, kind = opened.evaluate("[document.activeElement.name, document.activeElement.value, document.activeElement.type]")
+        if kind == "checkbox" and value == "none" and name not in reached:
+            opened.keyboard.press("Space")
+            reached.append(name)
+        if kind == "radio" and name not in reached:
+            opened.keyboard.press("ArrowDown")  # the second option: no pop; hours; weak
+            reached.append(name)
+        if name == "medicines" and name in reached:
+            break
+        opened.keyboard.press("Tab")
+    assert reached == ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
+    result = opened.locator('[role="status"][data-tool="symptom_checker"]')
+    expect(result).to_have_attribute("data-rule", "U4")
+    assert opened.url.split("#")[0].endswith("symptoms.html")  # the arrow keys did not turn the page
+    tab_to(opened, opened.get_by_role("button", name="See the answer"))
+    opened.keyboard.press("Enter")
+    expect(result).to_be_focused()
+    expect(result).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("opened", ["mileage_planner"], indirect=True)
+def test_mileage_planner(opened: Page) -> None:
+    """Through the gate, four weeks and the longest run, into the fold for the number of weeks: Mia's first week."""
+    tab_to(opened, opened.locator('input[name="gate"]').first)
+    for _ in range(opened.locator('input[name="gate"]').count()):
+        if opened.locator('input[name="gate"][value="no_pain"]').is_checked():
+            break
+        opened.keyboard.press("ArrowDown")
+    tab_to(opened, opened.locator('input[name="confirmed"]'), most=3)
+    opened.keyboard.press("Space")
+    tab_to(opened, opened.locator('input[name="recent_weeks"]').first, most=5)
+    for distance in ("20", "22", "18", "20", "8"):
+        opened.keyboard.type(distance)
+        opened.keyboard.press("Tab")
+    tab_to(opened, opened.locator('summary:has-text("What you plan")'), most=5)
+    opened.keyboard.press("Enter")
+    tab_to(opened, opened.locator('input[name="weeks"]'), most=2)
+    opened.keyboard.press("Control+a")
+    opened.keyboard.type("2")
+    expect(opened.locator("tr[data-week]")).to_have_count(2)
+    expect(opened.locator('tr[data-week="1"]')).to_have_attribute("data-total", "22.0")
+
+
+@pytest.mark.parametrize("opened", ["footwear_checklist"], indirect=True)
+def test_footwear_checklist(opened: Page) -> None:
+    """To the question on slipping heels: the second answer is a thing to change now."""
+    tab_to(opened, opened.locator('input[name="heel_slip"]').first)
+    opened.keyboard.press("ArrowDown")
+    expect(opened.locator('[data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
+    expect(opened.locator('[role="status"][data-tool="footwear_checklist"]')).to_contain_text("Change this now: 1.")
+
+
+def test_the_menu_opens_and_closes_on_a_phone(open_page: Opener) -> None:
+    """The drawer takes the focus, keeps it, gives it back, and leads to another chapter."""
+    page = open_page("book/causes.html").page
+    button = page.get_by_role("button", name="Menu")
+    tab_to(page, button, most=6)
+    page.keyboard.press("Enter")
+    drawer = page.get_by_role("dialog", name="Menu")
+    expect(drawer).to_be_visible()
+    chapter = drawer.get_by_role("link", name="Red-flag card")
+    for _ in range(30):
+        page.keyboard.press("Tab")  # round and round, by way of the browser's own bar, and never into the page below
+        assert page.evaluate("document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))")
+    tab_to(page, chapter, most=25)
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, chapter, most=25)
+    page.keyboard.press("Enter")
+    expect(page.locator(".bd-article h1")).to_contain_text("Red-flag card")
+
+
+def test_search_opens_finds_and_closes(open_page: Opener) -> None:
+    """By its keys and by its button; Escape gives the focus back; Enter leads to results that Tab reaches."""
+    page = open_page("book/causes.html").page
+    button = page.locator(".search-button").first
+    tab_to(page, button, most=12)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("orthotics")
+    page.keyboard.press("Enter")
+    result = page.locator("#search-results li a").first
+    expect(result).to_be_visible()
+    tab_to(page, result, most=30)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("orthotics")
+    assert "search.html" not in page.url
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("tool", TOOLS)
+def test_one_always_sees_where_one_is(open_page: Opener, tool: str, width: int) -> None:
+    """Each stop of Tab on a tool's page looks different with the focus on it, and nothing that sticks to the screen covers it."""
+    page = open_page(f"book/{TOOLS[tool]}.html", width=width, height=800, reduced_motion="reduce").page
+    page.wait_for_selector(f'[data-mounted] form[data-tool="{tool}"]')
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.keyboard.press("Tab")  # from here on the browser takes it that keys are used
+    found = page.evaluate(FOCUS)
+    assert found["stops"] > 100
+    assert found["unseen"] == []
+    assert found["covered"] == []
