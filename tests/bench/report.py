@@ -47,6 +47,11 @@ def median(visits: Iterable[Visit], name: str) -> float:
     return spread(getattr(visit, name) for visit in visits).median
 
 
+def times(visits: Iterable[Visit], others: Iterable[Visit], name: str) -> float:
+    """Return how many times one measure is the other: the median over rounds, for two visits of one round met the same machine."""
+    return spread(getattr(one, name) / getattr(other, name) for one, other in zip(visits, others, strict=True)).median
+
+
 def budgets(results: Results) -> list[Budget]:
     """Return every budget of the design that is measured here, with what was measured."""
     found = []
@@ -55,7 +60,7 @@ def budgets(results: Results) -> list[Budget]:
         for slow, line in LINES.items():
             ours = results.of(OURS, chapter, slow=slow)
             if not slow:
-                ratio = median(ours, "ready") / median(bare, "ready")
+                ratio = times(ours, bare, "ready")
                 found += [
                     Budget("weight on the wire", chapter, median(ours, "weight"), MOST_BYTES, "bytes"),
                     Budget("ready, against the page without the tool", chapter, ratio, MOST_TIMES_BARE, "x"),
@@ -87,7 +92,7 @@ def ratio_rows(results: Results) -> list[list[str]]:
                 if not other:
                     break
                 names = ("ready",) if slow else ("weight", "requests", "paint", "ready")
-                row += [f"{median(other, name) / median(ours, name):.2f}" for name in names]
+                row += [f"{times(other, ours, name):.2f}" for name in names]
             else:
                 rows.append(row)
     return rows
@@ -178,7 +183,7 @@ Written by `python3 dev.py bench`, never by hand. {when}, commit {commit}. {mach
 
 Every page is opened {runs} times in Chromium, 360 pixels wide, with an empty cache, from a server on the same machine that packs
 with gzip. The pages take turns, so that a busy moment meets them all. A figure is the median; lowest and highest follow in
-brackets. Milliseconds are this machine's; ratios travel.
+brackets. Milliseconds are this machine's; ratios travel. A ratio is taken within each round, and its median is shown.
 
 - **{OURS}**: the chapter as it is published.
 - **{BARE}**: the same page with the tool and its state taken out.

@@ -3,6 +3,8 @@
 import pytest
 from bench.budgets import Budget, complaints, largest, spread
 from bench.lighthouse import shortfalls
+from bench.measuring import Visit
+from bench.report import times
 
 FILES = {
     "page.html": 47_000,
@@ -22,6 +24,12 @@ def test_median_and_spread() -> None:
     assert spread([1.25]).shown(2) == "1.25 (1.25 to 1.25)"
     with pytest.raises(ValueError, match="at least one value"):
         spread([])
+
+
+def test_a_ratio_is_taken_within_each_round() -> None:
+    """A round in which the whole machine was slow changes nothing."""
+    ours, bare = ([Visit(ready=ready) for ready in runs] for runs in ((120, 1200, 150), (100, 1000, 125)))
+    assert times(ours, bare, "ready") == pytest.approx(1.2)
 
 
 def test_a_missed_budget_names_the_five_largest_files_of_its_page() -> None:
