@@ -43,7 +43,7 @@ CLEAN, CHANGED = "clean", "after a sentence of one chapter changed"
 
 def main(options: argparse.Namespace) -> int:
     """Build, measure, write the results. Returns the exit code."""
-    start = time.monotonic()
+    start, measured = time.monotonic(), commit()
     browser = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
     results = Results()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -54,7 +54,7 @@ def main(options: argparse.Namespace) -> int:
         version = measure(variants, results, browser, runs=2 if options.quick else options.runs)
         look(site, results, browser, quick=options.quick)
     minutes = (time.monotonic() - start) / 60
-    text = page(results, when=f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}", commit=commit(), machine=machine(version), minutes=minutes)
+    text = page(results, when=f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}", commit=measured, machine=machine(version), minutes=minutes)
     print(text)
     if not options.quick:
         RESULTS.write_text(text, encoding="utf-8")

@@ -1,5 +1,6 @@
 """The built site, served as a host would serve it (gzip), and the pages in it."""
 
+import contextlib
 import functools
 import gzip
 import http.server
@@ -45,7 +46,8 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # a browser may leave before the end
+            self.wfile.write(body)
 
 
 @contextmanager
