@@ -14,6 +14,8 @@
     python3 dev.py engines   the built site in Firefox and WebKit, as Debian has them (a few minutes)
     python3 dev.py bench     measure speed and weight of the pages, beside a default Jupyter Book (about 10 minutes)
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
+    python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
+    python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
 """
@@ -162,7 +164,7 @@ def run_lab(_options: argparse.Namespace) -> int:
 
 def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
-    ensure_venv(development=True)
+    ensure_venv(development=True, grading=options.tier == "all")
     # What stands in one row runs at the same time. What measures times runs alone.
     rows: list[list[Step]] = [
         [
@@ -186,6 +188,7 @@ def run_test(options: argparse.Namespace) -> int:
                 Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
                 Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ],
+            [Step("exercises", [*PYTEST, *TWO, "tests/exercises"])],
             [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
             [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
         ]
@@ -240,6 +243,7 @@ class Script:
 
     file: str
     development: bool = True  # the tools of requirements-dev.txt
+    grading: bool = False  # nbgrader, of requirements-grading.txt
     site: bool = False  # the built book
     browser: bool = False  # Chromium or Chrome
     node: tuple[str, ...] = ()  # folders with pinned npm packages
@@ -251,12 +255,14 @@ SCRIPTS = {
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
     "soak": Script("tests/slow/soak.py"),
+    "release": Script("exercises/release.py", development=False, grading=True),
+    "variant": Script("exercises/variant.py", development=False, grading=True),
 }
 
 
 def run_script(script: Script, arguments: list[str]) -> int:
     """Run the file of a command with the arguments that were typed after it."""
-    ensure_venv(development=script.development)
+    ensure_venv(development=script.development, grading=script.grading)
     environment = dict(os.environ)
     if {"-h", "--help"} & set(arguments):  # nothing has to be there for that
         return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
@@ -323,7 +329,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def ensure_venv(*, development: bool = False) -> None:
+def ensure_venv(*, development: bool = False, grading: bool = False) -> None:
     """Make .venv and install what is pinned, where that is not done yet or the pins changed."""
     if not PYTHON.exists():
         print("Making .venv ...", flush=True)
@@ -334,7 +340,7 @@ def ensure_venv(*, development: bool = False) -> None:
                 "this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv"
             ) from None
         check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
-    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else [])]
+    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else []), *(["requirements-grading.txt"] if grading else [])]
     for name in wanted:
         stamp = VENV / f".installed-{name}"
         state = digest([ROOT / name, ROOT / "pyproject.toml"])
