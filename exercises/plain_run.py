@@ -22,6 +22,7 @@ class Cell:
     text: str
     points: float | None
     is_answer: bool
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def code_cells(notebook: Path) -> list[Cell]:
             marked = cell["metadata"].get("nbgrader", {})
             text = "".join(cell["source"])
             points = marked["points"] if marked.get("grade") else None
-            found.append(Cell(marked.get("grade_id", cell["id"]), text, points, marked.get("solution", False)))
+            found.append(Cell(marked.get("grade_id", cell["id"]), text, points, marked.get("solution", False), marked.get("locked", False)))
     return found
 
 
@@ -56,8 +57,16 @@ def run(notebook: Path, answers: Mapping[str, str] | None = None, *, only: str |
 
     ``answers`` puts other text into answer cells, by their names. With ``only`` no other graded cell is run.
     """
+    return {cell.name: outcome for cell, outcome in _outcomes(notebook, answers or {}, only) if cell.points is not None}
+
+
+def failing(notebook: Path) -> list[str]:
+    """Run a notebook in its folder, to its end whatever happens. Returns the names of the code cells that raised an error."""
+    return [cell.name for cell, outcome in _outcomes(notebook, {}, None) if outcome.error]
+
+
+def _outcomes(notebook: Path, answers: Mapping[str, str], only: str | None) -> Iterator[tuple[Cell, Outcome]]:
     names: dict[str, Any] = {"__name__": "__main__"}
-    outcomes = {}
     for cell in code_cells(notebook):
         if cell.points is not None and only not in {None, cell.name}:
             continue
@@ -65,12 +74,10 @@ def run(notebook: Path, answers: Mapping[str, str] | None = None, *, only: str |
         error = got = None
         with _inside(notebook.parent), contextlib.redirect_stdout(said):
             try:
-                got = _value((answers or {}).get(cell.name, cell.text), cell.name, names)
+                got = _value(answers.get(cell.name, cell.text), cell.name, names)
             except Exception as problem:  # noqa: BLE001 - whatever a notebook raises is its outcome
                 error = f"{type(problem).__name__}: {problem}"
-        if cell.points is not None:
-            outcomes[cell.name] = Outcome(got, cell.points, error, said.getvalue())
-    return outcomes
+        yield cell, Outcome(got, cell.points or 0, error, said.getvalue())
 
 
 def _value(text: str, name: str, names: dict[str, Any]) -> Any:
