@@ -13,6 +13,7 @@ where it shuts people out (``markup.py``) and writes tables that a phone can sho
 ``book_page_card``    ``says``, ``emblem``, ``ground`` and ``ink`` of the card that a shared link shows: see ``card.py``
 ``book_page_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
 ``book_page_descriptions``  descriptions of pages, by their names: see ``describing.py``
+``book_page_exercises`` the folder of the student notebooks: see ``exercises.py``
 ``book_page_shown``, ``book_page_source_mark``  functions that write parts of pages: see ``shown.py``
 """
 
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from book_page.describing import add_description
 from book_page.markup import add_contents, mend_markup
+from book_page.exercises import setup_exercises
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
 from book_page.sharing import setup_sharing
@@ -42,6 +44,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     setup_shown(app)
     setup_sharing(app)
     setup_tables(app)
+    setup_exercises(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)

@@ -1,0 +1,95 @@
+"""Looks for text of solutions, hidden tests and marking guides in a folder of files, whatever form it has taken there."""
+
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from conftest import EXERCISES, ROOT, master, release
+from made_up import NAMES
+
+_LONG = 24  # letters: a shorter line may stand anywhere
+_NAME = re.compile(r"[A-Za-z]\w*_\w+")
+_BLANK = re.compile(r"[\s\\]+")
+_TAG = re.compile(r"<[^>]*>")
+_BINARY = {".woff2", ".ttf", ".png", ".ico", ".gz"}
+
+
+def squeezed(text: str) -> str:
+    """Return text without blanks and backslashes: how it was broken, indented or quoted does not count."""
+    return _BLANK.sub("", text)
+
+
+def markers() -> dict[str, str]:
+    """Return what must not be found, squeezed, with the set it comes from.
+
+    Every line over some length of a solution, a hidden test or a marking guide, and every name with an underscore in
+    them, that stands neither in a student version nor anywhere in the course's own text.
+    """
+    public = squeezed("\n".join(_public_texts()))
+    names = set(_NAME.findall("\n".join(_public_texts())))
+    found = {}
+    for name in NAMES:
+        for text in _secret_texts(name):
+            lines = [squeezed(line) for line in text.splitlines()]
+            words = [word for word in _NAME.findall(text) if word not in names and len(word) > 9]
+            kept = [line for line in lines if len(line) >= _LONG and line not in public]
+            found.update(dict.fromkeys([*kept, *(word for word in words if word.lower() not in public.lower())], name))
+    return found
+
+
+def leaks(folder: Path, wanted: dict[str, str]) -> list[str]:
+    """Return what was found of the markers, as file: marker."""
+    # Each marker is looked for by its first letters, all at once; what comes up is then compared in full.
+    by_start: dict[str, list[str]] = {}
+    for marker in wanted:
+        by_start.setdefault(marker[:8].lower(), []).append(marker)
+    starts = re.compile("|".join(map(re.escape, sorted(by_start))))
+    found = []
+    for name, content in _contents(folder):
+        for text in _forms(content):
+            hits = set(starts.findall(text))
+            found += [f"{name}: {marker}" for start in hits for marker in by_start[start] if marker.lower() in text]
+    return sorted(set(found))
+
+
+def _secret_texts(name: str) -> Iterator[str]:
+    for cell in json.loads(master(name).read_text(encoding="utf-8"))["cells"]:
+        text, marked = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
+        yield from re.findall(r"### BEGIN (?:HIDDEN TESTS|SOLUTION)\n(.*?)### END", text, re.DOTALL)
+        if cell["cell_type"] == "markdown" and marked.get("solution"):
+            yield text
+
+
+def _public_texts() -> Iterator[str]:
+    yield from ("".join(cell["source"]) for name in NAMES for cell in json.loads(release(name).read_text(encoding="utf-8"))["cells"])
+    yield from (path.read_text(encoding="utf-8") for path in (EXERCISES / "release").glob("*/*.*") if path.suffix != ".ipynb")
+    for kinds in ("achilles/**/*.py", "achilles/**/*.js", "achilles/**/*.toml", "book/**/*.md", "book/*.ipynb", "book/*.bib"):
+        yield from (path.read_text(encoding="utf-8") for path in ROOT.glob(kinds))
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in _BINARY:
+            yield from _unpacked(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Give a file as it is, and of a zip what is in it, zips in zips too."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for inner in packed.namelist():
+                yield from _unpacked(f"{name}/{inner}", packed.read(inner))
+    else:
+        yield name, content
+
+
+def _forms(content: bytes) -> Iterator[str]:
+    """Give a file's text squeezed: as it stands, and as a browser shows it."""
+    text = content.decode("utf-8", "replace").lower()
+    yield squeezed(text)
+    if "<" in text:
+        yield squeezed(html.unescape(_TAG.sub("", text)))
