@@ -55,7 +55,7 @@ def exercise_html(folder: Path, address: str) -> str:
     return "\n".join(
         [
             '<div class="exercise">',
-            _MARKDOWN.render(text),
+            _markdown(text),
             _downloads(folder, address),
             *(shown for cell in cells if (shown := _cell(cell))),
             "</div>",
@@ -68,8 +68,15 @@ def _cell(cell: dict[str, Any]) -> str:
     text = "".join(cell["source"])
     marked = cell["metadata"].get("nbgrader", {})
     if cell["cell_type"] == "markdown":
-        return "" if marked.get("solution") else str(_MARKDOWN.render(text))
+        return "" if marked.get("solution") else _markdown(text)
     return f'<pre class="exercise-stub" tabindex="0">{escape(text)}</pre>' if marked.get("solution") else ""
+
+
+def _markdown(text: str) -> str:
+    """Return text as HTML; a table that is too wide scrolls by itself."""
+    scroll = '<div class="exercise-scroll" role="group" aria-label="Table" tabindex="0"><table>'
+    html: str = _MARKDOWN.render(text)
+    return html.replace("<table>", scroll).replace("</table>", "</table></div>")
 
 
 def _downloads(folder: Path, address: str) -> str:

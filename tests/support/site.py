@@ -65,5 +65,6 @@ def served(folder: Path = SITE) -> Iterator[str]:
 def page_names() -> list[str]:
     """Return every page that the table of contents names."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [entry["file"] for part in contents["parts"] for entry in part["chapters"]]
+    entries = [entry for part in contents["parts"] for entry in part["chapters"]]
+    chapters = [page["file"] for entry in entries for page in (entry, *entry.get("sections", ()))]
     return [f"{name}.html" for name in [contents["root"], *chapters]]
