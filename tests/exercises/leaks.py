@@ -43,17 +43,15 @@ def markers() -> dict[str, str]:
 
 def leaks(folder: Path, wanted: dict[str, str]) -> list[str]:
     """Return what was found of the markers, as file: marker."""
-    # Each marker is looked for by its first letters, all at once; what comes up is then compared in full.
-    by_start: dict[str, list[str]] = {}
-    for marker in wanted:
-        by_start.setdefault(marker[:8].lower(), []).append(marker)
-    starts = re.compile("|".join(map(re.escape, sorted(by_start))))
-    found = []
-    for name, content in _contents(folder):
-        for text in _forms(content):
-            hits = set(starts.findall(text))
-            found += [f"{name}: {marker}" for start in hits for marker in by_start[start] if marker.lower() in text]
-    return sorted(set(found))
+    lower = {marker: marker.lower() for marker in wanted}
+    found = {
+        f"{name}: {marker}"
+        for name, content in _contents(folder)
+        for text in _forms(content)
+        for marker, written in lower.items()
+        if written in text
+    }
+    return sorted(found)
 
 
 def _secret_texts(name: str) -> Iterator[str]:
