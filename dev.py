@@ -164,7 +164,7 @@ def run_lab(_options: argparse.Namespace) -> int:
 
 def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
-    ensure_venv(development=True, grading=options.tier == "all")
+    ensure_venv(development=True, further=GRADING if options.tier == "all" else ())
     # What stands in one row runs at the same time. What measures times runs alone.
     rows: list[list[Step]] = [
         [
@@ -243,26 +243,27 @@ class Script:
 
     file: str
     development: bool = True  # the tools of requirements-dev.txt
-    grading: bool = False  # nbgrader, of requirements-grading.txt
+    further: tuple[str, ...] = ()  # other files of pins
     site: bool = False  # the built book
     browser: bool = False  # Chromium or Chrome
     node: tuple[str, ...] = ()  # folders with pinned npm packages
 
 
+GRADING = ("requirements-grading.txt",)
 SCRIPTS = {
     "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
     "engines": Script("tests/engines/run.py", site=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
     "soak": Script("tests/slow/soak.py"),
-    "release": Script("exercises/release.py", development=False, grading=True),
-    "variant": Script("exercises/variant.py", development=False, grading=True),
+    "release": Script("exercises/release.py", development=False, further=GRADING),
+    "variant": Script("exercises/variant.py", development=False, further=GRADING),
 }
 
 
 def run_script(script: Script, arguments: list[str]) -> int:
     """Run the file of a command with the arguments that were typed after it."""
-    ensure_venv(development=script.development, grading=script.grading)
+    ensure_venv(development=script.development, further=script.further)
     environment = dict(os.environ)
     if {"-h", "--help"} & set(arguments):  # nothing has to be there for that
         return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
@@ -329,7 +330,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def ensure_venv(*, development: bool = False, grading: bool = False) -> None:
+def ensure_venv(*, development: bool = False, further: tuple[str, ...] = ()) -> None:
     """Make .venv and install what is pinned, where that is not done yet or the pins changed."""
     if not PYTHON.exists():
         print("Making .venv ...", flush=True)
@@ -340,7 +341,7 @@ def ensure_venv(*, development: bool = False, grading: bool = False) -> None:
                 "this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv"
             ) from None
         check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
-    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else []), *(["requirements-grading.txt"] if grading else [])]
+    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else []), *further]
     for name in wanted:
         stamp = VENV / f".installed-{name}"
         state = digest([ROOT / name, ROOT / "pyproject.toml"])
