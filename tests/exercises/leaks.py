@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from conftest import EXERCISES, ROOT, master, release
 from made_up import NAMES
+from support.exercises import EXERCISES, ROOT, master, release
 
 _LONG = 24  # letters: a shorter line may stand anywhere
 _NAME = re.compile(r"[A-Za-z]\w*_\w+")

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from conftest import EXERCISES, each_set
 from made_up import NAMES, SEED, files
 from made_up.stories import CASES, answers
+from support.exercises import EXERCISES, each_set
 
 from achilles.symptom_checker import assess
 

@@ -5,10 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import each_set, master
 from made_up import NAMES, write
 from made_up.stories import CASES
 from plain_run import code_cells, run
+from support.exercises import (
+    each_set,
+    master,
+    standard_library_alone,  # noqa: F401 - a fixture
+)
 from wrong_answers import WRONG
 
 pytestmark = pytest.mark.usefixtures("standard_library_alone")

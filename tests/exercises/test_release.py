@@ -5,12 +5,19 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import EXERCISES, ROOT, each_set, master, release
 from generation import make_release, make_variant
 from made_up import NAMES
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
 from plain_run import code_cells, failing
+from support.exercises import (
+    EXERCISES,
+    ROOT,
+    each_set,
+    master,
+    release,
+    standard_library_alone,  # noqa: F401 - a fixture
+)
 from variant import short_of_points
 
 STUB = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")

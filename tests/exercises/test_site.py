@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import EXERCISES, ROOT, each_set, release
 from leaks import leaks, markers
 from made_up import NAMES
+from support.exercises import EXERCISES, ROOT, each_set, release
 
 SITE = ROOT / "_build" / "html"
 

@@ -1,4 +1,4 @@
-"""What the tests of the exercise sets share."""
+"""Where the exercise sets are."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[2]
 EXERCISES = ROOT / "exercises"
 NOT_EVERYWHERE = ("numpy", "pandas", "plotly", "plotly.graph_objects", "IPython", "ipywidgets", "anywidget")
 
+each_set = pytest.mark.parametrize("name", NAMES)
+
 
 def master(name: str) -> Path:
     """Return the master of a set."""
@@ -19,9 +21,6 @@ def master(name: str) -> Path:
 def release(name: str) -> Path:
     """Return the student version of a set."""
     return EXERCISES / "release" / name / f"{name}.ipynb"
-
-
-each_set = pytest.mark.parametrize("name", NAMES)
 
 
 @pytest.fixture
