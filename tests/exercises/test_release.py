@@ -1,6 +1,8 @@
 """The student versions: fresh, without anything of a solution, and failing exactly where something is to be written."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -75,6 +77,10 @@ def test_what_runs_the_masters_leaves_the_student_versions_alone(monkeypatch: py
 
     assert {f"exercises/source/{name}/{name}.ipynb" for name in NAMES} <= {path.replace("\\", "/") for path in dev.notebooks()}
     assert not [path for path in dev.notebooks() if "release" in path]
+    collect = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "--collect-only", "-p", "no:cacheprovider", "exercises"]
+    collected = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "exercises/source/causes/causes.ipynb" in collected
+    assert "exercises/release" not in collected
 
 
 @pytest.mark.usefixtures("standard_library_alone")
