@@ -9,6 +9,7 @@ from made_up import NAMES, write
 from made_up.stories import CASES
 from plain_run import code_cells, run
 from support.exercises import (
+    ROOT,
     each_set,
     master,
     standard_library_alone,  # noqa: F401 - a fixture
@@ -142,6 +143,15 @@ def test_a_master_says_what_a_pupil_needs_to_know(name: str) -> None:
     for cell in cells:
         mark = cell["metadata"].get("nbgrader")
         assert mark is None or mark["grade_id"].replace("_", "-") == cell["id"]
+
+
+@each_set
+def test_the_list_of_sets_says_the_time_and_the_points_of_each(name: str) -> None:
+    """As the notebook itself does."""
+    opening = "".join(json.loads(master(name).read_text(encoding="utf-8"))["cells"][0]["source"])
+    time, points = re.search(r"\*\*Time:\*\* about (\d+) minutes.*\*\*Points:\*\* (\d+)", opening).groups()
+    listed = (ROOT / "book" / "exercises.md").read_text(encoding="utf-8")
+    assert re.search(rf"\(exercises/{name}\.md\) \|.*\| {time} minutes, {points} points \|", listed)
 
 
 def test_the_pool_of_stories_stands_in_the_hidden_tests_as_in_the_generator() -> None:
