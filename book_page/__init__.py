@@ -20,8 +20,8 @@ where it shuts people out (``markup.py``) and writes tables that a phone can sho
 from typing import TYPE_CHECKING, Any
 
 from book_page.describing import add_description
-from book_page.markup import add_contents, mend_markup
 from book_page.exercises import setup_exercises
+from book_page.markup import add_contents, mend_markup
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
 from book_page.sharing import setup_sharing

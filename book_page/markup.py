@@ -47,6 +47,11 @@ MENDS = (
         '<dialog id="pst-secondary-sidebar-modal" aria-label="On this page">',
         "a dialog has a name",
     ),
+    Mend(
+        '<summary><span class="toctree-toggle" role="presentation">',
+        '<summary aria-label="Pages below this one"><span class="toctree-toggle" role="presentation">',
+        "a fold that shows an arrow alone has a name",
+    ),
     Mend('title="Toggle primary sidebar"', 'title="Menu"', "says what opens, in a reader's words"),
     Mend('title="Toggle secondary sidebar"', 'title="On this page"', "says what opens, in a reader's words"),
     Mend(

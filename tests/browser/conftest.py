@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, Route, sync_playwright
-from support.site import SITE, served
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route, sync_playwright
+from support.copies import Host
+from support.site import SITE
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -71,32 +72,49 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """Serve the built site. It must have been built: `python3 dev.py site`."""
+    """Serve the built site below a sub-path, as a project's page is. It must have been built: `python3 dev.py site`."""
     assert (SITE / "index.html").is_file(), "the book is not built: python3 dev.py site"
-    with served() as address:
-        yield address
+    host = Host(SITE)
+    yield host.address
+    host.off()
+
+
+@pytest.fixture(scope="session")
+def usual_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Open the one context of the tests that ask for nothing special: what its pages share is fetched and compiled once."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Opener]:
+def open_page(browser: Browser, usual_context: BrowserContext, site: str) -> Iterator[Opener]:
     """Return a function that opens a page of the site, watched; at the end no page may have a complaint.
 
-    No copy of the site is saved unless a test asks for it: each page opens in a browser of its own, and would save all anew.
+    No copy of the site is saved unless a test asks for it. What a page stored is gone before the next test.
     """
     opened: list[Watched] = []
 
     def opener(name: str, *, width: int = 360, height: int = 780, base: str = site, **options: Any) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": height}, **{"service_workers": "block", **options})
-        context.set_default_timeout(10_000)
+        context = usual_context
+        if options:
+            context = browser.new_context(**{"service_workers": "block", **options})
+            context.set_default_timeout(10_000)
         watched = Watched(context.new_page(), base)
         opened.append(watched)
+        watched.page.set_viewport_size({"width": width, "height": height})
         watched.page.goto(base + name, wait_until="load")
         return watched
 
     yield opener
     complaints = [complaint for watched in opened for complaint in watched.complaints]
     for watched in opened:
-        watched.page.context.close()
+        if watched.page.context is not usual_context:
+            watched.page.context.close()
+        elif not watched.page.is_closed():
+            watched.page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch {}")
+            watched.page.close()
     assert complaints == []
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
+from support.copies import SUB_PATH
 from support.site import ROOT, SITE, page_names
 from support.waiting import wait_until_mounted
 
@@ -112,7 +113,7 @@ def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str
     """Another page of the same host may have written anything: this one looks, says and warns as ever."""
     clean = _seen(open_page(f"book/{name}.html").page)
     stored = [{"name": key, "value": value} for key, value in HOSTILE.items()]
-    watched = open_page(f"book/{name}.html", storage_state={"origins": [{"origin": site.rstrip("/"), "localStorage": stored}]})
+    watched = open_page(f"book/{name}.html", storage_state={"origins": [{"origin": site.removesuffix(SUB_PATH), "localStorage": stored}]})
     assert watched.page.evaluate("localStorage.pst_banner_pref") == "{"
     assert _seen(watched.page) == clean
     expect(watched.page.locator(".book-page-notice a")).to_be_visible()

@@ -45,6 +45,8 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
         if path.suffix in PACKED:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
+        if "/_static/" in self.path:
+            self.send_header("Cache-Control", "max-age=600")  # as hosts do
         self.end_headers()
         with contextlib.suppress(ConnectionError):  # a browser may leave before the end
             self.wfile.write(body)
