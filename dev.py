@@ -16,6 +16,8 @@
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
     python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
+    python3 dev.py grade     grade a class: marks, feedback, and a list of what to look at (Linux, WSL2 or the dev container)
+    python3 dev.py scale     measure grading with one and two workers, Dask and PostgreSQL (half an hour; --quick: 3 minutes)
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
 """
@@ -164,7 +166,8 @@ def run_lab(_options: argparse.Namespace) -> int:
 
 def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
-    ensure_venv(development=True, further=GRADING if options.tier == "all" else ())
+    grading = options.tier == "all" and sys.platform == "linux"  # the sandbox is Linux's
+    ensure_venv(development=True, grading=grading)
     # What stands in one row runs at the same time. What measures times runs alone.
     rows: list[list[Step]] = [
         [
@@ -183,6 +186,8 @@ def run_test(options: argparse.Namespace) -> int:
     if options.tier == "all":
         environment["BROWSER_FOR_TESTS"] = find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
+        if grading:
+            ensure_debian("bubblewrap")
         rows += [
             [
                 Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
@@ -190,6 +195,7 @@ def run_test(options: argparse.Namespace) -> int:
             ],
             [Step("exercises", [*PYTEST, *TWO, "tests/exercises"])],
             [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
+            *([[Step("grading", [*PYTEST, "tests/grading"])]] if grading else []),
             [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
         ]
     start = time.monotonic()
@@ -199,6 +205,8 @@ def run_test(options: argparse.Namespace) -> int:
         print(f"{step.seconds:7.1f} s  {step.name}{'' if step.passed else '   FAILED'}")
     print(f"{time.monotonic() - start:7.1f} s  in all")
     failed = [step for step in done if not step.passed]
+    if options.tier == "all" and not grading:
+        print("\nGrading was not tested: it needs Linux, WSL2 or the dev container.")
     print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
@@ -241,29 +249,38 @@ def run_step(step: Step, environment: dict[str, str], output: IO[bytes] | None) 
 class Script:
     """A command with a file of its own, and what has to be there before that file runs."""
 
-    file: str
+    file: str  # or a package of exercises/, by its name
     development: bool = True  # the tools of requirements-dev.txt
-    further: tuple[str, ...] = ()  # other files of pins
+    grading: bool = False  # nbgrader, of requirements-grading.txt
+    scale: bool = False  # Dask and a driver of PostgreSQL, of requirements-scale.txt
+    debian: tuple[str, ...] = ()  # programs that Debian has, by the names of their packages
+    linux: bool = False  # it runs nowhere else
     site: bool = False  # the built book
     browser: bool = False  # Chromium or Chrome
     node: tuple[str, ...] = ()  # folders with pinned npm packages
 
 
-GRADING = ("requirements-grading.txt",)
 SCRIPTS = {
     "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
     "engines": Script("tests/engines/run.py", site=True),
+    "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
+    "scale": Script("tests/slow/scale.py", grading=True, scale=True, debian=("bubblewrap", "postgresql"), linux=True),
     "soak": Script("tests/slow/soak.py"),
-    "release": Script("exercises/release.py", development=False, further=GRADING),
-    "variant": Script("exercises/variant.py", development=False, further=GRADING),
+    "release": Script("exercises/release.py", development=False, grading=True),
+    "variant": Script("exercises/variant.py", development=False, grading=True),
 }
 
 
 def run_script(script: Script, arguments: list[str]) -> int:
     """Run the file of a command with the arguments that were typed after it."""
-    ensure_venv(development=script.development, further=script.further)
+    if script.linux and sys.platform != "linux":
+        raise Stop("grading needs Linux. On Windows use WSL2, on a Mac the dev container: both are Linux, and there the same command works")
+    ensure_venv(development=script.development, grading=script.grading, scale=script.scale)
+    for package in script.debian:
+        if not any(argument.startswith("--without-sandbox") for argument in arguments):
+            ensure_debian(package)
     environment = dict(os.environ)
     if {"-h", "--help"} & set(arguments):  # nothing has to be there for that
         return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
@@ -273,7 +290,14 @@ def run_script(script: Script, arguments: list[str]) -> int:
         ensure_node_packages(ROOT / folder)
     if script.site:
         build_site()
-    return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
+    command, folder = [str(PYTHON), script.file, *arguments], ROOT
+    if not script.file.endswith(".py"):  # it is handed paths, which are meant from where they were typed
+        command, folder = [str(PYTHON), "-P", "-m", script.file, *arguments], Path.cwd()
+        environment["PYTHONPATH"] = str(ROOT / "exercises")
+    with subprocess.Popen(command, cwd=folder, env=environment) as running:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):  # the script heard it as well, and ends in its own way
+                return running.wait()
 
 
 def run_lock(_options: argparse.Namespace) -> int:
@@ -282,13 +306,21 @@ def run_lock(_options: argparse.Namespace) -> int:
     resolve = [tool("uv"), "pip", "compile", "--universal", "--python-version", ".".join(map(str, OLDEST)), "--no-annotate"]
     resolve += ["--custom-compile-command", "python3 dev.py lock", "--upgrade", "--quiet"]
     check_call([*resolve, "requirements.in", "-o", "requirements.txt"], "requirements.in could not be resolved")
-    # The tools must fit what readers have; pip and uv take no editable install as a constraint.
-    pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("-e")]
+    # The rest must fit what readers have; pip and uv take no editable install as a constraint.
+    pins = _pins("requirements.txt")
     constraints = VENV / "constraints.txt"
-    constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
-    command = [*resolve, "--constraint", str(constraints), "requirements-dev.in", "-o", "requirements-dev.txt"]
-    check_call(command, "requirements-dev.in could not be resolved")
+    for name in ("requirements-dev", "requirements-grading", "requirements-scale"):
+        constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
+        command = [*resolve, "--constraint", str(constraints), f"{name}.in", "-o", f"{name}.txt"]
+        check_call(command, f"{name}.in could not be resolved")
+        if name == "requirements-grading":
+            pins += _pins("requirements-grading.txt")  # which the workers of a large course have as well
     return 0
+
+
+def _pins(name: str) -> list[str]:
+    """Return the pinned packages of a file."""
+    return [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if not line.startswith("-e")]
 
 
 COMMANDS = {
@@ -330,7 +362,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def ensure_venv(*, development: bool = False, further: tuple[str, ...] = ()) -> None:
+def ensure_venv(*, development: bool = False, grading: bool = False, scale: bool = False) -> None:
     """Make .venv and install what is pinned, where that is not done yet or the pins changed."""
     if not PYTHON.exists():
         print("Making .venv ...", flush=True)
@@ -341,7 +373,8 @@ def ensure_venv(*, development: bool = False, further: tuple[str, ...] = ()) -> 
                 "this Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: sudo apt install python3-venv"
             ) from None
         check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
-    wanted = ["requirements.txt", *(["requirements-dev.txt"] if development else []), *further]
+    further = {"dev": development, "grading": grading, "scale": scale}
+    wanted = ["requirements.txt", *(f"requirements-{name}.txt" for name, asked in further.items() if asked)]
     for name in wanted:
         stamp = VENV / f".installed-{name}"
         state = digest([ROOT / name, ROOT / "pyproject.toml"])
@@ -394,16 +427,33 @@ def find_browser() -> str:
             return candidate
     if given:
         raise Stop(f"BROWSER_FOR_TESTS is {given!r}, and there is no such file")
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("There is no Chromium here, so Debian's is installed ...", flush=True)
-        check_call(["apt-get", "update", "--quiet"], "apt-get update failed")
-        command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
-        check_call(command, "Chromium could not be installed", DEBIAN_FRONTEND="noninteractive")
+    if install_with_apt("chromium"):
         return find_browser()
     raise Stop(
         "the tests need Chromium or Chrome, and none was found. On Debian or Ubuntu: sudo apt install chromium. "
         "Elsewhere install Chrome, or name a browser in BROWSER_FOR_TESTS. Without one: python3 dev.py test unit"
     )
+
+
+def ensure_debian(package: str) -> None:
+    """Install a program with apt where it is missing and that is allowed; else say what to install."""
+    there = {
+        "bubblewrap": [shutil.which("bwrap")],
+        "postgresql": [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), shutil.which("initdb")],
+    }
+    if not any(there[package]) and not install_with_apt(package):
+        raise Stop(f"this needs {package}. On Debian, Ubuntu or WSL2: sudo apt install {package}. On Fedora: sudo dnf install {package}")
+
+
+def install_with_apt(package: str) -> bool:
+    """Install a package of Debian or Ubuntu, for root alone. Returns whether it was tried; stops where it failed."""
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        return False
+    print(f"There is no {package} here, so Debian's is installed ...", flush=True)
+    check_call(["apt-get", "update", "--quiet"], "apt-get update failed")
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", package]
+    check_call(command, f"{package} could not be installed", DEBIAN_FRONTEND="noninteractive")
+    return True
 
 
 def notebooks() -> list[str]:

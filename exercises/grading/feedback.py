@@ -1,0 +1,77 @@
+"""What a student gets back shows no hidden test: neither its code, nor by what an answer printed while it ran."""
+
+import ast
+import builtins
+import re
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+
+from grading.execute import ENDED, TOO_LONG
+from grading.rebuild import is_test, parsed
+
+FAILED = "A test failed."
+
+
+class HideTests(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader has no types
+    """Cuts the hidden tests, and all output from the first of them on: an answer could have printed the test that ran it.
+
+    Of a test that failed the teacher's own words are left, where they are in the test's code.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Change a notebook in place. The marks must be in it already (``GetGrades``)."""
+        scissors = ClearHiddenTests(parent=self)
+        seen = False
+        for index, cell in enumerate(nb.cells):
+            if is_test(cell):
+                seen |= scissors.begin_test_delimeter in cell.source
+                cell.outputs = [new_output("stream", name="stdout", text=verdict(cell))]
+                scissors.preprocess_cell(cell, resources, index)
+            elif seen and cell.cell_type == "code":
+                cell.outputs = []
+        return nb, resources
+
+
+def verdict(cell: NotebookNode) -> str:
+    """Return what a student reads below a test: the points, and the teacher's words about what failed."""
+    marks = cell.metadata.nbgrader
+    tree = parsed(cell.source)
+    said = [line for output in cell.outputs if output.output_type == "stream" for line in output.text.splitlines()]
+    lines = [f"{marks.get('score') or 0:g} of {marks.get('points') or 0:g} points."]
+    lines += [line for line in said if _is_printed_by(tree, line)]
+    lines += [_in_words(error, tree) for error in cell.outputs if error.output_type == "error"]
+    return "\n".join(lines) + "\n"
+
+
+def _in_words(error: NotebookNode, tree: ast.Module) -> str:
+    """Return what may be told of an error. All else that it says may come from the answer, and name what is hidden."""
+    if error.ename == TOO_LONG:
+        return "Your code took too long."
+    if error.ename == ENDED:
+        return "Your code ended Python."
+    if error.ename == "AssertionError":
+        messages = [node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg is not None]
+        return next((shown for pattern, shown in map(_template, messages) if re.fullmatch(pattern, error.evalue, re.DOTALL)), FAILED)
+    return f"{FAILED} ({error.ename})" if error.ename in vars(builtins) else FAILED
+
+
+def _template(message: ast.expr) -> tuple[str, str]:
+    """Return a pattern for a message and what is shown of it: its text, with dots for the values in it."""
+    parts = message.values if isinstance(message, ast.JoinedStr) else [message]
+    texts = [part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else None for part in parts]
+    if not any(texts):
+        return "(?!)", ""
+    return "".join(".*" if text is None else re.escape(text) for text in texts), "".join("..." if text is None else text for text in texts)
+
+
+def _is_printed_by(tree: ast.Module, line: str) -> bool:
+    """Tell whether a line is what a test prints: a text of its ``print``, and behind it another of its texts or nothing."""
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"]
+    starts = [
+        call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    ]
+    return any(line == start or (line.startswith(f"{start} ") and line.removeprefix(f"{start} ") in texts) for start in starts)

@@ -1,0 +1,44 @@
+"""Who does the work: processes on this machine, or the workers of a Dask scheduler. Both are executors of ``concurrent.futures``."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+from grading.course import CourseError
+
+
+@contextmanager
+def pool(scheduler: str, workers: int | None = None) -> Iterator[Executor]:
+    """Give an executor: on this machine with a number of processes (default: one a core), or of a scheduler by its address.
+
+    Ctrl+C cancels what waits, and stops this machine's processes at once.
+
+    Raises ``CourseError`` where Dask is wanted and not installed, or nobody answers at the address.
+    """
+    if not scheduler:
+        # Each process starts anew: a fork would share what the first one has open, the gradebook among it.
+        with ProcessPoolExecutor(workers or os.cpu_count(), multiprocessing.get_context("spawn")) as processes:
+            try:
+                yield processes
+            except KeyboardInterrupt:
+                processes.shutdown(wait=False, cancel_futures=True)
+                for child in multiprocessing.active_children():
+                    child.terminate()
+                raise
+        return
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        raise CourseError("scheduler: Dask is not installed. In .venv: pip install -r requirements-scale.txt") from None
+    try:
+        client = Client(scheduler, timeout=15)
+    except (OSError, ValueError) as error:
+        raise CourseError(f"scheduler: {scheduler} does not answer: {error}. Expected is tcp://HOST:8786") from None
+    with client:
+        executor = client.get_executor(pure=False)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=False)  # cancels what was not begun

@@ -1,0 +1,103 @@
+"""The class list, as Moodle or Canvas export it, or typed by hand, and finding a student by what an LMS makes of a name."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.course import CourseError
+
+# What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook.
+COLUMNS = {
+    "id": ("id", "student_id", "id number", "sis user id", "sis login id", "username"),
+    "first_name": ("first_name", "first name"),
+    "last_name": ("last_name", "last name", "surname"),
+    "full_name": ("full name", "student", "name"),
+    "email": ("email", "email address"),
+    "lms_id": ("lms_user_id", "id", "identifier"),
+}
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student: ``key`` names folders and the gradebook's entry; ``lms_id`` is the number that the LMS writes into file names."""
+
+    key: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as a person writes it, or the key."""
+        return f"{self.first_name} {self.last_name}".strip() or self.key
+
+
+def read_class(path: Path) -> list[Student]:
+    """Return the students of a CSV file. Raises ``CourseError`` where the file or a row says too little."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"students: {path} cannot be read as UTF-8 text: {error}") from None
+    dialect = csv.excel_tab if "\t" in text.partition("\n")[0] else csv.excel
+    if ";" in text.partition("\n")[0]:
+        rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    else:
+        rows = list(csv.DictReader(text.splitlines(), dialect=dialect))
+    students = [student for student in (_student(row) for row in rows) if student is not None]
+    if not students:
+        wanted = "id or email, and first_name and last_name; or what Moodle or Canvas export"
+        raise CourseError(f"students: {path} has no student; its columns are {list(rows[0]) if rows else 'none'}; wanted: {wanted}")
+    keys = [student.key for student in students]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise CourseError(f"students: {path} has {', '.join(twice)} more than once")
+    return students
+
+
+def _student(row: Mapping[str, str | None]) -> Student | None:
+    named = {str(column).strip().casefold(): (value or "").strip() for column, value in row.items() if isinstance(value, str | None)}
+
+    def value(meaning: str) -> str:
+        return next((named[name] for name in COLUMNS[meaning] if named.get(name)), "")
+
+    last, _, first = value("full_name").partition(",") if "," in value("full_name") else ("", "", "")
+    if not last and value("full_name"):
+        first, _, last = value("full_name").rpartition(" ")
+    first, last = value("first_name") or first.strip(), value("last_name") or last.strip()
+    canvas = "student" in named
+    if canvas and (last.casefold() in {"student", "points possible"} or not named.get("id")):
+        return None  # Canvas's own rows: the points that are possible, and the test student
+    key = next((named[name] for name in COLUMNS["id"] if named.get(name) and not (canvas and name == "id")), "")
+    key = key or value("email").partition("@")[0] or (named.get("id", "") if canvas else "")
+    if not key:
+        return None
+    return Student(safe(key), first, last, value("email"), re.sub(r"\D", "", value("lms_id")))
+
+
+def safe(text: str) -> str:
+    """Return a text as a name of a folder: letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "student-" + text.encode().hex()[:12]
+
+
+def squeezed(text: str) -> str:
+    """Return a name as Canvas squeezes it: no accents, no signs, lower case."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())
+
+
+def find(label: str, number: str, students: list[Student]) -> list[Student]:
+    """Return who is meant by a name in a file name and, where the LMS gives one, a number. More than one: it cannot be told."""
+    by_number = [student for student in students if number and student.lms_id == number]
+    if by_number:
+        return by_number
+    wanted = squeezed(label)
+    return [
+        student
+        for student in students
+        if wanted
+        in {squeezed(student.key), squeezed(student.first_name + student.last_name), squeezed(student.last_name + student.first_name)}
+    ]

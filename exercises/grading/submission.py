@@ -1,0 +1,83 @@
+"""One submission, from the file that was sent to marks in the gradebook: what a worker does, on this machine or another."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+
+from grading.course import HERE, Course, write_whole
+from grading.rebuild import UnreadableError, read, rebuild
+
+CODE = sorted([*(HERE / "grading").glob("*.py"), *(HERE / "sandbox").glob("*.py"), HERE / "nbgrader_config.py"])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How grading one submission went. ``remarks`` are in words for the teacher; where ``graded`` is false they say why.
+
+    ``fingerprint`` is of all that the marks depend on: while it is the same, nothing is graded again.
+    """
+
+    student: str
+    graded: bool
+    remarks: tuple[str, ...]
+    fingerprint: str
+
+    @classmethod
+    def of(cls, path: Path) -> "Outcome | None":
+        """Read an outcome; nothing where there is none."""
+        if not path.is_file():
+            return None
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return cls(saved["student"], saved["graded"], tuple(saved["remarks"]), saved["fingerprint"])
+
+    def save(self, path: Path) -> None:
+        """Write the outcome to a file."""
+        write_whole(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def fingerprint(course: Course, exercise: str, student: str) -> str:
+    """Return a hash of the submission, the master with its data, and the code that grades."""
+    masters = sorted(path for path in course.master(exercise).parent.rglob("*") if path.is_file())
+    hashed = hashlib.sha256(f"{course.timeout} {course.sandboxed}".encode())
+    for path in (course.received(exercise, student), *masters, *CODE):
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()
+
+
+def grade(course: Course, exercise: str, student: str) -> Outcome:
+    """Grade what a student sent and return how it went. Never raises for what a submission does; marks are in the gradebook."""
+    from grading.execute import remarks  # noqa: PLC0415 - takes a second, which `--help` need not wait for
+
+    said: list[str] = []
+    token = remarks.set(said)
+    try:
+        return Outcome(student, _graded(course, exercise, student, said), tuple(said), fingerprint(course, exercise, student))
+    finally:
+        remarks.reset(token)
+
+
+def _graded(course: Course, exercise: str, student: str, said: list[str]) -> bool:
+    try:
+        sent = read(course.received(exercise, student).read_bytes())
+        rebuilt = rebuild(sent, nbformat.read(course.release(exercise), as_version=4))
+    except UnreadableError as error:
+        said.append(f"Not graded: {error}")
+        return False
+    said += rebuilt.mended
+    write_whole(course.submitted(exercise, student), nbformat.writes(rebuilt.notebook))
+    result = course.nbgrader().autograde(exercise, student, force=True, create=True)
+    if not result["success"] and not any(remark.startswith("Not graded") for remark in said):
+        said.append(f"Not graded: {_last_error(result)}")
+    return bool(result["success"])
+
+
+def _last_error(result: dict[str, str]) -> str:
+    """Return the error that stopped nbgrader, in one line: the first in its log that is not its own summary."""
+    errors = re.findall(
+        r"^(\w[\w.]*(?:Error|Exception|Invalid|Entry)\w*:? ?.*)$", result.get("log", "") + result.get("error", ""), re.MULTILINE
+    )
+    return f"nbgrader stopped: {errors[0]}" if errors else "nbgrader stopped, and does not say why."

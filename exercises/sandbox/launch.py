@@ -1,0 +1,198 @@
+"""Starts the kernel of one submission in a sandbox, watches it, and ends it with all that it started.
+
+What the notebook's code finds there: Python and its packages, the files of its own exercise to read, an empty folder to write in.
+What it does not find: a network, the masters, the gradebook, other students, other processes. bubblewrap builds this from
+namespaces of the Linux kernel; nothing is installed on the host and nothing is left behind.
+
+Limits: see ``Limits``. A submission that passes one is stopped, and ``why.txt`` beside the folder of its sockets says which.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+HERE = Path(__file__).resolve().parent
+COURSE = HERE.parents[1]
+WORK = "/work"  # the folder of the submission, inside
+KERNEL = "/kernel.py"
+MEGABYTE = 1_000_000
+FIRST_USER = 2_000_000  # numbers of users that no one has: one for each kernel, so that one's processes do not count for another
+NOBODY = 65534
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Set by environment variables of the same name, with ``SANDBOX_`` before it."""
+
+    memory: int = 1_500 * MEGABYTE  # of all its processes together, in bytes
+    address_space: int = 3_000 * MEGABYTE  # of each process: what is asked for beyond it is a MemoryError in the cell
+    processes: int = 64  # threads count as well
+    file_size: int = 50 * MEGABYTE
+    disk: int = 64 * MEGABYTE  # of each of the three places where it can write
+    seconds: int = 900  # from start to end
+
+    @classmethod
+    def from_environment(cls) -> "Limits":
+        """Return the limits that the environment asks for."""
+        named = {name: os.environ.get(f"SANDBOX_{name.upper()}") for name in cls.__dataclass_fields__}
+        return cls(**{name: int(value) for name, value in named.items() if value})
+
+
+def main() -> int:
+    """Run the kernel whose connection file is named on the command line, until it ends or has to be ended."""
+    connection = Path(sys.argv[1])
+    sockets = Path(json.loads(connection.read_text(encoding="utf-8"))["ip"]).parent
+    if not sockets.is_dir():
+        sys.exit(f"launch.py: {sockets} is not there. The kernel speaks by sockets in a folder: set KernelManager.transport and ip")
+    limits = Limits.from_environment()
+    user = FIRST_USER + os.getpid() if os.geteuid() == 0 else None
+    if user is not None:
+        os.chown(sockets, user, user)
+    # The file is the teacher's, and the kernel another user: it gets the content.
+    content = os.memfd_create("connection")
+    os.write(content, connection.read_bytes())
+    os.lseek(content, 0, os.SEEK_SET)
+    command = [*sandbox(content, sockets, Path.cwd(), limits, user), *kernel(user, limits)]
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=_where_to_complain(), pass_fds=[content]) as running:
+        reason = watch(running, sockets, limits)
+        if reason:
+            running.kill()
+            with contextlib.suppress(FileNotFoundError):
+                (sockets.parent / "why.txt").write_text(reason, encoding="utf-8")
+    return running.returncode
+
+
+def _where_to_complain() -> int | None:
+    """Return where the kernel's own complaints go: nowhere, since a submission could write for ever. SANDBOX_TALKS shows them."""
+    return None if os.environ.get("SANDBOX_TALKS") else subprocess.DEVNULL
+
+
+def sandbox(connection: int, sockets: Path, folder: Path, limits: Limits, user: int | None) -> list[str]:
+    """Return the command that makes the sandbox: what can be read, what can be written, and nothing else.
+
+    As root (``user`` is a number) no namespace of users is needed, and the kernel changes to that user by itself.
+    As anybody else, the kernel of Linux must allow namespaces of users to everybody.
+    """
+    bubblewrap = shutil.which("bwrap")
+    if bubblewrap is None:
+        sys.exit("launch.py: bubblewrap is not installed. On Debian or Ubuntu: sudo apt install bubblewrap")
+    command = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
+    if user is None:
+        command += ["--uid", str(NOBODY), "--gid", str(NOBODY)]
+    else:
+        command.remove("--unshare-all")
+        command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--cap-drop", "ALL"]
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for place in ("/tmp", "/dev/shm", WORK):  # noqa: S108 - inside the sandbox, and empty
+        command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", place]
+    # bubblewrap makes the folders above a bound one as closed as they are outside; the kernel must get through them.
+    above = {parent: None for path in [*_to_read(), sockets] for parent in reversed(path.parents) if not parent.is_symlink()}
+    for path in above:
+        command += ["--perms", "0755", "--dir", str(path)]
+    for path in _to_read():
+        command += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else ["--ro-bind", str(path), str(path)]
+    command += ["--ro-bind", str(HERE / "kernel.py"), KERNEL]
+    for path in sorted(folder.iterdir()):  # data of the exercise; the notebook itself is sent cell by cell
+        if path.suffix != ".ipynb" and not path.is_symlink():
+            command += ["--ro-bind", str(path), f"{WORK}/{path.name}"]
+    command += ["--bind", str(sockets), str(sockets)]
+    command += ["--perms", "0444", "--ro-bind-data", str(connection), "/connection.json"]
+    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK]
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    return [*command, "--"]
+
+
+def _to_read() -> list[Path]:
+    """Return what the kernel may read: the system's programs, Python, its packages, and the course's package."""
+    system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")]
+    python = [Path(sys.base_prefix), Path(sys.prefix), COURSE / "achilles"]
+    return [path for path in [*system, *python] if path.exists() and not (path in python and path.is_relative_to("/usr"))]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of the kernel: nothing of the teacher's."""
+    fixed = {
+        "HOME": "/tmp",  # noqa: S108 - inside the sandbox
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "IPYTHONDIR": "/tmp/ipython",  # noqa: S108
+        "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108
+        "NBGRADER_EXECUTION": "autograde",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    return fixed | {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TZ") if name in os.environ}
+
+
+def kernel(user: int | None, limits: Limits) -> list[str]:
+    """Return the command that runs inside: give up what is left of being root, set the limits, be the kernel."""
+    command = []
+    if user is not None:
+        command += ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
+        command += ["--no-new-privs"]
+    command += ["prlimit", f"--as={limits.address_space}", f"--nproc={limits.processes}", f"--fsize={limits.file_size}", "--core=0"]
+    return [*command, "--", sys.executable, KERNEL, "-f", "/connection.json", "--HistoryManager.hist_file=:memory:"]
+
+
+def watch(running: "subprocess.Popen[bytes]", sockets: Path, limits: Limits) -> str:
+    """Wait until the sandbox ends (return nothing), or passes a limit (return which, in words)."""
+    started, grader = time.monotonic(), os.getppid()
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(0.1)
+            return ""
+        used = memory(running.pid, limits.memory)
+        if used > limits.memory:
+            return f"used {used / MEGABYTE:.0f} MB of memory; {limits.memory / MEGABYTE:.0f} MB are allowed"
+        if not only_sockets(sockets):
+            return "wrote into the folder of the grader's own sockets"
+        if os.getppid() != grader:
+            shutil.rmtree(sockets.parent, ignore_errors=True)
+            return "was left alone: the grader ended"
+        if time.monotonic() - started > limits.seconds:
+            return f"ran for more than {limits.seconds} s in all"
+
+
+def memory(pid: int, limit: int) -> int:
+    """Return the memory of a process and all that it started, in bytes. What they share counts once where it matters."""
+    with contextlib.suppress(psutil.Error):
+        family = psutil.Process(pid).children(recursive=True)
+        used = sum(_memory(process, "rss") for process in family)
+        return used if used <= limit else sum(_memory(process, "pss") for process in family)  # the second is slow
+    return 0
+
+
+def _memory(process: psutil.Process, kind: str) -> int:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        try:
+            return int(getattr(process.memory_info() if kind == "rss" else process.memory_full_info(), kind))
+        except psutil.AccessDenied:
+            return int(process.memory_info().rss)
+    return 0
+
+
+def only_sockets(folder: Path) -> bool:
+    """Tell whether a folder, the one place of the host where the kernel can write, holds nothing but sockets."""
+    with contextlib.suppress(FileNotFoundError):
+        return all(stat.S_ISSOCK(path.lstat().st_mode) for path in folder.iterdir())
+    return True
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.exit(main())

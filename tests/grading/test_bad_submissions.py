@@ -1,0 +1,97 @@
+"""Bad submissions, each with the marks it must get and the words that a teacher must find. All are graded in one go."""
+
+import re
+
+import psutil
+import pytest
+from bad import BAD, LEFT, LOOKED_AT
+from conftest import Class
+from probe import HIDDEN, LONGEST_TEST, MEAN_TEST
+
+
+def test_there_are_enough_of_them() -> None:
+    """What a class sends, what comes apart on the way, and what somebody makes to get marks."""
+    assert len(BAD) >= 50
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_submission_gets_what_it_must(bad_class: Class, name: str) -> None:
+    """The tests' points are right or there are none, and the remarks say what happened."""
+    row, expected = bad_class.rows()[name], BAD[name]
+    marks = (float(row["mean_test"]), float(row["longest_test"])) if row["mean_test"] else None
+    assert marks == expected.marks, row
+    assert expected.says in row["remarks"]
+    assert (row["state"] == "not graded") == (marks is None)
+
+
+def test_nothing_is_silently_nought(bad_class: Class) -> None:
+    """Who was not graded has no mark at all, a reason in words, and a line in the list of problems."""
+    missing = [row for row in bad_class.rows().values() if row["state"] == "not graded"]
+    assert len(missing) == 1 + sum(one.marks is None for one in BAD.values())
+    for row in missing:
+        assert (row["mean_test"], row["longest_test"], row["why"], row["total"]) == ("", "", "", "")
+        assert "Not graded: " in row["remarks"]
+        assert f"({row['id']}): " in bad_class.problems()
+
+
+def test_a_link_is_not_followed(bad_class: Class) -> None:
+    """A link to the master is no submission."""
+    assert bad_class.rows()["link-to-the-master"]["remarks"] == "Not graded: What was sent is a link, not a file."
+    assert not bad_class.course.received("probe", "link-to-the-master").exists()
+
+
+def test_nobody_wrote_into_the_gradebook(bad_class: Class) -> None:
+    """The written task has points where the teacher gave some, and nowhere else."""
+    marked = {name: row["why"] for name, row in bad_class.rows().items() if row["why"]}
+    assert marked == dict.fromkeys(LOOKED_AT, "3")
+
+
+def test_nothing_is_found_in_the_sandbox(bad_class: Class) -> None:
+    """A walk over all files meets no notebook and no gradebook, and no port answers."""
+    walk = bad_class.output("looks-for-the-tests")
+    assert "found" not in walk
+    assert HIDDEN not in walk
+    assert "reached" not in bad_class.output("opens-the-network")
+    assert "unable to open database file" in bad_class.output("forges-its-grade-in-the-gradebook")
+
+
+def test_nothing_is_left_running(bad_class: Class) -> None:
+    """What a submission started ends with it."""
+    assert bad_class.rows()["leaves-processes"]["state"]
+    running = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
+    assert not [line for line in running if LEFT in line]
+
+
+def test_what_is_kept_is_small(bad_class: Class) -> None:
+    """Neither 40 MB of output, nor output without end, nor 10 MB of metadata are carried on."""
+    for name in ("forty-megabytes-of-output", "output-without-end", "huge-metadata"):
+        assert bad_class.course.autograded("probe", name).stat().st_size < 600_000
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_feedback_shows_no_hidden_test(bad_class: Class, name: str) -> None:
+    """Not its code, not what it tried, not by what an answer printed or raised while it ran."""
+    page = re.sub(r"<[^>]+>", "", bad_class.page(name))
+    assert "of 3 points" in page
+    hidden = [line.strip() for test in (MEAN_TEST, LONGEST_TEST) for line in test.partition("### BEGIN")[2].splitlines()[1:]]
+    for line in [HIDDEN, "4.75", *(line for line in hidden if len(line) > 12 and "END HIDDEN" not in line)]:
+        assert line not in page
+
+
+def test_feedback_says_what_failed(bad_class: Class) -> None:
+    """In the teacher's words where there are some, and what kind of failure it was where not."""
+    assert "0 of 2 points.\nA test failed. (ZeroDivisionError)" in bad_class.page("exception")
+    assert "0 of 2 points.\nYour code took too long." in bad_class.page("infinite-loop")
+    assert "0 of 2 points.\nYour code ended Python." in bad_class.page("kernel-ends-in-a-test")
+    assert "0 of 2 points.\nThe mean of 4 and 6 is 5, not ....\n" in bad_class.page("edited-tests")
+    assert "1 of 3 points.\nNot yet: other runs\nNot yet: other runs\n" in bad_class.page("edited-tests")
+    assert "Well argued." in bad_class.page("exception")
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_feedback_runs_no_script_and_asks_nobody(bad_class: Class, name: str) -> None:
+    """No script of a submission, and no address outside that a browser would fetch."""
+    page = bad_class.page(name)
+    assert "steal()</script>" not in page
+    assert not re.search(r"<[^>]*onerror\s*=", page)
+    assert not re.search(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)\s*=\s*["']?https?:""", page)
