@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from grading.execute import CarefulExecute  # noqa: E402 - found by the line above
-from grading.feedback import HideTests  # noqa: E402
+from grading.feedback import HideTests, OwnPage  # noqa: E402
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor  # noqa: E402
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, GetGrades, IgnorePattern, LimitOutput, SaveAutoGrades  # noqa: E402
 
@@ -54,7 +54,4 @@ c.OverwriteCells.add_missing_cells = True
 
 # What a student gets back: marks and comments, no hidden test, and nothing that asks another host.
 c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
-c.HTMLExporter.sanitize_html = True  # a submission must not run scripts in the teacher's browser
-c.HTMLExporter.mathjax_url = ""
-c.HTMLExporter.require_js_url = ""
-c.HTMLExporter.jquery_url = ""
+c.GenerateFeedback.exporter_class = OwnPage

@@ -5,6 +5,7 @@ import builtins
 import re
 from typing import Any
 
+from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
@@ -13,6 +14,18 @@ from grading.execute import ENDED, TOO_LONG
 from grading.rebuild import is_test, parsed
 
 FAILED = "A test failed."
+
+
+ELSEWHERE = re.compile(r"""<script[^>]*\ssrc=["']https?:[^>]*>\s*</script>""")
+
+
+class OwnPage(HTMLExporter):
+    """nbconvert's page without the scripts that it fetches from other hosts: who reads feedback is nobody's business."""
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **further: Any) -> tuple[str, Any]:
+        """Return the page and its resources."""
+        page, resources = super().from_notebook_node(nb, resources, **further)
+        return ELSEWHERE.sub("", page), resources
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader has no types

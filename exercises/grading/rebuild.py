@@ -5,6 +5,7 @@ through another editor and lost its marks is put together again by cell ids. Wha
 """
 
 import ast
+import re
 import warnings
 from collections import defaultdict
 from dataclasses import dataclass
@@ -143,10 +144,15 @@ def _filled(name: str, place: NotebookNode, sent: list[NotebookNode], mended: li
             cell.source = "# This answer is missing."  # what stands in the exercise would undo an answer in another cell
         return [cell]
     answers = [one for one in sent if "".join(one.source).strip() != place.source.strip()] or sent
-    cell.source = "".join(answers[0].source)
+    cell.source = _plain(cell.cell_type, "".join(answers[0].source))
     return [cell, *(_bare(one) for one in sent if one is not answers[0])]
 
 
 def _bare(cell: NotebookNode) -> NotebookNode:
     """Return a cell of the student's own: what stands in it, and no mark or tag that would change how it is run."""
-    return NEW_CELL.get(cell.cell_type, new_raw_cell)("".join(cell.source))
+    return NEW_CELL.get(cell.cell_type, new_raw_cell)(_plain(cell.cell_type, "".join(cell.source)))
+
+
+def _plain(kind: str, source: str) -> str:
+    """Return what stands in a cell; of a text the tags are shown, not followed: it is read in the browser of whoever marks."""
+    return source if kind == "code" else re.sub(r"<(?=[A-Za-z/!?])", "&lt;", source)

@@ -62,6 +62,13 @@ def test_nothing_is_left_running(bad_class: Class) -> None:
     assert not [line for line in running if LEFT in line]
 
 
+def test_no_script_reaches_the_one_who_marks(bad_class: Class) -> None:
+    """Formgrader shows the submission as it was run: nothing in it is a page of its own."""
+    kept = bad_class.course.autograded("probe", "writes-scripts-for-the-teachers-browser").read_text(encoding="utf-8")
+    assert "text/html" not in kept
+    assert "&lt;script>steal()&lt;/script> &lt;img" in kept  # the answer, to be read
+
+
 def test_what_is_kept_is_small(bad_class: Class) -> None:
     """Neither 40 MB of output, nor output without end, nor 10 MB of metadata are carried on."""
     for name in ("forty-megabytes-of-output", "output-without-end", "huge-metadata"):
@@ -92,6 +99,6 @@ def test_feedback_says_what_failed(bad_class: Class) -> None:
 def test_feedback_runs_no_script_and_asks_nobody(bad_class: Class, name: str) -> None:
     """No script of a submission, and no address outside that a browser would fetch."""
     page = bad_class.page(name)
-    assert "steal()</script>" not in page
+    assert not re.search(r"<script[^>]*>\s*steal", page)
     assert not re.search(r"<[^>]*onerror\s*=", page)
     assert not re.search(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)\s*=\s*["']?https?:""", page)
