@@ -19,7 +19,7 @@ FAILED = "A test failed."
 ELSEWHERE = re.compile(r"""<script[^>]*\ssrc=["']https?:[^>]*>\s*</script>""")
 
 
-class OwnPage(HTMLExporter):
+class OwnPage(HTMLExporter):  # type: ignore[misc] # nor has nbconvert
     """nbconvert's page without the scripts that it fetches from other hosts: who reads feedback is nobody's business."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **further: Any) -> tuple[str, Any]:
