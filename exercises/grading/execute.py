@@ -100,7 +100,7 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         """Tell whether the kernel, just interrupted, is there again."""
         asked = self.kc.kernel_info()
         try:
-            while run_sync(self.kc.get_shell_msg)(timeout=3)["parent_header"].get("msg_id") != asked:
+            while run_sync(self.kc.get_shell_msg)(timeout=5)["parent_header"].get("msg_id") != asked:
                 pass
         except Exception:  # noqa: BLE001 - queue.Empty, or whatever a broken kernel sends
             return False

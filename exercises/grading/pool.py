@@ -2,11 +2,17 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
 from grading.course import CourseError
+
+
+def _let_the_grader_end_it() -> None:
+    """Do nothing at Ctrl+C, which a terminal sends to workers as well. A handler and not "ignore", which kernels would inherit."""
+    signal.signal(signal.SIGINT, lambda *_: None)
 
 
 @contextmanager
@@ -19,7 +25,7 @@ def pool(scheduler: str, workers: int | None = None) -> Iterator[Executor]:
     """
     if not scheduler:
         # Each process starts anew: a fork would share what the first one has open, the gradebook among it.
-        with ProcessPoolExecutor(workers or os.cpu_count(), multiprocessing.get_context("spawn")) as processes:
+        with ProcessPoolExecutor(workers or os.cpu_count(), multiprocessing.get_context("spawn"), _let_the_grader_end_it) as processes:
             try:
                 yield processes
             except KeyboardInterrupt:

@@ -279,9 +279,10 @@ def too_large(_notebook):
 
 @expect((2, 3))
 def looks_for_the_tests(notebook):
-    """Look for whatever a grader could have left, and print it."""
-    look = "for folder, _, files in os.walk('/'):\n    for file in files:\n        if file.endswith(('.ipynb', '.db')):\n"
-    first(notebook, f"import os\n{look}            print('found', os.path.join(folder, file), open(os.path.join(folder, file)).read())")
+    """Walk over all files, and say of each notebook and database whether it speaks of the hidden tests."""
+    read = "('HINT-' + 'HIDDEN').encode() in open(path, 'rb').read()"
+    look = "for folder, _, files in os.walk('/'):\n    for path in [os.path.join(folder, file) for file in files]:\n"
+    first(notebook, f"import os\n{look}        if path.endswith(('.ipynb', '.db')):\n            print('found', path, {read})")
 
 
 @expect((2, 3))

@@ -47,10 +47,11 @@ def test_nobody_wrote_into_the_gradebook(bad_class: Class) -> None:
 
 
 def test_nothing_is_found_in_the_sandbox(bad_class: Class) -> None:
-    """A walk over all files meets no notebook and no gradebook, and no port answers."""
+    """A walk over all files meets packages' notebooks, but none of the course, and no gradebook; no port answers."""
     walk = bad_class.output("looks-for-the-tests")
-    assert "found" not in walk
-    assert HIDDEN not in walk
+    assert "found /" in walk
+    assert " True" not in walk
+    assert str(bad_class.root) not in walk
     assert "reached" not in bad_class.output("opens-the-network")
     assert "unable to open database file" in bad_class.output("forges-its-grade-in-the-gradebook")
 

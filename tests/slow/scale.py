@@ -1,7 +1,7 @@
 """Large classes: seconds for a submission with one and two workers, on this machine and with Dask and PostgreSQL.
 
     python3 dev.py scale           50 and 500 submissions, written into tests/slow/SCALE.md (an hour)
-    python3 dev.py scale --quick   8 and 16, printed (some minutes)
+    python3 dev.py scale --quick   4 and 8, printed (some minutes)
 
 Beside them in the same run: plain ``nbgrader autograde``, one process, students' code unsandboxed. Every run starts from nothing,
 its marks are compared with what they must be, and the time is that of the whole command. Nothing else should run meanwhile.
@@ -66,7 +66,7 @@ def main() -> int:
     quick = parser.parse_args().quick
     measured: list[Measured] = []
     with tempfile.TemporaryDirectory(prefix="scale-") as place, postgresql(Path(place)) as server:
-        for size in (8, 16) if quick else (50, 500):
+        for size in (4, 8) if quick else (50, 500):
             for way, workers in [
                 (PLAIN, 1),
                 *((way, workers) for way in ("dev.py grade", "with Dask and PostgreSQL") for workers in (1, 2)),
