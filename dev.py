@@ -17,7 +17,7 @@
     python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
     python3 dev.py grade     grade a class: marks, feedback, and a list of what to look at (Linux, WSL2 or the dev container)
-    python3 dev.py scale     measure grading with one and two workers, Dask and PostgreSQL (half an hour; --quick: 3 minutes)
+    python3 dev.py scale     measure grading with one and two workers, Dask and PostgreSQL (about an hour; --quick: minutes)
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
 """

@@ -1,6 +1,6 @@
 """Large classes: seconds for a submission with one and two workers, on this machine and with Dask and PostgreSQL.
 
-    python3 dev.py scale           50 and 500 submissions, written into tests/slow/SCALE.md (an hour)
+    python3 dev.py scale           50 and 500 submissions, written into tests/slow/SCALE.md (about an hour)
     python3 dev.py scale --quick   4 and 8, printed (some minutes)
 
 Beside them in the same run: plain ``nbgrader autograde``, one process, students' code unsandboxed. Every run starts from nothing,
