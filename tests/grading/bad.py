@@ -109,7 +109,7 @@ def kernel_ends_in_a_test(notebook):
 
 @expect((2, 3), "MB of memory")
 def memory_bomb(notebook):
-    first(notebook, "hoard = []\nwhile True:\n    hoard.append(bytearray(b'x' * 20_000_000))")
+    first(notebook, "hoard = []\nwhile True:\n    hoard.append(b'x' * 50_000_000)")
 
 
 @expect((2, 3))

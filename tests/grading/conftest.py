@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 2  # seconds for a cell of the probe, which needs milliseconds
 # Less than a course allows, so that the bombs are short.
-SMALL = {"SANDBOX_MEMORY": "400000000", "SANDBOX_ADDRESS_SPACE": "3000000000", "SANDBOX_FILE_SIZE": "10000000", "SANDBOX_DISK": "30000000"}
+SMALL = {"SANDBOX_MEMORY": "300000000", "SANDBOX_ADDRESS_SPACE": "3000000000", "SANDBOX_FILE_SIZE": "10000000", "SANDBOX_DISK": "30000000"}
 
 
 @pytest.fixture(scope="session", autouse=True)
