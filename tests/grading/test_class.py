@@ -43,7 +43,7 @@ TRUNCATED, SENT_NOTHING, NOT_LISTED = "Hal", "Kim", "Max"
 # Points of the two tests and of the written task, before it is marked by hand.
 MARKS = {
     **dict.fromkeys(("ada", "cem", "fay", "ida", "jan", "lea", "Max-Muster"), ("2", "3", "")),
-    "bea": ("2", "1", ""),
+    "bea": ("2", "2", ""),
     "dan": ("0", "3", ""),
     "eva": ("2", "3", ""),
     "gil": ("2", "3", "0"),
