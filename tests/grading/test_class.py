@@ -107,7 +107,7 @@ def test_a_class_from_zip_to_feedback(sent: Class) -> None:
         "Bea",
         "Muster",
         "bea@example.org",
-        "3",
+        "4",
         "9",
     ]
     problems = sent.problems().splitlines()
