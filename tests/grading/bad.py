@@ -308,7 +308,7 @@ def forges_its_grade_in_the_gradebook(notebook):
 
 @expect((2, 3))
 def opens_the_network(notebook):
-    first(notebook, "import socket\nsocket.create_connection(('127.0.0.1', 22), 1)\nprint('reached')")
+    first(notebook, "import socket\nsocket.create_connection(('127.0.0.1', 22), 1)\nprint('rea' + 'ched')")
 
 
 @expect((0, 1))
