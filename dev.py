@@ -262,7 +262,7 @@ class Script:
 
 SCRIPTS = {
     "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
-    "engines": Script("tests/engines/run.py", site=True),
+    "engines": Script("tests/engines/run.py", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
     "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
@@ -276,24 +276,23 @@ SCRIPTS = {
 def run_script(script: Script, arguments: list[str]) -> int:
     """Run the file of a command with the arguments that were typed after it."""
     if script.linux and sys.platform != "linux":
-        raise Stop("grading needs Linux. On Windows use WSL2, on a Mac the dev container: both are Linux, and there the same command works")
+        raise Stop("this needs Linux. On Windows use WSL2, on a Mac the dev container: both are Linux, and there the same command works")
     ensure_venv(development=script.development, grading=script.grading, scale=script.scale)
-    for package in script.debian:
-        if not any(argument.startswith("--without-sandbox") for argument in arguments):
-            ensure_debian(package)
     environment = dict(os.environ)
-    if {"-h", "--help"} & set(arguments):  # nothing has to be there for that
-        return subprocess.call([str(PYTHON), script.file, *arguments], cwd=ROOT, env=environment)
-    if script.browser:
-        environment["BROWSER_FOR_TESTS"] = find_browser()
-    for folder in script.node:
-        ensure_node_packages(ROOT / folder)
-    if script.site:
-        build_site()
     command, folder = [str(PYTHON), script.file, *arguments], ROOT
     if not script.file.endswith(".py"):  # it is handed paths, which are meant from where they were typed
         command, folder = [str(PYTHON), "-P", "-m", script.file, *arguments], Path.cwd()
         environment["PYTHONPATH"] = str(ROOT / "exercises")
+    if not {"-h", "--help"} & set(arguments):  # nothing more has to be there for that
+        for package in script.debian:
+            if not any(argument.startswith("--without-sandbox") for argument in arguments):
+                ensure_debian(package)
+        if script.browser:
+            environment["BROWSER_FOR_TESTS"] = find_browser()
+        for packages in script.node:
+            ensure_node_packages(ROOT / packages)
+        if script.site:
+            build_site()
     with subprocess.Popen(command, cwd=folder, env=environment) as running:
         while True:
             with contextlib.suppress(KeyboardInterrupt):  # the script heard it as well, and ends in its own way
@@ -439,7 +438,10 @@ def ensure_debian(package: str) -> None:
     """Install a program with apt where it is missing and that is allowed; else say what to install."""
     there = {
         "bubblewrap": [shutil.which("bwrap")],
+        "firefox-esr": [shutil.which("firefox-esr")],
         "postgresql": [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), shutil.which("initdb")],
+        "webkit2gtk-driver": [shutil.which("WebKitWebDriver")],
+        "xvfb": [shutil.which("Xvfb")],
     }
     if not any(there[package]) and not install_with_apt(package):
         raise Stop(f"this needs {package}. On Debian, Ubuntu or WSL2: sudo apt install {package}. On Fedora: sudo dnf install {package}")
