@@ -23,7 +23,7 @@ import psutil
 
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parents[1]
-WORK = "/work"  # the folder of the submission, inside
+WORK = "/submission"  # the folder of the submission, inside
 KERNEL = "/kernel.py"
 MEGABYTE = 1_000_000
 FIRST_USER = 2_000_000  # numbers of users that no one has: one for each kernel, so that one's processes do not count for another

@@ -79,7 +79,7 @@ def test_files_of_the_host_are_not_there(ask: Ask, path: Path) -> None:
 
 def test_its_own_files_are_there_and_nobody_elses(ask: Ask, folder: Path) -> None:
     """The exercise's data can be read; the notebook, a link and other students' folders are not there."""
-    assert ask("import os\nprint(os.getcwd(), os.listdir('.'), open('runs.csv').read().strip())").strip() == "/work ['runs.csv'] day,km"
+    assert ask("import os\nprint(os.getcwd(), os.listdir('.'), open('runs.csv').read().strip())").strip() == "/submission ['runs.csv'] day,km"
     assert ask(f"print(os.path.exists({str(folder.parent)!r}))").strip() == "False"
 
 
@@ -127,7 +127,7 @@ def test_a_file_has_a_largest_size(ask: Ask) -> None:
     ask("import os\nos.remove('/tmp/big')")
 
 
-@pytest.mark.parametrize("place", ["/tmp", "/work", "/dev/shm"])  # noqa: S108 - inside the sandbox
+@pytest.mark.parametrize("place", ["/tmp", "/submission", "/dev/shm"])  # noqa: S108 - inside the sandbox
 def test_the_disk_is_small(ask: Ask, place: str) -> None:
     """Many small files are too much as well, wherever it can write."""
     fill = f"for number in range(60):\n    open(f'{place}/{{number}}', 'wb').write(b'x' * 1_000_000)"
