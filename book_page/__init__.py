@@ -9,6 +9,7 @@ where it shuts people out (``markup.py``) and writes tables that a phone can sho
 
 ``book_page_styles``  style sheets, joined into one file in this order (paths from the book's root)
 ``book_page_files``   further files for the site: address below ``_static`` to path
+``book_page_made``    a function that returns files to download: address below ``_static/downloads`` to content
 ``book_page_kept``    beginnings of the names that may be kept in a reader's browser
 ``book_page_card``    ``says``, ``emblem``, ``ground`` and ``ink`` of the card that a shared link shows: see ``card.py``
 ``book_page_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
@@ -37,6 +38,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("book_page_styles", [], "html")
     app.add_config_value("book_page_files", {}, "html")
+    app.add_config_value("book_page_made", "", "html")
     app.add_config_value("book_page_notice", {}, "html")
     app.add_config_value("book_page_kept", [], "html")
     app.add_config_value("book_page_card", {}, "html")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORKER = "service-worker.js"
-# What nobody reads in a browser: what other books link by, and notebooks, which are downloads.
-NOT_KEPT = ("_sources/", "objects.inv", ".buildinfo", "_headers", "robots.txt", "sitemap.xml", WORKER)
+# What nobody reads in a browser: what other books link by, and notebooks and other downloads.
+NOT_KEPT = ("_sources/", "_static/downloads/", "objects.inv", ".buildinfo", "_headers", "robots.txt", "sitemap.xml", WORKER)
 _ADDRESS = re.compile(r"(?:src|href)=\"(?:\.\./|\./)*(_static/[^\"?#]+\?[^\"#]+)\"")
 
 

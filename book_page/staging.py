@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 LOADER = "book-page-loader.js"
 STYLE = "book-page.css"
+DOWNLOADS = "downloads"
 
 
 def stage_files(app: "Sphinx") -> None:
@@ -34,6 +36,10 @@ def stage_files(app: "Sphinx") -> None:
     for address, source in app.config.book_page_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(_existing(root / source), stage / address)
+    made = resolve_name(app.config.book_page_made)() if app.config.book_page_made else {}
+    for address, content in made.items():
+        (stage / DOWNLOADS / address).parent.mkdir(parents=True, exist_ok=True)
+        (stage / DOWNLOADS / address).write_bytes(content)
     app.config.html_static_path.append(str(stage))
     app.add_css_file(STYLE)
 
