@@ -1,0 +1,1 @@
+"""Marks into the files of a learning management system: Moodle's grading worksheet and gradebook, Canvas's gradebook."""

@@ -1,0 +1,60 @@
+"""The marks of a class, from the table that ``dev.py grade`` writes, or from any CSV with the same columns."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+MARKED = "marked"  # the state of a row that needs nothing more from the teacher
+
+
+class TableError(Exception):
+    """A file that cannot be used; the text says which, what is wrong with it, and what is wanted."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one student reached. ``points`` is None while something is missing; ``state`` says what."""
+
+    key: str
+    name: str
+    email: str
+    points: float | None
+    out_of: float
+    state: str
+
+
+def read_marks(path: Path) -> list[Mark]:
+    """Return the marks of a table with the columns id, first_name, last_name, email, total, out_of and state."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path} cannot be read as UTF-8 text: {error}") from None
+    rows = csv.DictReader(text.splitlines())
+    wanted = ["id", "first_name", "last_name", "email", "total", "out_of", "state"]
+    missing = [name for name in wanted if name not in (rows.fieldnames or [])]
+    if missing:
+        raise TableError(f"{path} has no column {', '.join(missing)}; wanted: the marks that `dev.py grade` wrote")
+    return [_mark(path, row) for row in rows]
+
+
+def _mark(path: Path, row: dict[str, str]) -> Mark:
+    name = " ".join(filter(None, (_plain(row["first_name"]), _plain(row["last_name"]))))
+    points = _number(path, row, "total") if row["total"] and row["state"] == MARKED else None
+    out_of = _number(path, row, "out_of")
+    if out_of <= 0 or (points is not None and points < 0):
+        raise TableError(
+            f"{path}, {row['id']}: total {row['total']!r} of {row['out_of']!r} is not allowed; allowed: 0 or more, of more than 0"
+        )
+    return Mark(_plain(row["id"]), name, _plain(row["email"]), points, out_of, row["state"])
+
+
+def _number(path: Path, row: dict[str, str], column: str) -> float:
+    try:
+        return float(row[column])
+    except ValueError:
+        raise TableError(f"{path}, {row['id']}: {column} {row[column]!r} is not allowed; allowed: a number with a decimal point") from None
+
+
+def _plain(text: str) -> str:
+    """Return a text without the sign that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
