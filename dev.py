@@ -18,6 +18,8 @@
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
     python3 dev.py grade     grade a class: marks, feedback, and a list of what to look at (Linux, WSL2 or the dev container)
     python3 dev.py scale     measure grading with one and two workers, Dask and PostgreSQL (about an hour; --quick: minutes)
+    python3 dev.py teacher-pack  one zip for a teacher: learners' sets, solutions, marking guides, quizzes, guide. Keep it private
+    python3 dev.py marks     put the marks of a class into the file that Moodle or Canvas exported
 
 The first call makes .venv and installs the pinned requirements; later calls install only when those changed.
 """
@@ -193,7 +195,7 @@ def run_test(options: argparse.Namespace) -> int:
                 Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
                 Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ],
-            [Step("exercises", [*PYTEST, *TWO, "tests/exercises"])],
+            [Step("exercises", [*PYTEST, *TWO, "tests/exercises", "tests/teaching"])],
             [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
             *([[Step("grading", [*PYTEST, "tests/grading"])]] if grading else []),
             [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
@@ -270,6 +272,8 @@ SCRIPTS = {
     "soak": Script("tests/slow/soak.py"),
     "release": Script("exercises/release.py", development=False, grading=True),
     "variant": Script("exercises/variant.py", development=False, grading=True),
+    "teacher-pack": Script("exercises/teacher_pack.py", development=False, grading=True),
+    "marks": Script("exercises/marks.py", development=False),
 }
 
 

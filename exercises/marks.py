@@ -27,10 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("exercise", help="the set, such as causes")
     parser.add_argument("exported", type=Path, help="the CSV file that Moodle or Canvas exported")
     parser.add_argument("--column", help="the column of the assignment (default: the one called like the set)")
-    parser.add_argument("--marks", type=Path, help="the table of marks (default: what `dev.py grade` wrote last)")
+    parser.add_argument("--course", type=Path, default=HERE, help="the folder that was graded, where it is not exercises/")
+    parser.add_argument("--marks", type=Path, help="the table of marks (default: what `dev.py grade` wrote in that folder)")
     parser.add_argument("--to", type=Path, help="the file to write (default: beside the table of marks)")
     options = parser.parse_args(arguments)
-    source = options.marks or HERE / "class" / f"marks-{options.exercise}.csv"
+    source = options.marks or options.course / "class" / f"marks-{options.exercise}.csv"
     try:
         table = read_table(options.exported)
         filled = fill(table, read_marks(source), options.column or options.exercise)

@@ -1,0 +1,1 @@
+"""The teacher's pack: what goes into it, and how it is written."""
