@@ -64,7 +64,8 @@ def _html(page: Path, anchors: dict[Path, str]) -> str:
             return f"[{found[1]}](#red_flags)"
         return f"[{found[1]}](#{anchors[target]})" if target in anchors else f"*{found[1]}*"
 
-    return _MARKDOWN.render(_LINK.sub(link, text))
+    rendered: str = _MARKDOWN.render(_LINK.sub(link, text))
+    return rendered
 
 
 def _without_directives(text: str) -> str:
