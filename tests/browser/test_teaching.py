@@ -25,7 +25,7 @@ def test_a_teacher_comes_from_the_start_page_to_a_quiz_in_three_presses(open_pag
         page.get_by_role("link", name=name, exact=True).focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-    page.get_by_role("link", name="Canvas: Check yourself: causes").focus()
+    page.get_by_role("link", name="Canvas, Check yourself: causes").focus()
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert Path(download.value.path()).read_bytes() == files()["quizzes/canvas/causes.zip"]

@@ -42,12 +42,16 @@ def files() -> dict[str, bytes]:
 
 def links(root: str) -> str:
     """Return the list of the files as HTML, for a page from which they stand below ``root``."""
+
+    def link(kind: str, file: str, title: str) -> str:
+        return f'<a href="{root}{FOLDER}/{file}" aria-label="{kind}, {escape(title)}" download>{kind}</a>'
+
+    titles = {chapter: item_set(chapter).title for chapter in CHAPTERS}
     rows = "".join(
         f'<tr role="row"><th scope="row" role="rowheader">{escape(title.removeprefix("Check yourself: ").capitalize())}</th>'
-        f'<td role="cell"><a href="{root}{FOLDER}/canvas/{name}.zip" download>Canvas{hidden}</a></td>'
-        f'<td role="cell"><a href="{root}{FOLDER}/moodle/{name}.xml" download>Moodle{hidden}</a></td></tr>'
-        for name, title in ((chapter, item_set(chapter).title) for chapter in CHAPTERS)
-        for hidden in [f'<span class="visually-hidden">: {escape(title)}</span>']
+        f'<td role="cell">{link("Canvas", f"canvas/{name}.zip", title)}</td>'
+        f'<td role="cell">{link("Moodle", f"moodle/{name}.xml", title)}</td></tr>'
+        for name, title in titles.items()
     )
     return (
         f'<p><a href="{root}{FOLDER}/{EVERYTHING}" download>All quizzes, for both</a> '
