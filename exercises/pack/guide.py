@@ -13,9 +13,10 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 _STYLE = """
 body { font: 17px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1e2a2f; background: #fbf8f3; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #7a6f5e; }
-code { overflow-wrap: anywhere; } td, th { overflow-wrap: break-word; }
+code { overflow-wrap: anywhere; } td, th { overflow-wrap: anywhere; }
 pre { background: #fff; padding: .6rem; overflow-x: auto; } section { border-top: 2px solid #0b625e; margin-top: 3rem; } a { color: #0b625e; }
 .warning { background: #fcebea; border-left: 6px solid #9b1c1c; padding: .2rem 1rem; }
+@media (max-width: 30rem) { table { font-size: .8em; } th, td { padding: .3rem; } }
 @media (prefers-color-scheme: dark) { body { color: #ece7df; background: #12191c; } pre { background: #1a2327; } a { color: #5cc9c1; }
   .warning { background: #3a1716; border-color: #ff9a92; } }
 """
