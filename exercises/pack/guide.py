@@ -26,7 +26,8 @@ def guide_pages(root: Path) -> list[Path]:
     """Return the pages of the part "Teaching", in the order of the table of contents."""
     parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
     (part,) = [it for it in parts if it["caption"] == "Teaching"]
-    return [root / f"{entry['file']}.md" for entry in part["chapters"]]
+    (start,) = part["chapters"]
+    return [root / f"{entry['file']}.md" for entry in (start, *start["sections"])]
 
 
 def guide(root: Path) -> str:
