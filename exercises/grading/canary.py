@@ -50,7 +50,8 @@ class Canary:
             ((taken, number),) = map(ast.literal_eval, texts)
         except (ValueError, SyntaxError, TypeError):
             return None
-        return [name for name in self.names if name in taken] if number == self.number * 2 else None
+        # IPython itself gives every notebook an `open` of its own, so that says nothing of this one.
+        return [name for name in self.names if name in taken and name != "open"] if number == self.number * 2 else None
 
     def failed(self, outputs: list[NotebookNode]) -> bool:
         """Tell whether the second question failed as it must."""

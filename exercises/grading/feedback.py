@@ -55,7 +55,9 @@ def verdict(cell: NotebookNode) -> str:
     said = [line for output in cell.outputs if output.output_type == "stream" for line in output.text.splitlines()]
     lines = [f"{marks.get('score') or 0:g} of {marks.get('points') or 0:g} points."]
     lines += [line for line in said if _is_printed_by(tree, line)]
-    lines += [_in_words(error, tree) for error in cell.outputs if error.output_type == "error"]
+    errors = [error for error in cell.outputs if error.output_type == "error"]
+    # The interrupt that ends slow code is heard in the code first; what it means is the second error.
+    lines += [_in_words(error, tree) for error in [error for error in errors if error.ename == TOO_LONG] or errors]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
 """Being found and shared: the map of the site, canonical links, the card, the page for a wrong address, stable addresses."""
 
 import functools
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -22,8 +23,8 @@ SHORT = {"checker": "symptoms", "planner": "long_term", "shoes": "prevention", "
 
 def last_change(source: str) -> str:
     """Return the day on which a file was last committed, "" before that."""
-    command = ["git", "log", "-1", "--format=%cs", "--", source]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    command = ["git", "log", "-1", "--format=%ad", "--date=format-local:%Y-%m-%d", "--", source]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "TZ": "UTC"}).stdout.strip()
 
 
 @pytest.fixture(autouse=True)

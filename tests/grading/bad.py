@@ -302,8 +302,7 @@ def says_the_tests_in_an_error(notebook):
 @expect((2, 3))
 def forges_its_grade_in_the_gradebook(notebook):
     tables = "UPDATE grade SET manual_score = 4"
-    find = "os.path.join(folder, file) for folder, _, files in os.walk('/') for file in files if file == 'gradebook.db'"
-    first(notebook, f"import os, sqlite3\nfor path in [{find}] + ['../../../gradebook.db']:\n    sqlite3.connect(path).execute({tables!r})")
+    first(notebook, f"import sqlite3\nsqlite3.connect('../../../gradebook.db').execute({tables!r})")
 
 
 @expect((2, 3))

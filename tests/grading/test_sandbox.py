@@ -79,7 +79,9 @@ def test_files_of_the_host_are_not_there(ask: Ask, path: Path) -> None:
 
 def test_its_own_files_are_there_and_nobody_elses(ask: Ask, folder: Path) -> None:
     """The exercise's data can be read; the notebook, a link and other students' folders are not there."""
-    assert ask("import os\nprint(os.getcwd(), os.listdir('.'), open('runs.csv').read().strip())").strip() == "/submission ['runs.csv'] day,km"
+    assert (
+        ask("import os\nprint(os.getcwd(), os.listdir('.'), open('runs.csv').read().strip())").strip() == "/submission ['runs.csv'] day,km"
+    )
     assert ask(f"print(os.path.exists({str(folder.parent)!r}))").strip() == "False"
 
 
