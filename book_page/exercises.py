@@ -69,7 +69,7 @@ def _cell(cell: dict[str, Any]) -> str:
     marked = cell["metadata"].get("nbgrader", {})
     if cell["cell_type"] == "markdown":
         return "" if marked.get("solution") else _markdown(text)
-    return f'<pre class="exercise-stub" tabindex="0">{escape(text)}</pre>' if marked.get("solution") else ""
+    return f'<pre class="exercise-stub">{escape(text)}</pre>' if marked.get("solution") else ""
 
 
 def _markdown(text: str) -> str:

@@ -8,7 +8,7 @@ TOOLS = {"symptom_checker": "symptoms", "mileage_planner": "long_term", "footwea
 
 # Of each thing that Tab reaches, in the order of the page: how it looks with and without the focus, and whether it is in sight.
 FOCUS = """async () => {
-  const look = (element) => [element, ...element.querySelectorAll("ellipse")].map((part) => {
+  const look = (element) => [element, ...element.querySelectorAll("ellipse, .toctree-toggle")].map((part) => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, stroke, strokeWidth } = getComputedStyle(part);
     const outline = outlineStyle === "none" ? "none" : [outlineStyle, outlineWidth, outlineColor].join(" ");
     return [outline, boxShadow, borderColor, stroke, strokeWidth].join("; ");
