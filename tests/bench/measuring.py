@@ -6,17 +6,9 @@ from dataclasses import dataclass, field
 
 from bench.variants import Variant
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+from support.chromium import ARGUMENTS
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 SLOW = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}  # 10 Mbit/s, 40 ms
 SLOWER_CPU = 4
 PATIENCE = 60_000  # ms: Pyodide on a slow line
@@ -73,7 +65,7 @@ class Visit:
 def chromium(path: str) -> Iterator[Browser]:
     """Start Chromium, and end it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, NO_OTHER_HOST])
         try:
             yield browser
         finally:
