@@ -49,8 +49,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
-TWO = ["-n", "2", "--dist", "loadgroup"]
-THREE = ["-n", "3", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
+TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
 LARGEST_ZIP_MB = 15
@@ -198,7 +197,7 @@ def run_test(options: argparse.Namespace) -> int:
                 Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ],
             [Step("exercises", [*PYTEST, *TWO, "tests/exercises", "tests/teaching"])],
-            [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *THREE, "-m", "not timed", "tests/workflows", "tests/browser"])],
+            [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
             [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
         ]
     start = time.monotonic()

@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, Page
 from proofs.cases import CASES_FILE, FEWEST, SHA256, write_cases
 from support.javascript import GLUE, TOOLS
 
+# One worker: two would write the file of cases at the same time.
+pytestmark = pytest.mark.xdist_group("the file of cases")
+
 COMPARE = """
 (text) => {
   const inOrder = (value) => value === null || typeof value !== "object" ? value

@@ -59,7 +59,7 @@ def test_page_says_its_address_its_card_its_day_and_its_source(name: str) -> Non
     (source,) = re.findall(rf'href="{REPOSITORY}edit/main/([^"]+)">Suggest a change', text)
     day = last_change(source)
     assert bool(re.search(r"Last updated on \d{1,2} \w+ 20\d\d", text)) == bool(day), "a page that git does not know yet has no day"
-    assert site_map()[ADDRESS + name][:10] == day
+    assert site_map()[ADDRESS + name][:10] >= day, "what the page is made of beside its source may be newer, never older"
 
 
 def test_card_is_one_that_networks_show() -> None:
