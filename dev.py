@@ -2,7 +2,7 @@
 """Everything a reader, a teacher or a developer types, on Linux, macOS and Windows. Standard library only.
 
     python3 dev.py serve     build the book and open it on 127.0.0.1:8000
-    python3 dev.py test      everything a change must pass, in under 10 minutes
+    python3 dev.py test      everything a change must pass (about 13 minutes on two cores)
     python3 dev.py test unit lint, types, unit and parity tests and proofs: no book, no browser
     python3 dev.py site      build the book into _build/html
     python3 dev.py offline   build the book and pack it as a zip that opens by double click, without a network
