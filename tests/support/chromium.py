@@ -1,0 +1,11 @@
+"""How a Chromium starts that tests and measurements drive: alone, and asking nobody for anything by itself."""
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
