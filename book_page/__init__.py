@@ -52,8 +52,8 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("html-page-context", add_scripts)
     app.connect("html-page-context", add_description)
     app.connect("html-page-context", add_contents)
-    app.connect("build-finished", finish_pages, priority=900)  # the theme, at 500, writes a style sheet of its own first
-    app.connect("build-finished", mend_markup, priority=900)
+    app.connect("build-finished", mend_markup, priority=900)  # the theme, at 500, writes a style sheet of its own first
+    app.connect("build-finished", finish_pages, priority=900)
     app.connect("build-finished", count_pages)
     app.connect("build-finished", write_service_worker, priority=900)  # after all that others write
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,16 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
+  function loadScript(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${address} could not be loaded`));
+      document.head.append(script);
+    });
+  }
+
   // ---- widgets
 
   class Model {
@@ -43,25 +53,26 @@
     return states;
   }
 
+  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text.
   const modules = new Map();
-  function loadModule(text) {
-    if (!modules.has(text)) {
-      const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-      modules.set(text, import(address).then((module) => (typeof module.default === "function" ? module.default() : module.default)));
+  function loadModule(name) {
+    if (!modules.has(name)) {
+      const address = `${base}widgets/${name}`;
+      const loaded = location.protocol === "file:" ? loadScript(`${address}.text.js`).then(() => importText(name)) : import(`${address}.js`);
+      modules.set(name, loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)));
     }
-    return modules.get(text);
+    return modules.get(name);
   }
 
-  // A text that several widgets share stands in the page once; the others name the one that has it.
-  function textOf(states, state) {
-    return typeof state._esm === "string" ? state._esm : states[state._esm.same_as].state._esm;
+  function importText(name) {
+    return import(URL.createObjectURL(new Blob([globalThis.bookPageModules[name]], { type: "text/javascript" })));
   }
 
   async function mount(place, states) {
     const entry = states[place.dataset.widgetModel];
     if (!entry) throw new Error("its state is not in the page");
     const model = new Model(entry.state);
-    const widget = await loadModule(textOf(states, entry.state));
+    const widget = await loadModule(entry.state._esm);
     place.dataset.pageRoot = pageRoot;
     await widget.initialize?.({ model });
     await widget.render({ model, el: place, draw: drawFigure });
@@ -94,13 +105,7 @@
 
   let plotly = null;
   function loadPlotly() {
-    plotly ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = `${base}vendor/plotly-basic.min.js`;
-      script.onload = () => resolve(globalThis.Plotly);
-      script.onerror = () => reject(new Error("plotly.js could not be loaded"));
-      document.head.append(script);
-    });
+    plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
     return plotly;
   }
 

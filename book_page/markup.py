@@ -52,6 +52,7 @@ MENDS = (
         '<summary aria-label="Pages below this one"><span class="toctree-toggle" role="presentation">',
         "a fold that shows an arrow alone has a name",
     ),
+    Mend('data-bs-toggle="dropdown" aria-expanded', 'data-press="menu" aria-expanded', "a menu of two lines needs no library to open"),
     Mend('title="Toggle primary sidebar"', 'title="Menu"', "says what opens, in a reader's words"),
     Mend('title="Toggle secondary sidebar"', 'title="On this page"', "says what opens, in a reader's words"),
     Mend(

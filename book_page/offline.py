@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORKER = "service-worker.js"
-# What nobody reads in a browser: what other books link by, and notebooks and other downloads.
+# What no page of a host asks for: what other books link by, notebooks and other downloads, modules for a folder.
 NOT_KEPT = ("_sources/", "_static/downloads/", "objects.inv", ".buildinfo", "_headers", "robots.txt", "sitemap.xml", WORKER)
+FOR_FOLDERS = ".text.js"
 _ADDRESS = re.compile(r"(?:src|href)=\"(?:\.\./|\./)*(_static/[^\"?#]+\?[^\"#]+)\"")
 
 
@@ -39,7 +40,11 @@ def copy_of(site: Path) -> tuple[list[str], str]:
     A file that pages ask for with a version in the address is kept under that address, since that never changes.
     """
     files = sorted(path for path in site.rglob("*") if path.is_file())
-    names = {name: path for path in files if not (name := path.relative_to(site).as_posix()).startswith(NOT_KEPT)}
+    names = {
+        name: path
+        for path in files
+        if not (name := path.relative_to(site).as_posix()).startswith(NOT_KEPT) and not name.endswith(FOR_FOLDERS)
+    }
     asked: dict[str, set[str]] = {}
     for page in (path for name, path in names.items() if name.endswith(".html")):
         for address in _ADDRESS.findall(page.read_text(encoding="utf-8")):

@@ -6,11 +6,29 @@
 
   // ---- buttons
 
-  const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen() };
+  const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
-    const press = event.target.closest("[data-press]")?.dataset.press;
-    if (Object.hasOwn(PRESS, press ?? "")) PRESS[press]();
+    const button = event.target.closest("[data-press]");
+    for (const open of openMenus()) if (open !== button) showMenu(open, false);
+    if (button && Object.hasOwn(PRESS, button.dataset.press)) PRESS[button.dataset.press](button);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of openMenus()) {
+      showMenu(open, false);
+      if (open.parentElement.contains(document.activeElement)) open.focus();
+    }
+  });
+
+  // The list that follows a button; "show" is the theme's own name for an open one.
+  function showMenu(button, show = button.getAttribute("aria-expanded") !== "true") {
+    button.setAttribute("aria-expanded", String(show));
+    button.nextElementSibling.classList.toggle("show", show);
+  }
+  function openMenus() {
+    return document.querySelectorAll('[data-press="menu"][aria-expanded="true"]');
+  }
+
   if (document.querySelector("#search-results")) document.querySelector(".bd-main form.bd-search input, form.bd-search input")?.focus();
 
   // ---- the saved copy

@@ -1,5 +1,6 @@
 """What is done to each page: the notice on top, the loader where it is needed, and dead weight taken out."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)', re.DOTALL)
+MODULES = "_static/widgets"
 # The theme's icon script: 1.5 MB to draw what its font draws as well.
 ICON_SCRIPT = re.compile(r"\s*<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
 # What the theme and its extensions put on every page, and the mark of a page that uses it.
@@ -46,9 +48,14 @@ NO_PAGE_ASKS = (
     "_static/*webpack-macros.html",
     "_static/locales",
     "_static/images/logo_*",
+    "_static/scripts/bootstrap*",
     f"_static/{OPTIONS}",
 )
 REDIRECT = re.compile(r'<meta http-equiv="refresh"', re.IGNORECASE)
+# The theme's tooltips and its one menu need all of Bootstrap's script, the heaviest of a page: a title shows by itself, and
+# page.js opens the menu.
+BOOTSTRAP = re.compile(r"\s*<script[^>]*scripts/bootstrap\.js[^>]*></script>")
+NEEDS_BOOTSTRAP = re.compile(r'data-bs-toggle="(?!tooltip")[^"]*"|id="pst-collapse-sidebar-button"')
 # Scripts that the theme asks for ahead of the page's own words and style.
 ASKED_EARLY = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"')
@@ -67,7 +74,7 @@ def add_notice(app: "Sphinx", _page: str, _template: str, context: dict[str, Any
 def add_scripts(app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Add the loader to a page that has a widget, a figure or a filter, and to no other."""
     if any(mark in context.get("body", "") for mark in NEEDS_LOADER):
-        app.add_js_file(LOADER, loading_method="defer")
+        app.add_js_file(LOADER, loading_method="defer", priority=100)  # ahead of the theme's scripts: the tools come first
 
 
 def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
@@ -79,13 +86,14 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
     addresses = {page: page.relative_to(site).as_posix() for page in pages}
     titles = titles_of({addresses[page]: text for page, text in pages.items()})
-    finished = {
-        page: _state_last(
-            strict.page(addresses[page], STATE.sub(_lean_state, with_printed_links(_without_unused(text), addresses[page], titles)))
-        )
-        for page, text in pages.items()
-        if not REDIRECT.search(text)
-    }
+    finished = {}
+    for page, text in pages.items():
+        if REDIRECT.search(text):
+            continue
+        name = addresses[page]
+        if needs := NEEDS_BOOTSTRAP.search(text):
+            raise ExtensionError(f"book_page: {name} has {needs[0]}, which needs Bootstrap's script, and no page brings that")
+        finished[page] = strict.page(name, _with_modules_apart(with_printed_links(_without_unused(text), name, titles), site))
     start = strict.write_start()
     for page, text in finished.items():
         page.write_text(text.replace("{START}", start), encoding="utf-8")
@@ -105,38 +113,45 @@ def _named_nowhere(site: Path) -> set[Path]:
 
 def _without_unused(page: str) -> str:
     """Return a page without the files that it does not use, and with scripts that do not hold it up."""
-    page = ASKED_EARLY.sub("", PAPER_CONTENTS.sub("", NOTICE.sub(NOTICE_OF_OURS, ICON_SCRIPT.sub("", page))))
+    for theirs in (ASKED_EARLY, BOOTSTRAP, PAPER_CONTENTS, ICON_SCRIPT):
+        page = theirs.sub("", page)
+    page = NOTICE.sub(NOTICE_OF_OURS, page)
     for files, mark in USED_WHERE:
         if not re.search(mark, page):
             page = re.sub(rf"\s*<(?:script|link)[^>]*/?(?:{files})[^>]*>(?:</script>)?", "", page)
     return NEED_NOT_BLOCK.sub(r'<script defer src="\1">', page)
 
 
-def _lean_state(found: re.Match[str]) -> str:
-    """Keep of the widget state what the loader mounts: the anywidgets, without what the page has already."""
-    state = json.loads(found[2])
-    kept = {key: model for key, model in state["state"].items() if model["model_name"] == "AnyModel"}
-    for model in kept.values():
-        for name in ON_PAGE_ALREADY:
-            model["state"].pop(name, None)
-    _share_texts(kept)
-    body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
-    return found[1] + body + found[3]
+def _with_modules_apart(page: str, site: Path) -> str:
+    """Return a page whose widgets' modules are files of the site, asked for early, and whose state is what the loader mounts.
 
+    A module has a fingerprint for a name, so that pages share it and a browser may keep it; ``start.js`` asks for them. From a
+    folder a browser reads no module, so there each has a script beside it that holds its text.
+    """
+    modules: dict[str, str] = {}
 
-def _state_last(page: str) -> str:
-    """Return a page with its widgets' state behind the words: it is half of the page, and nothing reads it before the end."""
-    states = "".join(found[0] for found in STATE.finditer(page))
-    return STATE.sub("", page).replace("</body>", f"{states}\n</body>") if states else page
+    def lean(found: re.Match[str]) -> str:
+        state = json.loads(found[2])
+        kept = {key: model for key, model in state["state"].items() if model["model_name"] == "AnyModel"}
+        for model in kept.values():
+            for trait in ON_PAGE_ALREADY:
+                model["state"].pop(trait, None)
+            text = model["state"]["_esm"]
+            model["state"]["_esm"] = hashlib.sha256(text.encode()).hexdigest()[:12]
+            modules[model["state"]["_esm"]] = text
+        body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
+        return found[1] + body + found[3]
 
-
-def _share_texts(models: dict[str, Any]) -> None:
-    """Leave the text of a module that several widgets run with the first of them; the others name that one."""
-    first_with: dict[str, str] = {}
-    for key, model in models.items():
-        first = first_with.setdefault(model["state"]["_esm"], key)
-        if first != key:
-            model["state"]["_esm"] = {"same_as": first}
+    states = "".join(lean(found) for found in STATE.finditer(page))
+    # Behind the words: nothing reads it before the end of the page.
+    page = STATE.sub("", page).replace("</body>", f"{states}\n</body>") if states else page
+    folder = site / MODULES
+    folder.mkdir(exist_ok=True)
+    for digest, text in modules.items():
+        (folder / f"{digest}.js").write_text(text, encoding="utf-8")
+        as_text = f"(globalThis.bookPageModules ??= {{}})[{json.dumps(digest)}] = {json.dumps(text)};\n"
+        (folder / f"{digest}.text.js").write_text(as_text, encoding="utf-8")
+    return page.replace("<html", f'<html data-modules="{" ".join(modules)}"', 1) if modules else page
 
 
 def count_pages(app: "Sphinx", failure: Exception | None) -> None:

@@ -1,5 +1,6 @@
 // Keeps a copy of the whole site for days without a network. Pages are asked of the network first, so that a correction
-// reaches every reader who has one; what a version stands in the address of is taken from the copy, since it cannot change.
+// reaches every reader who has one; what a version stands in the address of, and modules, which are named by what is in them,
+// are taken from the copy, since they cannot change.
 "use strict";
 const VERSION = /*VERSION*/ "";
 const MADE = /*MADE*/ "";
@@ -43,7 +44,7 @@ async function answer(event, url) {
   const { request } = event;
   const copy = await caches.open(NAME);
   const isPage = request.mode === "navigate";
-  if (!isPage && url.search) {
+  if (!isPage && (url.search || url.pathname.startsWith(`${root.pathname}_static/widgets/`))) {
     const same = await copy.match(request);
     if (same) return same;
   }

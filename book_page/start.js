@@ -31,4 +31,11 @@
   const mode = storedMode();
   root.dataset.mode = mode;
   root.dataset.theme = mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
+
+  // What the page's widgets run is asked for before the words are read. From a folder a browser reads no module.
+  for (const name of location.protocol === "file:" ? [] : (root.dataset.modules ?? "").split(" ").filter(Boolean)) {
+    const early = Object.assign(document.createElement("link"), { rel: "modulepreload" });
+    early.href = `${root.dataset.content_root}_static/widgets/${name}.js`;
+    document.head.append(early);
+  }
 })();

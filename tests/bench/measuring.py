@@ -22,7 +22,9 @@ WATCHER = """(ready) => {
     watcher.disconnect();
   };
   const watcher = new MutationObserver(look);
-  if (ready) watcher.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mounted", "data-ready"] });
+  const says = ["data-mounted", "data-ready"]; // whoever says so itself is not watched while it is being read
+  const childList = !says.some((name) => ready?.includes(`[${name}]`));
+  if (ready) watcher.observe(document, { childList, subtree: true, attributes: true, attributeFilter: says });
   else addEventListener("DOMContentLoaded", () => setTimeout(() => (bench.ready = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd)));
   bench.watchFor = (place) => {
     let pressed = null;

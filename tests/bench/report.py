@@ -49,7 +49,10 @@ def median(visits: Iterable[Visit], name: str) -> float:
 
 def times(visits: Iterable[Visit], others: Iterable[Visit], name: str) -> float:
     """Return how many times one measure is the other: the median over rounds, for two visits of one round met the same machine."""
-    return spread(getattr(one, name) / getattr(other, name) for one, other in zip(visits, others, strict=True)).median
+    ours, theirs = list(visits), list(others)
+    rounds = min(len(ours), len(theirs))  # some pages are visited twice in a round
+    pairs = zip(ours[:: len(ours) // rounds], theirs[:: len(theirs) // rounds], strict=True)
+    return spread(getattr(one, name) / getattr(other, name) for one, other in pairs).median
 
 
 def budgets(results: Results) -> list[Budget]:
@@ -176,13 +179,14 @@ def page(results: Results, *, when: str, commit: str, machine: str, minutes: flo
     ready = "; ".join(f"{kind}: {what}" for kind, what in READY.items())
     first, second = LINES.values()
     heads = ["Page", "KB on the wire", "Requests", "First paint, ms", "Ready, ms", "Answer after a press, ms"]
-    runs = len(next(iter(results.visits.values())))
+    counts = {len(runs) for runs in results.visits.values()}
+    often = f"{min(counts)} times" + (f" (ours, and ours without the tool, {max(counts)} times)" if len(counts) > 1 else "")
     return f"""# Speed and weight: what was measured
 
 Written by `python3 dev.py bench`, never by hand. {when}, commit {commit}. {machine}. {minutes:.0f} minutes.
 
-Every page is opened {runs} times in Chromium, 360 pixels wide, with an empty cache, from a server on the same machine that packs
-with gzip. The pages take turns, so that a busy moment meets them all. A figure is the median; lowest and highest follow in
+Every page is opened {often} in Chromium, 360 pixels wide, with an
+empty cache, from a server on the same machine that packs with gzip. The pages take turns, so that a busy moment meets them all. A figure is the median; lowest and highest follow in
 brackets. Milliseconds are this machine's; ratios travel. A ratio is taken within each round, and its median is shown.
 
 - **{OURS}**: the chapter as it is published.

@@ -88,13 +88,16 @@ def take_tool_out(page: Path, tool: str) -> None:
     assert place, f"there is no {tool} in {page}"
     model = place["data-widget-model"]
     place.decompose()
+    modules: list[str] = []
 
     def without(found: re.Match[str]) -> str:
         state = json.loads(found[2])
-        state["state"].pop(model, None)
+        gone = state["state"].pop(model, {"state": {"_esm": "none"}})["state"]["_esm"]
+        modules.append(gone)
         return found[1] + json.dumps(state, separators=(",", ":")).replace("</", "<\\/") + found[3]
 
     text = STATE.sub(without, str(soup))
+    text = re.sub(rf"(?<=<html )([^>]*?)(?:{'|'.join(modules)}) ?", r"\1", text, count=1)
     assert model not in text, f"{tool} is still in {page}"
     page.write_text(text, encoding="utf-8")
 

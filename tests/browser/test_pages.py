@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Opener
@@ -18,6 +19,11 @@ from achilles.symptom_checker import SymptomChecker
 TOOL_PAGES = {"symptoms": SymptomChecker, "long_term": MileagePlanner, "prevention": FootwearChecklist}
 HEAVIEST = 250_000
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)
+
+
+def module_file(name: str) -> Path:
+    """Return the file of a widget's module."""
+    return SITE / "_static" / "widgets" / f"{name}.js"
 
 
 @pytest.mark.parametrize("name", ["index.html", "search.html", "genindex.html", *page_names()])
@@ -65,22 +71,25 @@ def test_start_page_takes_everyone_to_their_place_in_one_press(open_page: Opener
 
 @pytest.mark.parametrize("name", TOOL_PAGES)
 def test_the_text_that_tests_run_is_the_text_of_the_page(name: str) -> None:
-    """Byte for byte: what QuickJS ran is what the browser runs, and the rules are the file's."""
-    states = [json.loads(found) for found in STATE.findall((SITE / "book" / f"{name}.html").read_text(encoding="utf-8"))]
-    models = [model["state"] for state in states for model in state["state"].values()]
-    texts = [model["_esm"] for model in models if isinstance(model["_esm"], str)]
-    assert TOOL_PAGES[name]._esm in texts
-    assert (StatesFigure._esm in texts) == (name != "symptoms")
-    assert Quiz._esm in texts
-    assert len(set(texts)) == len(texts), "a text stands in the page once"
-    assert [model["rules"] for model in models if model["_esm"] == TOOL_PAGES[name]._esm] == [TOOL_PAGES[name].rules_file.data]
+    """Byte for byte: what QuickJS ran is what the browser runs, from a host and from a folder; and the rules are the file's."""
+    page = (SITE / "book" / f"{name}.html").read_text(encoding="utf-8")
+    models = [model["state"] for found in STATE.findall(page) for model in json.loads(found)["state"].values()]
+    texts = {model["_esm"]: module_file(model["_esm"]).read_text(encoding="utf-8") for model in models}
+    assert TOOL_PAGES[name]._esm in texts.values()
+    assert (StatesFigure._esm in texts.values()) == (name != "symptoms")
+    assert Quiz._esm in texts.values()
+    assert [model["rules"] for model in models if texts[model["_esm"]] == TOOL_PAGES[name]._esm] == [TOOL_PAGES[name].rules_file.data]
+    for module, text in texts.items():
+        in_folder = module_file(module).with_suffix(".text.js").read_text(encoding="utf-8")
+        assert json.loads(in_folder.partition(f'["{module}"] = ')[2].removesuffix(";\n")) == text
+    assert sorted(re.search(r'<html data-modules="([^"]*)"', page)[1].split()) == sorted(texts)
 
 
 def test_every_page_has_one_style_sheet_and_a_description() -> None:
     """One sheet for all pages, without the theme's unused rules but with those of its scripts; a description of a sentence."""
     sheet = (SITE / "_static" / "styles" / "book.css").read_text(encoding="utf-8")
     assert [file.name for file in (SITE / "_static").rglob("*.css")] == ["book.css"]
-    assert ".tooltip-inner" in sheet
+    assert ".tooltip-inner" not in sheet
     assert ".dropdown-menu.show" in sheet
     assert 'html[data-theme="dark"]' in sheet
     assert ".fa-accessible-icon" not in sheet
@@ -124,13 +133,8 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     watched = open_page("book/index.html")
     page = watched.page
 
-    def broken(route) -> None:
-        body = (SITE / "book" / "long_term.html").read_text(encoding="utf-8")
-        text = json.dumps(MileagePlanner._esm).replace("</", "<\\/")
-        assert text in body
-        route.fulfill(body=body.replace(text, '"throw new Error(1);"'), content_type="text/html")
-
-    page.route("**/long_term.html", broken)
+    (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == MileagePlanner._esm)
+    page.route(f"**/{module}", lambda route: route.fulfill(body="throw new Error(1);", content_type="text/javascript"))
     page.goto(f"{watched.own}book/long_term.html")
     planner = page.locator(".tool-mount", has=page.locator('form[data-tool="mileage_planner"]'))
     expect(planner.locator(".book-page-failed")).to_contain_text("could not start")

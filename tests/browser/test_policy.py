@@ -139,12 +139,21 @@ def test_hostile_address_runs_nothing(open_page: Opener, address: str) -> None:
 
 
 def test_the_themes_buttons_still_work(open_page: Opener) -> None:
-    """Print and full screen were lines inside the page; they are pressed from a file now."""
+    """Print and full screen were lines inside the page, the menu needed a library; they are pressed from a file now."""
     page = open_page("book/causes.html", width=1280, height=900).page
     page.evaluate(
         "globalThis.print = () => { globalThis.printed = true }; globalThis.toggleFullScreen = () => { globalThis.filled = true }"
     )
     page.locator('[data-press="full-screen"]').locator("visible=true").first.click()
-    page.locator(".dropdown-download-buttons > button").click()
+    menu, shown = page.locator(".dropdown-download-buttons > button"), page.locator(".dropdown-download-buttons > ul")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click(), lambda: menu.press("Enter")):
+        menu.focus()
+        page.keyboard.press("Enter")
+        expect(menu).to_have_attribute("aria-expanded", "true")
+        expect(shown).to_be_visible()
+        close()
+        expect(menu).to_have_attribute("aria-expanded", "false")
+        expect(shown).to_be_hidden()
+    menu.click()
     page.locator('[data-press="print"]').locator("visible=true").first.click()
     assert page.evaluate("[globalThis.printed, globalThis.filled]") == [True, True]
