@@ -53,8 +53,9 @@ MENDS = (
         "a fold that shows an arrow alone has a name",
     ),
     Mend('data-bs-toggle="dropdown" aria-expanded', 'data-press="menu" aria-expanded', "a menu of two lines needs no library to open"),
-    Mend('title="Toggle primary sidebar"', 'title="Menu"', "says what opens, in a reader's words"),
-    Mend('title="Toggle secondary sidebar"', 'title="On this page"', "says what opens, in a reader's words"),
+    Mend('title="Toggle primary sidebar"', 'title="Menu" aria-label="Menu"', "says what opens, in a reader's words"),
+    Mend('title="Toggle secondary sidebar"', 'title="On this page" aria-label="On this page"', "says what opens, in a reader's words"),
+    Mend('title="Fullscreen mode"', 'title="Full screen" aria-label="Full screen"', "the sign of an icon font is no name"),
     Mend(
         '[".theme-switch-button",".search-button",".primary-toggle",".secondary-toggle"].forEach((e=>{const t=document.querySelector(e);'
         't&&t.addEventListener("click",(()=>{t.blur()}),!0)}))',

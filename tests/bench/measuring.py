@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from bench.variants import Variant
 from playwright.sync_api import Browser, Page, Request, sync_playwright
-from support.chromium import ARGUMENTS
+from support.chromium import ARGUMENTS, NO_OTHER_HOST
 
-NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 SLOW = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}  # 10 Mbit/s, 40 ms
 SLOWER_CPU = 4
 PATIENCE = 60_000  # ms: Pyodide on a slow line

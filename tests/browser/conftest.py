@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route, sync_playwright
-from support.chromium import ARGUMENTS
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from support.chromium import ARGUMENTS, NO_OTHER_HOST
 from support.copies import Host
 from support.site import SITE
 
@@ -23,23 +23,23 @@ class Watched:
         page.on("pageerror", lambda error: self._note(f"error: {error}"))
         page.on("requestfailed", self._note_failure)
         page.on("response", lambda response: self._note(f"{response.status}: {response.url}") if response.status >= 400 else None)
-        page.route("**/*", self._guard)
+        page.on("requestfinished", self._note_foreign)
 
     def _note(self, complaint: str) -> None:
         self.complaints.append(complaint)
 
     def _note_failure(self, request: Request) -> None:
-        """Note a failed request, but not one that the browser itself dropped on leaving the page or with scripts off."""
-        if request.failure not in {"net::ERR_ABORTED", "csp"}:
+        """Note a failed request, but not one that the page's policy stopped, nor one of ours that leaving the page broke off."""
+        if request.failure == "csp":
+            return
+        self._note_foreign(request)
+        if request.failure != "net::ERR_ABORTED":
             self._note(f"failed: {request.url} {request.failure}")
 
-    def _guard(self, route: Route) -> None:
-        """Let own requests through; note and stop all others."""
-        if route.request.url.startswith((self.own, "blob:", "data:")):
-            route.continue_()
-        else:
-            self._note(f"foreign: {route.request.url}")
-            route.abort()
+    def _note_foreign(self, request: Request) -> None:
+        """Note a request to another host. The browser finds none; to stop it here would cost the cache, and so much time."""
+        if not request.url.startswith((self.own, "blob:", "data:")):
+            self._note(f"foreign: {request.url}")
 
 
 Opener = Callable[..., Watched]
@@ -56,7 +56,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Start the Chromium that dev.py found."""
     path = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
-    running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, NO_OTHER_HOST])
     yield running
     running.close()
 

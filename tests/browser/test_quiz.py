@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.waiting import wait_until
 
 from achilles.quiz import Quiz, load_questions
 
@@ -267,14 +268,13 @@ def test_without_scripts_the_questions_stand_and_no_answer_does(open_page: Opene
     expect(form.get_by_role("button", name="Check")).to_have_count(0)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_it_fits_and_its_targets_are_large(open_page: Opener, width: int, colours: str) -> None:
-    """With every verdict open nothing runs over the side, and what is pressed is 44 px high."""
-    page = ready(open_page(PAGE, width=width, color_scheme=colours).page)
+def test_it_fits_and_its_targets_are_large(quiz: Page) -> None:
+    """With every verdict open nothing runs over the side, and what is pressed is 44 px high, on a phone and on a desk."""
     for question in QUESTIONS:
-        answer(page, question, right=question["id"] == "past_year")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for target in page.locator('form[data-tool="quiz"] :is(button, .tool-option, input[type="text"])').all():
-        box = target.bounding_box()
-        assert box is None or box["height"] >= 44, target.inner_text()
+        answer(quiz, question, right=question["id"] == "past_year")
+    for width in (360, 1280):
+        quiz.set_viewport_size({"width": width, "height": 800})
+        wait_until(quiz, f"document.documentElement.scrollWidth <= {width}")
+        for target in quiz.locator('form[data-tool="quiz"] :is(button, .tool-option, input[type="text"])').all():
+            box = target.bounding_box()
+            assert box is None or box["height"] >= 44, target.inner_text()

@@ -1,11 +1,12 @@
 """The symptom checker on its page: right for every rule, and right while it is being filled in."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from conftest import Opener
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from support.stories import CALM, STORIES, story
 
 from achilles.symptom_checker import load_rules
@@ -41,9 +42,23 @@ def result(page: Page) -> Any:
     return page.locator('[role="status"][data-tool="symptom_checker"]')
 
 
+@pytest.fixture(scope="module")
+def one_checker(usual_context: BrowserContext, site: str) -> Iterator[Page]:
+    """Open the symptom checker once for many stories."""
+    page = usual_context.new_page()
+    page.goto(f"{site}book/symptoms.html")
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    yield page
+    page.close()
+
+
+@pytest.mark.xdist_group("a story for each rule")
 @pytest.mark.parametrize(("rule", "matched", "changes"), ONE_A_RULE, ids=[rule for rule, _, _ in ONE_A_RULE])
-def test_each_rule_is_reached_on_the_page(checker: Page, rule: str, matched: list[str], changes: dict[str, Any]) -> None:
-    """A story for each rule: level, rule, reason and the other rules that held."""
+def test_each_rule_is_reached_on_the_page(one_checker: Page, rule: str, matched: list[str], changes: dict[str, Any]) -> None:
+    """A story for each rule: level, rule, reason and the other rules that held; nothing of the story before is left."""
+    checker = one_checker
+    checker.locator('form[data-tool="symptom_checker"] [data-action="restart"]').evaluate("(button) => button.click()")
+    expect(result(checker)).to_contain_text("8 danger questions left")
     answer(checker, story(changes))
     expect(result(checker)).to_have_attribute("data-rule", rule)
     expect(result(checker)).to_have_attribute("data-level", LEVELS[rule[0]])

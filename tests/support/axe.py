@@ -10,9 +10,10 @@ WIDTHS = (1280, 360)
 # What a page's colours decide. All other rules say the same in light and dark, and run once a width.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
 
-# A side bar is looked at from its start: a link half under what sticks to its top is a matter of scrolling.
+# Page and side bar are looked at from their start: what is half under something that sticks to the top is a matter of scrolling.
 SET = """(mode) => {
   document.documentElement.dataset.theme = mode;
+  scrollTo(0, 0);
   for (const bar of document.querySelectorAll(".bd-sidebar")) bar.scrollTop = 0;
 }"""
 RUN = """async ([where, only, ignored]) => {

@@ -9,3 +9,5 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# No name leads anywhere but to this machine.
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

@@ -1,15 +1,18 @@
-"""Every page for everyone: no barrier that axe knows, names for all, room to zoom, no motion, the reader's own colours.
+"""Every page is whole and for everyone: no request elsewhere, no error, no barrier that axe knows, names, room to zoom, no motion.
 
 A page is opened once for all tests of it, with what folds unfolded and its figures drawn; the tests change width and mode.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from conftest import Watched
+from playwright.sync_api import BrowserContext, Page, expect
 from support.axe import small_controls, violations
 from support.site import SITE, page_names
+from support.waiting import wait_until_mounted
 
 OTHERS = [name for name in ("search.html", "genindex.html", "404.html") if (SITE / name).is_file()]
 PAGES = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in [*OTHERS, *page_names()]]
@@ -31,19 +34,35 @@ MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) => ["", 
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Open a page, unfold what folds and draw its figures. Its security policy is set aside for axe, which comes from outside."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True)
-    context.set_default_timeout(60_000)  # other tests run beside this one
-    page = context.new_page()
+def watched(usual_context: BrowserContext, site: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """Open a page, watched; unfold what folds and draw its figures."""
+    watched = Watched(usual_context.new_page(), site)
+    page = watched.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 360, "height": 780})
     page.goto(site + request.param)
-    page.wait_for_function("[...document.querySelectorAll('[data-widget-model]')].every((place) => place.dataset.mounted)")
+    wait_until_mounted(page)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     for figure in page.locator(".book-figure, .explorable").all():
         figure.locator(".book-figure-canvas, .explorable-canvas").scroll_into_view_if_needed()
         expect(figure).to_have_attribute("data-drawn", "true", timeout=30_000)
-    yield page
-    context.close()
+    yield watched
+    page.close()
+
+
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    """Give the page alone."""
+    return watched.page
+
+
+def test_page_is_whole_asks_no_other_host_and_fits_a_phone(watched: Watched) -> None:
+    """Every part started, every figure is drawn, nothing failed, and no word of an error on the console."""
+    page = watched.page
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".book-page-failed")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert watched.complaints == []
 
 
 def test_axe_finds_no_barrier(page: Page) -> None:
@@ -52,9 +71,10 @@ def test_axe_finds_no_barrier(page: Page) -> None:
 
 
 def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> None:
-    """In the accessibility tree, where a screen reader looks."""
+    """In the accessibility tree, where a screen reader looks. The sign of an icon font is no name: it has no letter."""
     nodes = tree(page)
-    assert [node["role"]["value"] for node in nodes.values() if role(node) in CONTROLS and not name(node)] == []
+    nameless = [node for node in nodes.values() if role(node) in CONTROLS and not re.search(r"\w", name(node))]
+    assert [(role(node), name(node)) for node in nameless] == []
     lost = [name(node) for node in nodes.values() if role(node) in GROUPED and not group_of(node, nodes)]
     assert lost == []
 
