@@ -1,7 +1,7 @@
 """How fast and how light the pages are, beside what Jupyter Book makes by default: ``python3 dev.py bench``.
 
 Builds copies of the course, opens each page several times with a cold cache, runs Lighthouse, and writes
-``tests/bench/RESULTS.md``. A missed budget of the design ends it with exit code 1 and the five largest files of that page.
+``docs/speed.md``. A missed budget of the design ends it with exit code 1 and the five largest files of that page.
 All of it takes about 10 minutes; nothing else should run on the machine meanwhile.
 """
 
@@ -34,7 +34,7 @@ from bench.report import Results, budgets, page  # noqa: E402
 from bench.variants import BARE, OURS, TOOLS, Variant, all_variants  # noqa: E402
 from support.site import served  # noqa: E402
 
-RESULTS = ROOT / "tests" / "bench" / "RESULTS.md"
+RESULTS = ROOT / "docs" / "speed.md"
 COPIES = (10, 20)
 FEWEST_RUNS, MOST_SECONDS = 3, 390  # on a slow machine there are fewer rounds of visits
 AUDITED = {"the start page": "index", "causes": "causes", **{chapter: chapter for chapter in TOOLS}}

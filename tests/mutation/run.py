@@ -29,7 +29,7 @@ from mutation import javascript_mutants, python_mutants  # noqa: E402
 from mutation.mutant import Mutant  # noqa: E402
 from mutation.report import Tally, judged, page, percent, read_harmless, table  # noqa: E402
 
-RESULTS = ROOT / "tests" / "mutation" / "RESULTS.md"
+RESULTS = ROOT / "docs" / "mutation.md"
 MODELS = [
     *(f"achilles/core/{name}" for name in ("shown", "questions", "rules", "words")),
     "achilles/symptom_checker/assessment",

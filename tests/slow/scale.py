@@ -1,6 +1,6 @@
 """Large classes: seconds for a submission with one and two workers, on this machine and with Dask and PostgreSQL.
 
-    python3 dev.py scale           50 and 500 submissions, written into tests/slow/SCALE.md (about an hour)
+    python3 dev.py scale           50 and 500 submissions, written into docs/large_classes.md (about an hour)
     python3 dev.py scale --quick   4 and 8, printed (some minutes)
 
 Beside them in the same run: plain ``nbgrader autograde``, one process, students' code unsandboxed. Every run starts from nothing,
@@ -34,7 +34,7 @@ from grading.course import Course  # noqa: E402
 from grading.steps import prepare  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 
-PAGE = Path(__file__).with_name("SCALE.md")
+PAGE = ROOT / "docs" / "large_classes.md"
 HERE = "127.0.0.1"
 PLAIN = "plain `nbgrader autograde`, no sandbox"
 KINDS = {  # how submissions differ, and the points of their two tests
