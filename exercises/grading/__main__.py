@@ -18,7 +18,7 @@ from grading.collect import collect
 from grading.course import HERE, Course, CourseError, sandbox_is_missing, write_whole
 from grading.pool import pool
 from grading.report import Report, State, as_csv, problems, report
-from grading.steps import enrol, feedback, grade_all, prepare, waiting
+from grading.steps import enrol, feedback, grade_all, pack_feedback, prepare, waiting
 from grading.students import Student, read_class
 
 UNSANDBOXED = "--without-sandbox-i-trust-every-student"
@@ -72,6 +72,7 @@ def grade_class(options: argparse.Namespace) -> int:
     made = report(course, exercise, students, _joined(said, failed), collected.nobody)
     write_whole(course.people / f"marks-{exercise}.csv", as_csv(made))
     write_whole(course.people / f"problems-{exercise}.txt", "".join(f"{line}\n" for line in problems(made)))
+    pack_feedback(course, made)
     tell(course, made, len(keys) - len(failed) if code == 0 else 0)
     return code
 
@@ -121,7 +122,7 @@ def tell(course: Course, made: Report, graded: int) -> None:
         print(f"  - {line}")
     print(f"Marks:    {people}/marks-{made.exercise}.csv\nProblems: {people}/problems-{made.exercise}.txt")
     if count[State.MARKED]:
-        print(f"Feedback: {people}/feedback/STUDENT/{made.exercise}/{made.exercise}.html")
+        print(f"Feedback: {people}/feedback/STUDENT/{made.exercise}/{made.exercise}.html, and all in {people}/feedback-{made.exercise}.zip")
     if count[State.TO_MARK]:
         names = ", ".join(task.name for task in made.tasks if task.by_hand)
         prefix = f"GRADEBOOK={shlex.quote(course.gradebook)} " if course.gradebook else ""

@@ -1,7 +1,8 @@
 """What the students sent, from the zips and folders that a teacher downloads: who sent which file, and what could not be told.
 
-Understood are Moodle's ``Firstname Lastname_12345_assignsubmission_file_/causes.ipynb``, Canvas's
-``lastnamefirst_12345_67890_causes-1.ipynb`` (``_LATE_`` may stand in it), and a plain folder for each student.
+Understood are Moodle's ``Firstname Lastname_12345_assignsubmission_file/causes.ipynb`` (or all that in one file name, where
+"Download submissions in folders" is off), Canvas's ``lastnamefirst_12345_67890_causes-1.ipynb`` (``_LATE_`` may stand in it), and
+a plain folder for each student. So name files ``mod/assign/classes/downloader.php`` and ``lib/content_zipper.rb`` there.
 """
 
 import os
@@ -16,12 +17,14 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 
-from grading.course import Course, CourseError
+from grading.course import Course, CourseError, write_whole
 from grading.rebuild import LARGEST, UnreadableError, belongs_to, read
 from grading.students import Student, find, safe
 
-MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?:/|$)")
+MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_?/|_)(?:.*/)?(?P<file>[^/]+)$")
+HIDDEN = "Participant"  # whom Moodle names so is told from others by the number alone
 CANVAS = re.compile(r"(?P<name>[^/_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>[^/]+)$")
+SENT_AS = "sent-as.txt"  # beside the notebook that was received
 COPY = re.compile(r"(?:[-_ ]?\((?P<brackets>\d+)\)|-(?P<dash>\d+)|[-_ ]copy\d*)$", re.IGNORECASE)
 
 
@@ -29,7 +32,7 @@ COPY = re.compile(r"(?:[-_ ]?\((?P<brackets>\d+)\)|-(?P<dash>\d+)|[-_ ]copy\d*)$
 class Found:
     """A notebook that was found: where, from whom as far as its name says, when it was written, and its content.
 
-    ``problem`` says why there is no content.
+    ``problem`` says why there is no content. ``sent_as`` is what Moodle calls the submission, where it is Moodle's.
     """
 
     where: str
@@ -39,6 +42,12 @@ class Found:
     when: float
     content: bytes = b""
     problem: str = ""
+
+    @property
+    def sent_as(self) -> str:
+        """Return the name by which Moodle takes back a file for this student; nothing where it is not Moodle's."""
+        named = MOODLE.search(self.where.rpartition(": ")[2].replace(os.sep, "/"))
+        return f"{named['name']}_{named['number']}_assignsubmission_file" if named else ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,7 @@ def _keep(path: Path, found: Found, said: list[str]) -> None:
     part.write_bytes(found.content)
     os.utime(part, (found.when, found.when))
     part.replace(path)
+    write_whole(path.with_name(SENT_AS), found.sent_as)
 
 
 def look_into(path: Path) -> Iterator[Found]:
@@ -161,7 +171,7 @@ def _from_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> F
 def whose(name: str) -> tuple[str, str, str]:
     """Return from whom a path in a download is: the name, the number that Canvas gave (or nothing), and the file's own name.
 
-    >>> whose("Ada Lovelace_123_assignsubmission_file_/causes.ipynb")
+    >>> whose("Ada Lovelace_123_assignsubmission_file/causes.ipynb")
     ('Ada Lovelace', '', 'causes.ipynb')
     >>> whose("lovelaceada_LATE_77_9001_causes-1.ipynb")
     ('lovelaceada', '77', 'causes-1.ipynb')
@@ -171,7 +181,8 @@ def whose(name: str) -> tuple[str, str, str]:
     path = PurePosixPath(name)
     moodle = MOODLE.search(name)
     if moodle:
-        return moodle["name"], "", path.name  # the number is of this one assignment, and not on the class list
+        # The number is of this one assignment, and not on the class list.
+        return (f"{HIDDEN} {moodle['number']}" if moodle["name"] == HIDDEN else moodle["name"]), "", moodle["file"]
     canvas = CANVAS.search(path.name)
     if canvas:
         return canvas["name"], canvas["number"], canvas["file"]

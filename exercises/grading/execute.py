@@ -19,7 +19,8 @@ from grading.rebuild import is_test, parsed
 ENDED = "EndedPython"
 TOO_LONG = "CellTimeoutError"
 TRIES = 4
-SHOWN = {"text/plain", "image/png", "image/jpeg", "application/vnd.plotly.v1+json"}
+SHOWN = {"text/plain", "image/png", "image/jpeg"}
+PLOTLY = "application/vnd.plotly.v1+json"
 NO_ANSWER = "it could not be interrupted, or left Python so that it does not answer"
 
 # What a person should know of the submission that is being run. nbgrader's steps hand on nothing but the notebook.
@@ -66,8 +67,8 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             self._ask(Canary.for_test(cell.source), index)
         cell = self._run(cell, index)
         for output in cell.get("outputs", []):
-            if "data" in output:  # the rest could run scripts in the browser of whoever marks
-                output.data = {kind: value for kind, value in output.data.items() if kind in SHOWN}
+            if "data" in output:  # again, since an output can be changed after it was made
+                output.data = what_is_shown(output.data)
         if is_test(cell):
             cell.outputs = what_counts(cell)
         return cell, resources
@@ -122,7 +123,9 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         return f"it {why}"
 
     def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> NotebookNode | None:
-        """Keep an output, until a cell has written too much: then the rest is dropped here, before it fills the memory."""
+        """Keep what may be shown of an output, until a cell has written too much: the rest is dropped before it fills the memory."""
+        if "data" in msg["content"]:
+            msg["content"]["data"] = what_is_shown(msg["content"]["data"])
         size = sum(len(str(part)) for part in (msg["content"].get("text", ""), *msg["content"].get("data", {}).values()))
         if self.room < size and msg["msg_type"] != "error":
             text = str(msg["content"].get("text", ""))[: max(self.room, 0)]
@@ -132,6 +135,29 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             return None
         self.room -= size
         return super().output(outs, msg, display_id, cell_index)
+
+
+def what_is_shown(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of an output: text and pictures. The rest could run scripts in the browser of whoever marks.
+
+    A figure of plotly would need such a script, so a sentence stands in its place: its title, or what a figure of this course says.
+    """
+    kept = {kind: value for kind, value in data.items() if kind in SHOWN}
+    if PLOTLY in data:
+        said = _sentence_of(data[PLOTLY])
+        kept = {"text/plain": f"[A figure{f': {said}' if said else '.'} It is drawn in the notebook, not here.]"}
+    return kept
+
+
+def _sentence_of(figure: Any) -> str:
+    """Return what a figure of plotly says of itself, as one sentence; nothing where it says nothing."""
+    try:
+        layout = figure["layout"]
+        said = (layout.get("meta") or {}).get("says") or (layout.get("title") or {}).get("text") or ""
+    except (AttributeError, KeyError, TypeError):
+        return ""
+    said = " ".join(str(said).split())[:500]
+    return said if not said or said.endswith((".", "!", "?")) else f"{said}."
 
 
 def what_counts(test: NotebookNode) -> list[NotebookNode]:

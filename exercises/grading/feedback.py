@@ -16,16 +16,31 @@ from grading.rebuild import is_test, parsed
 FAILED = "A test failed."
 
 
+# nbgrader's page is made for a desk. With this it fits a phone, and long lines of code wrap in it.
+FITS = """<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<style>
+pre, code { white-space: pre-wrap; overflow-wrap: anywhere; }
+table, img { max-width: 100%; }
+div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
+@media (max-width: 40rem) {
+  div.prompt { display: none; }
+  div.input, div.cell, div.output_area { display: block; }
+  .container, div#notebook-container { padding: 0 .5rem; box-shadow: none; width: 100%; }
+  table { display: block; overflow-x: auto; }
+}
+</style>
+</head>"""
 ELSEWHERE = re.compile(r"""<script[^>]*\ssrc=["']https?:[^>]*>\s*</script>""")
 
 
 class OwnPage(HTMLExporter):  # type: ignore[misc] # nor has nbconvert
-    """nbconvert's page without the scripts that it fetches from other hosts: who reads feedback is nobody's business."""
+    """nbconvert's page, fit for a phone, without the scripts that it fetches from other hosts: who reads feedback is nobody's business."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **further: Any) -> tuple[str, Any]:
         """Return the page and its resources."""
         page, resources = super().from_notebook_node(nb, resources, **further)
-        return ELSEWHERE.sub("", page), resources
+        return ELSEWHERE.sub("", page).replace("<html>", '<html lang="en">', 1).replace("</head>", FITS, 1), resources
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader has no types

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from grading.course import CourseError
 
-# What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook.
+# What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook, with names in one column or in two.
 COLUMNS = {
     "id": ("id", "student_id", "id number", "sis user id", "sis login id", "username"),
-    "first_name": ("first_name", "first name"),
-    "last_name": ("last_name", "last name", "surname"),
+    "first_name": ("first_name", "first name", "firstname"),
+    "last_name": ("last_name", "last name", "surname", "lastname"),
     "full_name": ("full name", "student", "name"),
     "email": ("email", "email address"),
     "lms_id": ("lms_user_id", "id", "identifier"),
@@ -68,9 +68,9 @@ def _student(row: Mapping[str, str | None]) -> Student | None:
     if not last and value("full_name"):
         first, _, last = value("full_name").rpartition(" ")
     first, last = value("first_name") or first.strip(), value("last_name") or last.strip()
-    canvas = "student" in named
-    if canvas and (last.casefold() in {"student", "points possible"} or not named.get("id")):
-        return None  # Canvas's own rows: the points that are possible, and the test student
+    canvas = "section" in named and ("student" in named or {"lastname", "firstname"} <= set(named))
+    if canvas and (not named.get("id") or (last.casefold(), first.casefold()) == ("student", "test")):
+        return None  # Canvas's own rows: how grades are posted, the points that are possible, and the test student
     key = next((named[name] for name in COLUMNS["id"] if named.get(name) and not (canvas and name == "id")), "")
     key = key or value("email").partition("@")[0] or (named.get("id", "") if canvas else "")
     if not key:

@@ -8,6 +8,7 @@ Limits: see ``Limits``. A submission that passes one is stopped, and ``why.txt``
 """
 
 import contextlib
+import importlib.util
 import json
 import os
 import resource
@@ -22,7 +23,6 @@ from pathlib import Path
 import psutil
 
 HERE = Path(__file__).resolve().parent
-COURSE = HERE.parents[1]
 WORK = "/submission"  # the folder of the submission, inside
 KERNEL = "/kernel.py"
 MEGABYTE = 1_000_000
@@ -118,8 +118,10 @@ def sandbox(connection: int, sockets: Path, folder: Path, limits: Limits, user: 
 def _to_read() -> list[Path]:
     """Return what the kernel may read: the system's programs, Python, its packages, and the course's package."""
     system = [Path(name) for name in ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")]
-    python = [Path(sys.base_prefix), Path(sys.prefix), COURSE / "achilles"]
-    return [path for path in [*system, *python] if path.exists() and not (path in python and path.is_relative_to("/usr"))]
+    course = importlib.util.find_spec("achilles")  # wherever it is installed from: this folder may have been copied away from it
+    package = course.submodule_search_locations if course else None
+    python = [Path(sys.base_prefix), Path(sys.prefix), *map(Path, package or ())]
+    return [path for path in [*system, *(path for path in python if not path.is_relative_to("/usr"))] if path.exists()]
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The student versions: fresh, without anything of a solution, and failing exactly where something is to be written."""
 
+import json
 import re
 import subprocess
 import sys
@@ -94,7 +95,27 @@ def test_a_variant_is_a_whole_course_folder(tmp_path: Path) -> None:
     public, private = _files(EXERCISES / "release"), _files(course / "release")
     assert public.keys() == private.keys()
     assert {Path(path).parent.name for path in public if public[path] != private[path]} == set(NAMES)
+    graders = {path: content for part in ("grading", "sandbox") for path, content in _files(EXERCISES / part, part).items()}
+    graders["nbgrader_config.py"] = (EXERCISES / "nbgrader_config.py").read_bytes()
+    kept = {path: content for path, content in _files(course).items() if path.partition("/")[0] not in {"source", "release"}}
+    assert {path: content for path, content in graders.items() if "__pycache__" not in path} == kept
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+def test_a_variant_that_left_the_course_grades_in_its_own_sandbox(tmp_path: Path) -> None:
+    """Its settings name its own folders, its own kernel and its own code, and the kernel's launcher finds the course's package from there."""
+    course = make_variant(6, tmp_path / "class")
+    show = (
+        "import json, sys; sys.path.insert(0, 'sandbox'); from traitlets.config import PyFileConfigLoader; import grading, launch\n"
+        "import os; c = PyFileConfigLoader('nbgrader_config.py').load_config()\n"
+        "print(json.dumps([c.CourseDirectory.root, os.environ['JUPYTER_PATH'].split(os.pathsep)[0], grading.__file__,\n"
+        "    c.ExecutePreprocessor.kernel_name, [str(path) for path in launch._to_read() if path.name == 'achilles']]))"
+    )
+    asked = subprocess.run([sys.executable, "-c", show], cwd=course, capture_output=True, text=True, check=True)
+    root, kernels, code, kernel, package = json.loads(asked.stdout)
+    assert (Path(root), Path(kernels), Path(code)) == (course, course / "sandbox", course / "grading" / "__init__.py")
+    assert (Path(kernels) / "kernels" / kernel / "kernel.json").is_file()
+    assert [Path(path) for path in package] == [ROOT / "achilles"]
+
+
+def _files(folder: Path, below: str = "") -> dict[str, bytes]:
+    return {(Path(below) / path.relative_to(folder)).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

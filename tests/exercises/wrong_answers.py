@@ -370,6 +370,20 @@ def next_week(runs, today):
 """,
     ),
     (
+        "long_term",
+        "bars",
+        "rounds each run down before it adds",
+        1,
+        """
+def bars(runs):
+    months = {}
+    for day, metres in runs:
+        month = day.strftime("%Y-%m")
+        months[month] = months.get(month, 0) + metres // 1000
+    return [f"{month}  {'#' * (km // 5)} {km}" for month, km in sorted(months.items())]
+""",
+    ),
+    (
         "final_case",
         "runs_of",
         "forgets the miles",

@@ -157,6 +157,16 @@ def leaves_a_fork_of_the_kernel(notebook):
     first(notebook, "import os, time\nif os.fork() == 0:\n    time.sleep(100)")
 
 
+@expect((2, 3))
+def draws_figures(notebook):
+    """Show a figure as plotly shows one, with the script that would draw it, and one that is too large to keep."""
+    kind = "application/vnd.plotly.v1+json"
+    figure = {"data": [{"y": [1, 2, 3]}], "layout": {"title": {"text": "A year <b>of runs</b>"}}}
+    both = {kind: figure, "text/html": "<script>draw()</script>"}
+    first(notebook, f"from IPython.display import display\ndisplay({both!r}, raw=True)")
+    first(notebook, f"from IPython.display import display\ndisplay({{{kind!r}: {{'data': [{{'y': list(range(90_000))}}]}}}}, raw=True)")
+
+
 # ------------------------------------------------------------------------------------------------ notebooks that came apart
 
 
@@ -426,5 +436,5 @@ def writes_where_the_grader_listens(notebook):
 # Those whose feedback the tests read.
 LOOKED_AT = (
     *("exception", "infinite-loop", "kernel-ends-in-a-test", "edited-tests", "looks-for-the-tests"),
-    *("shows-the-tests-that-run", "says-the-tests-in-an-error", "writes-scripts-for-the-teachers-browser"),
+    *("shows-the-tests-that-run", "says-the-tests-in-an-error", "writes-scripts-for-the-teachers-browser", "draws-figures"),
 )

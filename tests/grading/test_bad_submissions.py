@@ -1,6 +1,7 @@
 """Bad submissions, each with the marks it must get and the words that a teacher must find. All are graded in one go."""
 
 import re
+from html import unescape
 
 import psutil
 import pytest
@@ -94,6 +95,18 @@ def test_feedback_says_what_failed(bad_class: Class) -> None:
     assert "0 of 2 points.\nThe mean of 4 and 6 is 5, not ....\n" in bad_class.page("edited-tests")
     assert "1 of 3 points.\nNot yet: other runs\nNot yet: other runs\n" in bad_class.page("edited-tests")
     assert "Well argued." in bad_class.page("exception")
+
+
+def test_a_figure_is_a_sentence_to_whoever_marks_and_in_feedback(bad_class: Class) -> None:
+    """Its title, and that it is drawn in the notebook: no data of it, no script. A large one is a sentence too."""
+    for shown in (bad_class.course.autograded("probe", "draws-figures").read_text(encoding="utf-8"), bad_class.page("draws-figures")):
+        text = unescape(shown)
+        assert "[A figure: A year <b>of runs</b>. It is drawn in the notebook, not here.]" in text
+        assert "[A figure. It is drawn in the notebook, not here.]" in text
+        assert "draw()" not in text
+        assert "vnd.plotly" not in text
+        assert "was dropped" not in text
+    assert "<b>of runs" not in bad_class.page("draws-figures")
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)

@@ -146,6 +146,13 @@ def test_a_class_from_zip_to_feedback(sent: Class) -> None:
     assert sent.rows()["bea"]["total"] == "8.5"
 
 
+def test_all_pages_are_in_one_zip_that_moodle_takes_back(sent: Class) -> None:
+    """Under the names that Moodle gave the submissions."""
+    with zipfile.ZipFile(sent.root / "class" / f"feedback-{NAME}.zip") as pages:
+        assert len(pages.namelist()) == 11
+        assert pages.read(f"Ada Muster_200_assignsubmission_file/{NAME}.html").decode() == sent.page("ada")
+
+
 def test_all_that_is_about_people_is_in_one_ignored_folder(sent: Class) -> None:
     """Beside the master and what the teacher put there, nothing is written."""
     assert {path.name for path in sent.root.iterdir()} == {"source", "class", "downloads", "list.csv"}

@@ -57,6 +57,9 @@ def test_the_examples_in_the_docstrings() -> None:
     [
         ("Ada Lovelace_123_assignsubmission_file_/probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
         ("Ada Lovelace_123_assignsubmission_file/sub/probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file_probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file_my_probe (2).ipynb", ("Ada Lovelace", "", "my_probe (2).ipynb")),
+        ("Participant_123_assignsubmission_file/probe.ipynb", ("Participant 123", "", "probe.ipynb")),
         ("José Núñez-O'Neil_9_assignsubmission_file_/probe.ipynb", ("José Núñez-O'Neil", "", "probe.ipynb")),
         ("lovelaceada_77_9001_probe.ipynb", ("lovelaceada", "77", "probe.ipynb")),
         ("lovelaceada_LATE_77_9001_probe-2.ipynb", ("lovelaceada", "77", "probe-2.ipynb")),
@@ -84,6 +87,28 @@ def test_who_is_not_on_the_list_is_kept_and_said(course: Course, tmp_path: Path)
     put(tmp_path / "in" / "Eve Nobody_3_assignsubmission_file_" / "probe.ipynb", "eve")
     assert run(course, tmp_path / "in", ADA).remarks == {"Eve-Nobody": ["Eve Nobody is not on the class list."]}
     assert kept(course) == {"Eve-Nobody": "eve"}
+
+
+def test_only_the_notebook_is_kept(course: Course, tmp_path: Path) -> None:
+    """A file that has the name of the course's package, beside the notebook, does not get near the grader; nor does other data."""
+    folder = tmp_path / "in" / "Ada Lovelace_1_assignsubmission_file"
+    put(folder / "probe.ipynb", "ada")
+    (folder / "achilles.py").write_text("raise SystemExit", encoding="utf-8")
+    (folder / "achilles").mkdir()
+    (folder / "achilles" / "__init__.py").write_text("raise SystemExit", encoding="utf-8")
+    (folder / "runs.csv").write_text("day,km\n1,500\n", encoding="utf-8")
+    assert run(course, tmp_path / "in", ADA) == Collected({}, [])
+    sent = course.received(probe.NAME, "x").parents[1]
+    assert {path.relative_to(sent).as_posix() for path in sent.rglob("*") if path.is_file()} == {"ada/probe.ipynb", "ada/sent-as.txt"}
+    assert (sent / "ada" / "sent-as.txt").read_text(encoding="utf-8") == "Ada Lovelace_1_assignsubmission_file"
+
+
+def test_those_whom_moodle_calls_participants_are_not_mixed_up(course: Course, tmp_path: Path) -> None:
+    """With names hidden every folder has the same name, and another number."""
+    put(tmp_path / "in" / "Participant_1_assignsubmission_file" / "probe.ipynb", "one")
+    put(tmp_path / "in" / "Participant_2_assignsubmission_file" / "probe.ipynb", "two")
+    run(course, tmp_path / "in")
+    assert kept(course) == {"Participant-1": "one", "Participant-2": "two"}
 
 
 def test_two_of_one_name_are_not_guessed(course: Course, tmp_path: Path) -> None:
@@ -156,8 +181,27 @@ def test_what_is_no_download_is_named(course: Course, tmp_path: Path, name: str)
             'Student,ID,SIS User ID,SIS Login ID,Section\n"    Points Possible",,,,\n"Lovelace, Ada",77,,ada1,A\n"Student, Test",99,,x,A\n',
             Student("ada1", "Ada", "Lovelace", "", "77"),
         ),
+        (
+            (
+                "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section,causes (4711)\n,,,,,,Manual Posting\n    Points Possible,,,,,,24\n"
+                "Lovelace,Ada,77,S-7,ada1,A,\nStudent,Test,99,,0a1b2c,A,\n"
+            ),
+            Student("S-7", "Ada", "Lovelace", "", "77"),
+        ),
+        (
+            'Student,ID,SIS Login ID,Section\n    Points Possible,,,\n"Student, Ada",77,ada1,A\n"Student, Test",99,0a1b2c,A\n',
+            Student("ada1", "Ada", "Student", "", "77"),
+        ),
+        (
+            '"First name","Last name",Username,"Email address"\nAda,"Lovelace King",ada1,ada@example.org\n',
+            Student("ada1", "Ada", "Lovelace King", "ada@example.org"),
+        ),
+        ("student,id,email\nAda Lovelace,A-1,ada@example.org\n", Student("A-1", "Ada", "Lovelace", "ada@example.org")),
     ],
-    ids=["plain", "moodle-semicolons", "moodle-no-number", "canvas"],
+    ids=[
+        *("plain", "moodle-semicolons", "moodle-no-number", "canvas", "canvas-names-in-two-columns", "canvas-a-pupil-called-student"),
+        *("moodle-usernames", "by-hand-with-a-column-student"),
+    ],
 )
 def test_class_lists(tmp_path: Path, text: str, expected: Student) -> None:
     """By hand, of Moodle and of Canvas, whose own rows are no students."""

@@ -14,6 +14,7 @@ import psutil
 import pytest
 from conftest import ROOT, SMALL
 from jupyter_client.manager import KernelManager
+from sandbox import launch
 
 Ask = Callable[[str], str]
 
@@ -155,6 +156,13 @@ def test_processes_are_counted(ask: Ask) -> None:
     )
 
 
+@pytest.mark.parametrize("base", ["/usr", "/usr/local", "/opt"])
+def test_the_systems_programs_are_there_whichever_python_it_is(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    """Debian's own Python stands in /usr, and so do the programs that start the kernel."""
+    monkeypatch.setattr(sys, "base_prefix", base)
+    assert [path for path in launch._to_read() if path == Path("/usr") or path.is_relative_to("/usr")] == [Path("/usr")]
+
+
 def test_each_cell_finds_python_as_it_was(ask: Ask) -> None:
     """Changed builtins, printers and hooks last until the end of their cell; variables stay."""
     ask(
@@ -163,6 +171,26 @@ def test_each_cell_finds_python_as_it_was(ask: Ask) -> None:
     )
     ask("get_ipython().display_formatter.formatters['text/plain'].for_type(int, lambda o, p, c: p.text('99'))")
     assert ask("[abs(-3), mine]").strip() == "{'text/plain': '[3, 7]'}"
+
+
+def test_each_cell_finds_the_courses_rules_as_they_were(ask: Ask) -> None:
+    """Neither another function under the name, nor other code in the function, nor another module lasts."""
+    ask(
+        "import math, sys, achilles.symptom_checker as checker\nfrom achilles.evidence import finding\n"
+        "other = lambda *given, **named: 0\nfinding.__code__ = other.__code__\nchecker.assess = math.sqrt = other\n"
+        "sys.modules['achilles.symptom_checker'] = sys.modules['achilles.evidence'] = checker"
+    )
+    said = ask(
+        "from achilles.symptom_checker import assess\nfrom achilles.evidence import finding\nimport math\n"
+        "print(assess({'pop': 'yes'}).level, finding('compression_socks').effect, math.sqrt(9))"
+    )
+    assert said.strip() == "emergency 1.7 3.0"
+
+
+def test_a_file_of_its_own_hides_no_package(ask: Ask) -> None:
+    """What a cell writes beside the notebook is looked at last, also where the cell turned that round."""
+    ask("import sys\nfor name in ('colorsys', 'mine'):\n    open(f'{name}.py', 'w').write('x = 1')\nsys.path.insert(0, '/submission')")
+    assert ask("import colorsys, mine\nprint(hasattr(colorsys, 'x'), mine.x)").strip() == "False 1"
 
 
 def test_it_ends_with_its_grader(tmp_path: Path) -> None:
