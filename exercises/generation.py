@@ -80,6 +80,7 @@ def _convert(converter: type, course: Path, setting: str, folder: Path) -> None:
     config.CourseDirectory[setting] = os.path.relpath(folder, course)
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
+    config.ExecutePreprocessor.extra_arguments = ["--log-level=ERROR"]  # a kernel's warnings are about itself, not about the sets
     where = CourseDirectory(config=config)
     with chdir(course):
         made = converter(coursedir=where, config=config)

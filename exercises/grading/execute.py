@@ -14,7 +14,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
 from grading.canary import Canary
-from grading.rebuild import is_test, parsed
+from grading.rebuild import is_test, name_of, parsed
 
 ENDED = "EndedPython"
 TOO_LONG = "CellTimeoutError"
@@ -70,6 +70,8 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             if "data" in output:  # again, since an output can be changed after it was made
                 output.data = what_is_shown(output.data)
         if is_test(cell):
+            if any(output.get("ename") == TOO_LONG for output in cell.outputs):
+                remark(f"{name_of(cell)}: stopped after {self.timeout} s, so it has no points. It may be a loop without an end.")
             cell.outputs = what_counts(cell)
         return cell, resources
 

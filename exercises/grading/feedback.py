@@ -3,6 +3,7 @@
 import ast
 import builtins
 import re
+from html import escape
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
@@ -11,7 +12,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
 from grading.execute import ENDED, TOO_LONG
-from grading.rebuild import is_test, parsed
+from grading.rebuild import is_graded, is_test, name_of, parsed
 
 FAILED = "A test failed."
 
@@ -20,6 +21,7 @@ FAILED = "A test failed."
 FITS = """<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
 <style>
+a.anchor-link { display: none; }
 pre, code { white-space: pre-wrap; overflow-wrap: anywhere; }
 table, img { max-width: 100%; }
 div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
@@ -31,6 +33,7 @@ div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
 }
 </style>
 </head>"""
+HEADING = re.compile(r"^#{1,3} (.+?)(?: \([\d.]+ points?\))?$", re.MULTILINE)
 ELSEWHERE = re.compile(r"""<script[^>]*\ssrc=["']https?:[^>]*>\s*</script>""")
 
 
@@ -40,7 +43,21 @@ class OwnPage(HTMLExporter):  # type: ignore[misc] # nor has nbconvert
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **further: Any) -> tuple[str, Any]:
         """Return the page and its resources."""
         page, resources = super().from_notebook_node(nb, resources, **further)
+        for name, title in _titles(nb):
+            for label in ("Test cell", "Written response"):
+                page = page.replace(f'<a href="#{name}">{label}</a>', f'<a href="#{name}">{escape(title)}</a>')
         return ELSEWHERE.sub("", page).replace("<html>", '<html lang="en">', 1).replace("</head>", FITS, 1), resources
+
+
+def _titles(nb: NotebookNode) -> list[tuple[str, str]]:
+    """Return what gives points, by nbgrader's name, with the heading of its task: "Test cell" says nothing to who was tested."""
+    found, heading = [], ""
+    for cell in nb.cells:
+        match = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+        heading = match[1] if match and not is_graded(cell) else heading
+        if is_graded(cell) and heading:
+            found.append((name_of(cell), heading))
+    return found
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader has no types

@@ -69,9 +69,14 @@ def is_answer(cell: NotebookNode) -> bool:
     return bool(name_of(cell)) and bool(cell.metadata.nbgrader.get("solution"))
 
 
+def is_graded(cell: NotebookNode) -> bool:
+    """Tell whether a cell of the exercise gives points."""
+    return bool(name_of(cell)) and bool(cell.metadata.nbgrader.get("grade"))
+
+
 def is_test(cell: NotebookNode) -> bool:
     """Tell whether a cell of the exercise is run to give points."""
-    return bool(name_of(cell)) and cell.cell_type == "code" and bool(cell.metadata.nbgrader.get("grade")) and not is_answer(cell)
+    return is_graded(cell) and cell.cell_type == "code" and not is_answer(cell)
 
 
 def parsed(source: str) -> ast.Module:

@@ -65,7 +65,7 @@ def wrong(notebook: NotebookNode) -> None:
 # ------------------------------------------------------------------------------------------------ code that goes wrong
 
 
-@expect((0, 3))
+@expect((0, 3), "mean_test: stopped after")
 def infinite_loop(notebook):
     cell(notebook, "mean").source = "def mean(runs):\n    while True:\n        pass"
 

@@ -99,13 +99,13 @@ def test_feedback_says_what_failed(bad_class: Class) -> None:
 
 def test_a_figure_is_a_sentence_to_whoever_marks_and_in_feedback(bad_class: Class) -> None:
     """Its title, and that it is drawn in the notebook: no data of it, no script. A large one is a sentence too."""
-    for shown in (bad_class.course.autograded("probe", "draws-figures").read_text(encoding="utf-8"), bad_class.page("draws-figures")):
-        text = unescape(shown)
-        assert "[A figure: A year <b>of runs</b>. It is drawn in the notebook, not here.]" in text
-        assert "[A figure. It is drawn in the notebook, not here.]" in text
-        assert "draw()" not in text
-        assert "vnd.plotly" not in text
-        assert "was dropped" not in text
+    outputs = bad_class.output("draws-figures")
+    for shown in (outputs, unescape(bad_class.page("draws-figures"))):
+        assert "[A figure: A year <b>of runs</b>. It is drawn in the notebook, not here.]" in shown
+        assert "[A figure. It is drawn in the notebook, not here.]" in shown
+        assert "was dropped" not in shown
+    assert "draw()" not in outputs
+    assert "vnd.plotly" not in outputs
     assert "<b>of runs" not in bad_class.page("draws-figures")
 
 

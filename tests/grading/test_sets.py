@@ -149,6 +149,8 @@ def test_feedback_on_slips_holds_no_hidden_test(marked: dict[str, dict[str, Mark
     assert [marker for marker, of in secrets().items() if of == name and marker.lower() in text and marker.lower() not in own] == []
     for cell, most in points_of(name).items():
         assert f"{slipped.points[cell]:g} of {most:g} points." in slipped.page
+        assert re.search(rf'<a href="#{cell}">\d\. [^<]+</a> \(Score', slipped.page), "the list at the top names each task by its heading"
+    assert '<meta name="viewport"' in slipped.page
 
 
 def test_rules_that_a_submission_bends_are_straight_in_the_tests(marked: dict[str, dict[str, Marked]]) -> None:
