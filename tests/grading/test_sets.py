@@ -29,6 +29,8 @@ from support.exercises import (
 )
 
 SOLVED, SLIPS, BENT, UNTOUCHED = "solved", "slips", "bent", "untouched"
+# Each submission takes two seconds, so what is not about a set is asked of a few.
+SLIPPED = ("causes", "long_term", "final_case")
 # Makes the checklist find nothing, so that a hidden test which asks it would expect nothing.
 BENDS = """import os, sys
 import achilles.footwear_checklist as checklist
@@ -71,12 +73,14 @@ def slips(name: str) -> dict[str, str]:
 
 
 def graded(root: Path, name: str) -> dict[str, Marked]:
-    """Grade what two to four students made of a set. Runs in a process of its own."""
+    """Grade what one to three students made of a set. Runs in a process of its own."""
     course = Course(root / name)
     copytree(master(name).parent, course.root / "source" / name)
     prepare(course, name)
-    sent = {SOLVED: solutions(name), SLIPS: slips(name)}
-    if name == "prevention":  # what takes seconds each is asked of one set
+    sent = {SOLVED: solutions(name)}
+    if name in SLIPPED:
+        sent[SLIPS] = slips(name)
+    if name == "prevention":
         sent |= {UNTOUCHED: {}, BENT: {"to_change": FLATTERED}}
     for student, answers in sent.items():
         notebook = nbformat.read(course.release(name), as_version=4)
@@ -85,8 +89,9 @@ def graded(root: Path, name: str) -> dict[str, Marked]:
         nbformat.write(notebook, course.received(name, student))
         grade(course, name, student).save(course.outcome(name, student))
     rows = report(course, name, list(map(Student, sent)), {}, []).rows
-    problem = write_feedback(course, name, SLIPS)
-    pages = {SLIPS: problem or course.feedback(name, SLIPS).read_text(encoding="utf-8")}
+    pages = {}
+    if SLIPS in sent:
+        pages[SLIPS] = write_feedback(course, name, SLIPS) or course.feedback(name, SLIPS).read_text(encoding="utf-8")
     return {row.student.key: Marked(dict(row.scores), row.state, row.remarks, pages.get(row.student.key, "")) for row in rows}
 
 
@@ -130,7 +135,7 @@ def test_an_untouched_set_gets_nothing(marked: dict[str, dict[str, Marked]]) -> 
     assert any("is not answered" in remark for remark in untouched.remarks)
 
 
-@each_set
+@pytest.mark.parametrize("name", SLIPPED)
 @pytest.mark.usefixtures("standard_library_alone")
 def test_slips_get_in_the_sandbox_what_they_get_without_it(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """A slip in each task, all in one notebook: the same points as in a plain Python, more than none and less than all."""
@@ -140,7 +145,7 @@ def test_slips_get_in_the_sandbox_what_they_get_without_it(marked: dict[str, dic
     assert 0 <= sum(plain.values()) < sum(points_of(name).values())
 
 
-@each_set
+@pytest.mark.parametrize("name", SLIPPED)
 def test_feedback_on_slips_holds_no_hidden_test(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """No line of a hidden test or of a solution, and the points of each task."""
     slipped = marked[name][SLIPS]
