@@ -23,6 +23,9 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c = get_config()  # noqa: F821 - nbgrader puts it there
 
+if not os.environ.get("GRADEBOOK"):
+    (HERE / "class").mkdir(exist_ok=True)  # SQLite makes a file, but no folder; without it nbgrader stops, with the release half made
+
 c.CourseDirectory.course_id = "achilles"
 c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.db_url = os.environ.get("GRADEBOOK") or f"sqlite:///{HERE / 'class' / 'gradebook.db'}?timeout=60"

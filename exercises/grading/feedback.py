@@ -24,6 +24,7 @@ FITS = """<meta name="viewport" content="width=device-width, initial-scale=1">
 a.anchor-link { display: none; }
 pre, code { white-space: pre-wrap; overflow-wrap: anywhere; }
 table, img { max-width: 100%; }
+td, th { padding: .2rem .5rem; }
 div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
 @media (max-width: 40rem) {
   div.prompt { display: none; }

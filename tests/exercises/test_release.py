@@ -115,6 +115,7 @@ def test_a_variant_that_left_the_course_grades_in_its_own_sandbox(tmp_path: Path
     assert (Path(root), Path(kernels), Path(code)) == (course, course / "sandbox", course / "grading" / "__init__.py")
     assert (Path(kernels) / "kernels" / kernel / "kernel.json").is_file()
     assert [Path(path) for path in package] == [ROOT / "achilles"]
+    assert (course / "class").is_dir(), "SQLite makes no folder, so nbgrader's own commands would stop in a fresh one"
 
 
 def _files(folder: Path, below: str = "") -> dict[str, bytes]:
