@@ -30,7 +30,7 @@ from support.exercises import (
 
 SOLVED, SLIPS, BENT, UNTOUCHED = "solved", "slips", "bent", "untouched"
 # Each submission takes two seconds, so what is not about a set is asked of a few.
-SLIPPED = ("causes", "long_term", "final_case")
+SLIPPED = ("causes", "final_case")
 # Makes the checklist find nothing, so that a hidden test which asks it would expect nothing.
 BENDS = """import os, sys
 import achilles.footwear_checklist as checklist
