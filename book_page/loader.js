@@ -17,11 +17,15 @@
 
   // ---- widgets
 
+  // One side of a widget's model. `tell` takes a message for the other side, where a cell that runs has one.
   class Model {
     #state;
     #handlers = new Map();
-    constructor(state) {
+    #changed = {};
+    #tell;
+    constructor(state, tell) {
       this.#state = state;
+      this.#tell = tell;
     }
     get(name) {
       return this.#state[name];
@@ -30,9 +34,12 @@
       const values = typeof name === "object" ? name : { [name]: value };
       for (const [key, its] of Object.entries(values)) {
         if (this.#state[key] === its) continue;
-        this.#state[key] = its;
-        for (const handler of this.#handlers.get(`change:${key}`) || []) handler({ changed: key }, its);
+        this.#state[key] = this.#changed[key] = its;
+        this.#say(`change:${key}`, { changed: key }, its);
       }
+    }
+    #say(event, ...what) {
+      for (const handler of this.#handlers.get(event) || []) handler(...what);
     }
     on(event, handler) {
       if (!this.#handlers.has(event)) this.#handlers.set(event, new Set());
@@ -42,9 +49,21 @@
       if (handler) this.#handlers.get(event)?.delete(handler);
       else this.#handlers.delete(event);
     }
-    save_changes() {} // there is no kernel to tell
-    send() {}
+    save_changes() {
+      const state = this.#changed;
+      this.#changed = {};
+      if (Object.keys(state).length) this.#tell?.({ method: "update", state });
+    }
+    send(content) {
+      this.#tell?.({ method: "custom", content });
+    }
+    receive({ method, state, content }, buffers) {
+      if (method === "custom") return this.#say("msg:custom", content, buffers);
+      this.set(state);
+      for (const name of Object.keys(state)) delete this.#changed[name];
+    }
   }
+  const models = new WeakMap(); // place to its model, and the state that it began with
 
   function readStates() {
     const states = {};
@@ -53,31 +72,35 @@
     return states;
   }
 
-  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text.
+  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text. A widget of a
+  // cell that runs brings its text along.
   const modules = new Map();
   function loadModule(name) {
     if (!modules.has(name)) {
       const address = `${base}widgets/${name}`;
-      const loaded = location.protocol === "file:" ? loadScript(`${address}.text.js`).then(() => importText(name)) : import(`${address}.js`);
+      const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.bookPageModules[name]));
+      const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
       modules.set(name, loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)));
     }
     return modules.get(name);
   }
 
-  function importText(name) {
-    return import(URL.createObjectURL(new Blob([globalThis.bookPageModules[name]], { type: "text/javascript" })));
+  function importText(text) {
+    return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   }
 
-  async function mount(place, states) {
+  async function mount(place, states, tell) {
     const entry = states[place.dataset.widgetModel];
     if (!entry) throw new Error("its state is not in the page");
-    const model = new Model(entry.state);
+    const model = new Model({ ...entry.state }, tell);
+    models.set(place, { model, first: entry.state });
     const widget = await loadModule(entry.state._esm);
     place.dataset.pageRoot = pageRoot;
     await widget.initialize?.({ model });
     await widget.render({ model, el: place, draw: drawFigure });
     place.dataset.mounted = "true";
     performance.mark("book-page-ready");
+    return model;
   }
 
   // Each place by itself: what cannot start says so and keeps its words, and the rest of the page lives.
@@ -197,7 +220,54 @@
     }
   }
 
+  // ---- code cells
+
+  // Each has a button; what runs it is fetched at the first press, and nothing of it before.
+  const PYTHON = /*PYTHON*/ ""; // the folder of all that
+  const READ_ON = /*READ_ON*/ ""; // the page that says how else to run the code
+
+  function say(after, words) {
+    const said = document.createElement("p");
+    said.className = "run-said";
+    said.setAttribute("role", "status");
+    said.innerHTML = `${words} What stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
+    after.after(said);
+    return said;
+  }
+
+  function startCells() {
+    const inputs = [...document.querySelectorAll(".cell > .cell_input")];
+    if (!inputs.length) return;
+    document.documentElement.dataset.run = ""; // no room is kept for buttons any more
+    if (!PYTHON) return;
+    if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
+    const folder = `${base}${PYTHON}/`;
+    let cells = null;
+    let failed = null;
+    inputs.forEach((input, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "run-button";
+      button.textContent = "Run";
+      button.setAttribute("aria-label", `Run cell ${at + 1}`);
+      button.addEventListener("click", () => {
+        failed?.remove();
+        cells ??= import(`${folder}runner.js`).then(({ startRunner }) => startRunner({ folder, inputs, mount, models, draw, say }));
+        cells.then(
+          (runner) => runner.press(at),
+          () => {
+            cells = null;
+            failed = say(input, "Python could not be loaded. Is there a network?");
+          },
+        );
+      });
+      input.append(button);
+    });
+  }
+
   mountAll();
   watchFigures();
   startFilters();
+  startCells();
 })();

@@ -8,12 +8,25 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from book_page.python.distribution import PLACE
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORKER = "service-worker.js"
-# What no page of a host asks for: what other books link by, notebooks and other downloads, modules for a folder.
-NOT_KEPT = ("_sources/", "_static/downloads/", "objects.inv", ".buildinfo", "_headers", "robots.txt", "sitemap.xml", WORKER)
+# What no page of a host asks for: what other books link by, notebooks and other downloads, modules for a folder. Python is kept
+# once it was used.
+NOT_KEPT = (
+    f"_static/{PLACE}/",
+    "_sources/",
+    "_static/downloads/",
+    "objects.inv",
+    ".buildinfo",
+    "_headers",
+    "robots.txt",
+    "sitemap.xml",
+    WORKER,
+)
 FOR_FOLDERS = ".text.js"
 _ADDRESS = re.compile(r"(?:src|href)=\"(?:\.\./|\./)*(_static/[^\"?#]+\?[^\"#]+)\"")
 
@@ -28,7 +41,8 @@ def write_service_worker(app: "Sphinx", failure: Exception | None) -> None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     text = Path(__file__).with_name("service_worker.js").read_text(encoding="utf-8")
-    for mark, value in (("VERSION", version), ("MADE", now.date().isoformat())):
+    python = next((folder.name for folder in site.glob(f"_static/{PLACE}/*/")), "")
+    for mark, value in (("VERSION", version), ("MADE", now.date().isoformat()), ("PYTHON", python)):
         text = text.replace(f'/*{mark}*/ ""', json.dumps(value))
     text = text.replace("/*FILES*/ []", json.dumps(addresses, indent=1))
     (site / WORKER).write_text(text, encoding="utf-8")

@@ -58,7 +58,7 @@ BOOTSTRAP = re.compile(r"\s*<script[^>]*scripts/bootstrap\.js[^>]*></script>")
 NEEDS_BOOTSTRAP = re.compile(r'data-bs-toggle="(?!tooltip")[^"]*"|id="pst-collapse-sidebar-button"')
 # Scripts that the theme asks for ahead of the page's own words and style.
 ASKED_EARLY = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
-NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"')
+NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"', 'class="cell_input')
 # Notebooks need these in the state; a page has the form and its style in the HTML already.
 ON_PAGE_ALREADY = ("_css", "form")
 

@@ -15,7 +15,8 @@ from sphinx.errors import ExtensionError
 # What is allowed, and why it must be. The meta tag of each page says it, so it holds on every host and in a folder.
 POLICY = {
     "default-src": "'none'",
-    "script-src": "'self' blob:",  # blob: since the loader makes modules of the widgets' texts in a folder
+    # blob: since the loader makes modules of widgets' texts, in a folder and of cells that run; Python in a page is WebAssembly.
+    "script-src": "'self' blob: 'wasm-unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",  # plotly.js and the theme set styles on elements
     "img-src": "'self' data:",  # the theme's style sheets hold their small pictures
     "font-src": "'self'",

@@ -4,12 +4,15 @@
 "use strict";
 const VERSION = /*VERSION*/ "";
 const MADE = /*MADE*/ "";
+const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is large, so it is kept only once it was used
 const FILES = /*FILES*/ [];
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
 const root = new URL("./", self.location);
 const OURS = `book-page ${root.pathname} `; // two sites of one host keep out of each other's way
 const NAME = OURS + VERSION;
+const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
+const PLACE_OF_PYTHON = `${root.pathname}_static/python/`;
 const servedFromCopy = new Set();
 
 self.addEventListener("install", (event) => {
@@ -27,6 +30,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
+  if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
   if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
 });
 
@@ -36,12 +40,21 @@ async function save() {
   await copy.addAll(FILES.map((file) => new Request(new URL(file, root), { cache: "no-cache" })));
 }
 
+// Files of Python that a page has used. What the browser still holds of them is not fetched again.
+async function keep(addresses) {
+  const copy = await caches.open(NAME_OF_PYTHON);
+  for (const address of addresses)
+    if (new URL(address).pathname.startsWith(PLACE_OF_PYTHON) && !(await copy.match(address))) await copy.add(address);
+}
+
 async function dropOldCopies() {
-  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
 }
 
 async function answer(event, url) {
   const { request } = event;
+  if (url.pathname.startsWith(PLACE_OF_PYTHON)) return (await (await caches.open(NAME_OF_PYTHON)).match(request)) ?? fetch(request);
   const copy = await caches.open(NAME);
   const isPage = request.mode === "navigate";
   if (!isPage && (url.search || url.pathname.startsWith(`${root.pathname}_static/widgets/`))) {

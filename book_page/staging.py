@@ -1,5 +1,6 @@
 """Gathers the files that pages load into one static folder, so that the book needs no folder of copies."""
 
+import json
 import shutil
 from pathlib import Path
 from pkgutil import resolve_name
@@ -9,6 +10,7 @@ from sphinx.errors import ExtensionError
 
 from book_page.card import CARD, draw_card
 from book_page.policy import PAGE
+from book_page.python import stage_python
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,7 +28,10 @@ def stage_files(app: "Sphinx") -> None:
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     root = Path(app.srcdir)
-    shutil.copy(Path(__file__).with_name("loader.js"), stage / LOADER)
+    loader = Path(__file__).with_name("loader.js").read_text(encoding="utf-8")
+    loader = loader.replace('/*PYTHON*/ ""', json.dumps(stage_python(app)))
+    loader = loader.replace('/*READ_ON*/ ""', json.dumps(app.config.book_page_python.get("read_on", "")))
+    (stage / LOADER).write_text(loader, encoding="utf-8")
     shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
     card = app.config.book_page_card
     if card:

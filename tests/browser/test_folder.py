@@ -60,6 +60,8 @@ def test_a_figure_is_drawn_and_the_search_finds_titles(open_page: Opener, folder
     figure = page.locator(".explorable").first
     figure.locator(".explorable-canvas").scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-drawn", "true")
+    expect(page.locator(".run-said")).to_contain_text("opened from a folder")
+    assert page.get_by_role("button", name="Run cell 1").count() == 0
     page.keyboard.press("Control+k")
     page.keyboard.type("treatment")
     page.keyboard.press("Enter")

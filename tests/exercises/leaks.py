@@ -16,6 +16,9 @@ _NAME = re.compile(r"[A-Za-z]\w*_\w+")
 _BLANK = re.compile(r"[\s\\]+")
 _TAG = re.compile(r"<[^>]*>")
 _BINARY = {".woff2", ".ttf", ".png", ".ico", ".gz"}
+# Others' packages for Python in the browser: none of ours goes into them, since each is pinned by its hash.
+_PINNED = re.findall(r"^([\w.-]+)==", (ROOT / "requirements-browser.txt").read_text(encoding="utf-8"), re.MULTILINE)
+_OTHERS = re.compile(rf"_static/python/\w+/(?:pyodide\.\S+|python_stdlib\.zip|(?:{'|'.join(_PINNED).replace('-', '[-_]')})-[^/]*\.whl)")
 
 
 def squeezed(text: str) -> str:
@@ -71,8 +74,9 @@ def _public_texts() -> Iterator[str]:
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix not in _BINARY:
-            yield from _unpacked(path.relative_to(folder).as_posix(), path.read_bytes())
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix not in _BINARY and not _OTHERS.fullmatch(name):
+            yield from _unpacked(name, path.read_bytes())
 
 
 def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:

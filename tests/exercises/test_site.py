@@ -30,7 +30,7 @@ def test_the_site_holds_nothing_of_a_solution(wanted: dict[str, str]) -> None:
     assert leaks(SITE, wanted) == []
 
 
-@pytest.mark.parametrize("form", ["highlighted", "notebook", "zip in a zip", "search index", "script"])
+@pytest.mark.parametrize("form", ["highlighted", "notebook", "zip in a zip", "wheel of ours", "search index", "script"])
 def test_the_search_finds_what_leaks(wanted: dict[str, str], tmp_path: Path, form: str) -> None:
     """A master that came through in whichever form is found."""
     source = (EXERCISES / "source" / "long_term" / "long_term.ipynb").read_text(encoding="utf-8")
@@ -46,6 +46,11 @@ def test_the_search_finds_what_leaks(wanted: dict[str, str], tmp_path: Path, for
             packed.writestr("a/long_term.ipynb", source)
         with zipfile.ZipFile(tmp_path / "pack.zip", "w") as packed:
             packed.writestr("inner.zip", inner.getvalue())
+    elif form == "wheel of ours":
+        place = tmp_path / "_static" / "python" / "0123456789ab"
+        place.mkdir(parents=True)
+        with zipfile.ZipFile(place / "achilles-0.1.0-py3-none-any.whl", "w") as packed:
+            packed.writestr("achilles/sets.py", source)
     elif form == "search index":
         (tmp_path / "searchindex.js").write_text('Search.setIndex({"terms":{"expected_jumps":3,"tendon":[1,2]}})', encoding="utf-8")
     else:

@@ -19,6 +19,16 @@ SUB_PATH = "/achilles/"
 class SubPathHandler(GzipHandler):
     """Serves a folder below the sub-path; a wrong address gets the site's own page for that."""
 
+    def __init__(self, *arguments: Any, headers: dict[str, str] | None = None, **further: Any) -> None:
+        self._further = headers or {}
+        super().__init__(*arguments, **further)
+
+    def end_headers(self) -> None:
+        """Send what the host sends with every file."""
+        for name, value in self._further.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def translate_path(self, path: str) -> str:
         """Return the file for an address; nothing outside the sub-path."""
         return super().translate_path("/" + path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else "nowhere"
@@ -56,10 +66,11 @@ class CuttingServer(http.server.ThreadingHTTPServer):
 
 
 class Host:
-    """A host of a folder that can be switched off, and on again at the same address."""
+    """A host of a folder that can be switched off, and on again at the same address. It may send headers of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, headers: dict[str, str] | None = None) -> None:
         self.folder = folder
+        self._headers = headers
         self._port = 0
         self.on()
 
@@ -70,7 +81,9 @@ class Host:
 
     def on(self) -> None:
         """Start to answer."""
-        self._server = CuttingServer(("127.0.0.1", self._port), functools.partial(SubPathHandler, directory=str(self.folder)))
+        self._server = CuttingServer(
+            ("127.0.0.1", self._port), functools.partial(SubPathHandler, directory=str(self.folder), headers=self._headers)
+        )
         self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 

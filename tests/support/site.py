@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
 
@@ -27,6 +28,12 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, with text packed by gzip."""
 
     protocol_version = "HTTP/1.1"
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""

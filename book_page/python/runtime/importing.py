@@ -1,0 +1,60 @@
+"""Imports that fetch what they need: a module of a wheel in the site's lock is loaded when a cell first imports it.
+
+The fetch is the old kind that waits for its answer. A worker may do that, and an import must: no other way to wait is known to
+every browser.
+"""
+
+import importlib
+import importlib.machinery
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Fetch = Callable[[str], bytes]
+
+
+class Importer:
+    """A finder of modules that stand in a lock.
+
+    Args:
+        packages: the lock's packages, by name.
+        site: the folder that wheels are unpacked into.
+        fetch: returns the content of a wheel by its file name.
+        before: what to do before a module is imported for the first time.
+    """
+
+    def __init__(self, packages: Mapping[str, Any], site: Path, fetch: Fetch, before: Mapping[str, Callable[[], None]]) -> None:
+        self._packages = packages
+        self._site = site
+        self._fetch = fetch
+        self._before = before
+        self._owner = {module: name for name, package in packages.items() for module in package["imports"]}
+        self._loaded: set[str] = set()
+
+    def find_spec(self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> ModuleSpec | None:
+        """Load the wheel of a module that is not there yet, and find the module in it."""
+        owner = self._owner.get(name)
+        if owner is None or owner in self._loaded:
+            return None
+        self._loaded.add(owner)
+        if name in self._before:
+            self._before[name]()
+        # What the wheel depends on waits until it is imported in turn: much of a package may do without.
+        with zipfile.ZipFile(io.BytesIO(self._fetch(self._packages[owner]["file_name"]))) as wheel:
+            wheel.extractall(self._site)
+        importlib.invalidate_caches()
+        return importlib.machinery.PathFinder.find_spec(name)
+
+    def note_loaded(self, name: str) -> None:
+        """Note a package that was loaded when Python started."""
+        self._loaded.add(name)
+
+
+def set_up(importer: Importer) -> None:
+    """Ask the importer for what no other finder finds."""
+    sys.meta_path.append(importer)
