@@ -22,7 +22,8 @@ def copy_course(folder: Path) -> None:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "book_page" / "node_modules", folder / "book_page" / "node_modules")
+    for fetched in ("node_modules", "wheels"):
+        shutil.copytree(ROOT / "book_page" / fetched, folder / "book_page" / fetched)
 
 
 def build(folder: Path, *, whole: bool = True, strict: bool = True) -> float:

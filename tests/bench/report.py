@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bench.budgets import Budget, Spread, spread
 from bench.lighthouse import CATEGORIES, Report, scores, shortfalls
 from bench.measuring import Visit
+from bench.running import CELLS, CORE, PLAIN, Run
 from bench.variants import BARE, FIGURES, OURS, PYODIDE, STOCK, TOOLS, Variant
 
 LINES = {False: "As it is", True: "10 Mbit/s, 40 ms, CPU 4 times slower"}
@@ -21,15 +22,18 @@ MOST_TIMES_BARE = 1.25
 MOST_READY = {False: 500, True: 1200}
 MOST_ANSWER = 50
 MOST_BUILD = 90
+MOST_TIMES_CORE = 1.3  # the first result of a cell that is run in its page, against Pyodide's core alone
+MOST_PYTHON = 8_000_000
 
 
 @dataclass
 class Results:
-    """All that was measured: visits by variant and line, builds in seconds, Lighthouse's reports by page."""
+    """All that was measured: visits by variant and line, builds in seconds, Lighthouse's reports by page, cells run by name."""
 
     visits: dict[tuple[Variant, bool], list[Visit]] = field(default_factory=dict)
     builds: dict[str, list[float]] = field(default_factory=dict)
     audits: dict[str, Report] = field(default_factory=dict)
+    runs: dict[str, list[Run]] = field(default_factory=dict)
 
     def of(self, kind: str, chapter: str, *, slow: bool) -> list[Visit]:
         """Return the visits of one variant on one line; none where it was not measured."""
@@ -42,12 +46,12 @@ class Results:
         return {chapter: self.of(OURS, chapter, slow=False)[0].files for chapter in TOOLS}
 
 
-def median(visits: Iterable[Visit], name: str) -> float:
+def median(visits: Iterable[Visit | Run], name: str) -> float:
     """Return the median of one measure."""
     return spread(getattr(visit, name) for visit in visits).median
 
 
-def times(visits: Iterable[Visit], others: Iterable[Visit], name: str) -> float:
+def times(visits: Iterable[Visit | Run], others: Iterable[Visit | Run], name: str) -> float:
     """Return how many times one measure is the other: the median over rounds, for two visits of one round met the same machine."""
     ours, theirs = list(visits), list(others)
     rounds = min(len(ours), len(theirs))  # some pages are visited twice in a round
@@ -72,6 +76,12 @@ def budgets(results: Results) -> list[Budget]:
                     Budget("errors and failed requests", chapter, max(visit.faults for visit in ours), 0),
                 ]
             found.append(Budget(f"ready ({line})", chapter, median(ours, "ready"), MOST_READY[slow], "ms"))
+    if results.runs:
+        cell, core = results.runs[PLAIN], results.runs[CORE]
+        found += [
+            Budget("first result, against Pyodide's core alone", PLAIN, times(cell, core, "cold"), MOST_TIMES_CORE, "x"),
+            Budget("weight on the wire", PLAIN, median(cell, "weight"), MOST_PYTHON, "bytes"),
+        ]
     if results.builds.get("clean"):
         found.append(Budget("clean build", "the book", spread(results.builds["clean"]).median, MOST_BUILD, "s"))
     return found
@@ -156,6 +166,26 @@ def builds_part(builds: Mapping[str, list[float]]) -> str:
     return text
 
 
+def python_part(runs: Mapping[str, list[Run]]) -> str:
+    """Return how soon cells that are run in their pages give a result, and what they load."""
+    if not runs:
+        return "Not measured in this run."
+    rows = [
+        [
+            name,
+            f"{median(each, 'weight') / 1e6:.1f}",
+            spread(run.cold for run in each).shown(),
+            f"{times(each, runs[CORE], 'cold'):.2f}",
+            spread(run.warm for run in each).shown(),
+            f"{times(each, runs[CORE], 'warm'):.2f}",
+        ]
+        for name, each in sorted(runs.items(), key=lambda item: [CORE, *CELLS].index(item[0]))
+    ]
+    return table(
+        ["What runs", "MB on the wire", "First result, ms", "Times the core", "Once it was loaded before, ms", "Times the core"], rows
+    )
+
+
 def lighthouse_part(audits: Mapping[str, Report]) -> str:
     """Return the scores of each page, and each audit that holds a score below 100."""
     if not audits:
@@ -223,6 +253,13 @@ Bytes on the wire with their heads, before any figure is in view.
 ## Building the book
 
 {builds_part(results.builds)}
+
+## Python in the page
+
+From the press on "Run" to the end of the cell, in a browser that knows nothing of the site, and in the same browser once more.
+Before the press nothing of it is loaded. What the page itself weighs is not counted here.
+
+{python_part(results.runs)}
 
 ## Lighthouse
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,8 @@ from bench.building import build, changed, copy_course, read_in_parallel, with_c
 from bench.lighthouse import audit, scores  # noqa: E402
 from bench.measuring import chromium, visit  # noqa: E402
 from bench.report import Results, budgets, page  # noqa: E402
-from bench.variants import BARE, OURS, TOOLS, Variant, all_variants  # noqa: E402
+from bench.running import CELLS, CORE, core_alone, run_cell  # noqa: E402
+from bench.variants import BARE, OURS, PYODIDE, TOOLS, Variant, all_variants  # noqa: E402
 from support.site import served  # noqa: E402
 
 RESULTS = ROOT / "docs" / "speed.md"
@@ -52,6 +54,8 @@ def main(options: argparse.Namespace) -> int:
         say("building what the pages are compared with")
         variants = all_variants(site, workshop / "others")
         version = measure(variants, results, browser, runs=2 if options.quick else options.runs)
+        (core,) = (variant.folder for variant in variants if variant.kind == PYODIDE)
+        run_python(site, core, results, browser, runs=1 if options.quick else FEWEST_RUNS)
         look(site, results, browser, quick=options.quick)
     minutes = (time.monotonic() - start) / 60
     text = page(results, when=f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}", commit=measured, machine=machine(version), minutes=minutes)
@@ -110,6 +114,18 @@ def measure(variants: list[Variant], results: Results, browser: str, *, runs: in
                 for slow in (False, True):
                     results.visits.setdefault((variant, slow), []).append(visit(running, variant, bases[variant.folder], slow=slow))
         return running.version
+
+
+def run_python(site: Path, core: Path, results: Results, browser: str, *, runs: int) -> None:
+    """Run code cells of chapters in their pages, and Pyodide's core alone, in turn: another one is the first in each round."""
+    with served(site) as ours, served(core) as alone, chromium(browser) as running:
+        asked = {CORE: lambda: core_alone(running, alone)}
+        asked |= {name: partial(run_cell, running, ours, chapter, nth) for name, (chapter, nth) in CELLS.items()}
+        for number in range(runs):
+            say(f"Python in the page, round {number + 1} of {runs}")
+            turned = [*asked][number % len(asked) :] + [*asked][: number % len(asked)]
+            for name in turned:
+                results.runs.setdefault(name, []).append(asked[name]())
 
 
 def look(site: Path, results: Results, browser: str, *, quick: bool) -> None:

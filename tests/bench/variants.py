@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import yaml
-from bench.building import build, copy_course
+from bench.building import ROOT, build, copy_course
 from bs4 import BeautifulSoup
 
 NODE = Path(__file__).with_name("node_modules")
@@ -202,7 +202,7 @@ def pyodide_page(folder: Path) -> Path:
     """Write a page that starts Pyodide's core and adds 1 and 1: the least that any kernel in a page needs."""
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
-        shutil.copy(NODE / "pyodide" / name, folder)
+        shutil.copy(ROOT / "book_page" / "node_modules" / "pyodide" / name, folder)
     (folder / "index.html").write_text(
         """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pyodide</title><link rel="icon" href="data:,">
 <p>One and one is <output>not known yet</output>.</p><button>Again</button>
