@@ -82,7 +82,7 @@ def is_test(cell: NotebookNode) -> bool:
 def parsed(source: str) -> ast.Module:
     """Return the syntax of a cell; of a line of IPython's own, such as ``%xmode``, what it stands for. What is no Python is empty."""
     try:
-        return ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
+        return ast.parse(str(TransformerManager().transform_cell(source)))
     except SyntaxError:
         return ast.Module([], [])
 
