@@ -192,10 +192,14 @@ def whose(name: str) -> tuple[str, str, str]:
 def stem(file: str) -> str:
     """Return a file's name without ending and without what browsers and LMSs add to a copy.
 
-    >>> stem("causes-1.ipynb"), stem("causes (2).ipynb"), stem("causes.ipynb")
-    ('causes', 'causes', 'causes')
+    JupyterLite names what it downloads by folder and file: a set that was done on the course's page is called ``causes_causes``.
+
+    >>> stem("causes-1.ipynb"), stem("causes (2).ipynb"), stem("causes.ipynb"), stem("causes_causes (1).ipynb")
+    ('causes', 'causes', 'causes', 'causes')
     """
-    return COPY.sub("", PurePosixPath(file).stem)
+    name = COPY.sub("", PurePosixPath(file).stem)
+    half = name[: len(name) // 2]
+    return half if name == f"{half}_{half}" else name
 
 
 def copy_number(file: str) -> int:

@@ -234,6 +234,15 @@ def wrong_kernelspec(notebook):
     notebook.metadata.kernelspec = {"name": "julia-9", "display_name": "Julia", "language": "julia"}
 
 
+@expect((2, 3), file=f"{NAME}_{NAME} (1).ipynb")
+def from_a_browser(notebook):
+    """As JupyterLite writes it: a kernel of its own name, which no grader has, and a file named by its folder too."""
+    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+    mode = {"name": "python", "version": 3}
+    about = {"codemirror_mode": mode, "file_extension": ".py", "mimetype": "text/x-python", "nbconvert_exporter": "python"}
+    notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3", "version": "3.8", **about}
+
+
 @expect((2, 3))
 def huge_metadata(notebook):
     notebook.metadata["remember"] = "x" * 10_000_000
