@@ -53,7 +53,7 @@ TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave 
 SITE = ROOT / "_build" / "html"
 WHEELS = ROOT / "book_page" / "wheels"  # for Python in the reader's browser
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
-NEEDS_A_HOST = ("_static/python/",)  # a browser reads none of it from a folder
+NEEDS_A_HOST = ("_static/python/", "lite/")  # a browser reads none of it from a folder
 LARGEST_ZIP_MB = 15
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}

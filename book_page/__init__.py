@@ -16,6 +16,7 @@ where it shuts people out (``markup.py``) and writes tables that a phone can sho
 ``book_page_descriptions``  descriptions of pages, by their names: see ``describing.py``
 ``book_page_exercises`` the folder of the student notebooks: see ``exercises.py``
 ``book_page_python``  what Python in the reader's browser is made of: see ``python/distribution.py``
+``book_page_lite``     the folder of the site where they open in the browser: see ``lite``
 ``book_page_shown``, ``book_page_source_mark``  functions that write parts of pages: see ``shown.py``
 """
 
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from book_page.describing import add_description
 from book_page.exercises import setup_exercises
+from book_page.lite import setup_lite
 from book_page.markup import add_contents, mend_markup
 from book_page.offline import write_service_worker
 from book_page.pages import add_notice, add_scripts, count_pages, finish_pages
@@ -50,6 +52,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     setup_tables(app)
     setup_exercises(app)
     setup_python(app)
+    setup_lite(app)
     app.connect("builder-inited", stage_files)
     app.connect("html-page-context", add_notice)
     app.connect("html-page-context", add_scripts)

@@ -1,7 +1,8 @@
 """Student notebooks as pages: a directive that shows what a notebook asks, and offers it with its data as downloads.
 
 ``book_page_exercises`` in ``_config.yml`` names a folder with a folder for each set: a notebook of the same name, and data.
-The site then has each file singly and each folder as one zip. In a page::
+The site then has each file singly and each folder as one zip; with ``book_page_lite`` a notebook also opens in the browser
+(see ``lite``). In a page::
 
     ```{exercise} causes
     ```
@@ -24,8 +25,27 @@ from sphinx.util.docutils import SphinxDirective
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+OPEN = "exercise-browser"  # the class of the place that opens a set in the browser
 ADDRESS = "sets"  # below _static; no name that exclude_patterns holds, which Sphinx minds there too
 _SAME_ZIP = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is packed
+_IN_BROWSER = """<div class="{open}" data-exercise="{name}" data-lite="{lite}/">
+<p><a class="exercise-open" href="{way}notebooks/index.html?path={name}/{name}.ipynb">Open in your browser</a>
+Nothing to install. Python comes with the page, about 10 MB the first time.</p>
+<p class="exercise-trouble" role="status" hidden></p>
+<details><summary>Where your work is, and how to start over</summary>
+<ul>
+<li>It is saved as you type, in this browser, on this device. Nothing is sent to anybody.</li>
+<li>To keep it or to hand it in, press <b>Download</b> in the notebook. The file is an ordinary notebook.</li>
+<li><b>A shared computer?</b> Whoever uses it after you can read your work. Download it, then delete it here.</li>
+<li>A private window forgets all when you close it. So does a browser that is told to delete its data.</li>
+<li>A phone will do to read, run and answer. To write much, take a keyboard.</li>
+<li>An old browser? Take the files below, and Jupyter on a computer.</li>
+</ul>
+<p class="exercise-kept" role="status"></p>
+<p class="exercise-forget"><button type="button" hidden>Start this set over</button>
+<button type="button" hidden>Delete all sets from this device</button></p>
+</details>
+</div>"""
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -42,13 +62,15 @@ class ExerciseDirective(SphinxDirective):
             raise self.error(f"exercise: there is no {folder / name}.ipynb")
         self.env.note_dependency(str(folder / f"{name}.ipynb"))
         up = "../" * self.env.docname.count("/")
-        node = nodes.raw("", exercise_html(folder, f"{up}_static/{ADDRESS}"), format="html")
+        lite = self.config.book_page_lite
+        browser = in_browser(name, f"{up}{lite}/", lite) if lite else ""
+        node = nodes.raw("", exercise_html(folder, f"{up}_static/{ADDRESS}", browser), format="html")
         self.set_source_info(node)
         return [node]
 
 
-def exercise_html(folder: Path, address: str) -> str:
-    """Return a set as HTML. ``address`` is where the files of all sets stand, as the page reaches it."""
+def exercise_html(folder: Path, address: str, browser: str = "") -> str:
+    """Return a set as HTML. ``address`` is where the files of all sets stand, as the page reaches it; ``browser`` stands above them."""
     notebook = folder / f"{folder.name}.ipynb"
     opening, *cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     text = "".join(opening["source"]).partition("\n")[2]  # the page has a title of its own
@@ -56,6 +78,7 @@ def exercise_html(folder: Path, address: str) -> str:
         [
             '<div class="exercise">',
             _markdown(text),
+            browser,
             _downloads(folder, address),
             *(shown for cell in cells if (shown := _cell(cell))),
             "</div>",
@@ -79,6 +102,14 @@ def _markdown(text: str) -> str:
     return html.replace("<table>", scroll).replace("</table>", "</table></div>")
 
 
+def in_browser(name: str, way: str, lite: str) -> str:
+    """Return the link that opens a set in the browser, and what a reader must know of it: what is kept, and how to be rid of it.
+
+    ``way`` is how the page reaches JupyterLite, ``lite`` how the site's root does. ``lite/exercise.js`` fills in the rest.
+    """
+    return _IN_BROWSER.format(name=escape(name), way=escape(way), lite=escape(lite), open=OPEN)
+
+
 def _downloads(folder: Path, address: str) -> str:
     """Return the links: one zip, and each file by itself."""
     files = "".join(
@@ -93,12 +124,17 @@ def _size(path: Path) -> str:
     return f"{max(1, round(path.stat().st_size / 1024))} KB"
 
 
-def pack(source: Path, destination: Path) -> None:
-    """Copy every set of a folder into another, each with a zip beside it."""
+def sets_of(source: Path) -> list[Path]:
+    """Return the folders of all sets. Raises ``ExtensionError`` where there is none."""
     folders = sorted(path for path in source.iterdir() if (path / f"{path.name}.ipynb").is_file())
     if not folders:
         raise ExtensionError(f"book_page: {source} holds no set: a folder with a notebook of the same name")
-    for folder in folders:
+    return folders
+
+
+def pack(source: Path, destination: Path) -> None:
+    """Copy every set of a folder into another, each with a zip beside it."""
+    for folder in sets_of(source):
         files = sorted(path for path in folder.iterdir() if path.is_file())
         (destination / folder.name).mkdir(parents=True)
         with zipfile.ZipFile(destination / f"{folder.name}.zip", "w", zipfile.ZIP_DEFLATED) as packed:

@@ -6,17 +6,14 @@ runs PurgeCSS in node). The book's own sheet joins whole: its rules are few, and
 
 import hashlib
 import json
-import os
 import posixpath
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from book_page.node import run_node
 from book_page.staging import STYLE
 
 JOINED = "styles/book.css"
@@ -92,11 +89,7 @@ def _imported(static: Path, sheets: list[str]) -> list[str]:
 
 
 def _in_use(css: str, content: list[str]) -> str:
-    node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)]))
-    if node is None:
-        raise ExtensionError("book_page: there is no node; run `python3 dev.py site`, which fetches what the build needs")
-    asked = json.dumps({"css": css, "content": content})
-    ran = subprocess.run([node, str(PROGRAM)], input=asked, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own program
-    if ran.returncode != 0 or not ran.stdout:
-        raise ExtensionError(f"book_page: unused style rules could not be dropped: {ran.stderr}")
-    return ran.stdout
+    made = run_node(PROGRAM, asked=json.dumps({"css": css, "content": content}))
+    if not made:
+        raise ExtensionError("book_page: unused style rules could not be dropped: nothing is left")
+    return made

@@ -1,0 +1,3 @@
+// Python's worker: Pyodide begins at once, then comes the worker of JupyterLite's kernel, which will ask for it.
+import "./pyodide.js";
+import /*KERNEL_WORKER*/ "";

@@ -1,0 +1,193 @@
+"""The exercises in JupyterLite: they run, the work stays, leaves as a notebook that grades like any other, and asks no other host."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import Opener
+from engines.proxy import Net, net
+from grading.rebuild import read, rebuild
+from made_up import NAMES
+from plain_run import code_cells
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from support.copies import Host, hosted_copy
+from support.exercises import ROOT, answered, answers, master, release
+from support.waiting import wait_until
+
+BY_HAND = "treatment"  # its answers are typed, the others' are served
+FIGURES = {"causes", "long_term", "prevention", "treatment", "when_to_seek_help"}
+OF_CHROMIUM = "content-autofill.googleapis.com:443"
+PASSED = "The checks in this cell pass."
+PYTHON_MS = 60_000  # on a busy machine
+# The state of a notebook: what each code cell says before it, and the errors of all.
+STATE = """() => ({
+  prompts: [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent.trim()),
+  errors: [...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')].map((output) => output.textContent),
+  text: [...document.querySelectorAll(".jp-OutputArea-output")].map((output) => output.textContent).join("\\n"),
+})"""
+DONE = r"({ prompts, errors }) => errors.length > 0 || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)))"
+# What the exercises leave on a device.
+LEFT = """async () => [
+  ...(await indexedDB.databases()).map(({ name }) => name),
+  ...(await caches.keys()).filter((name) => name.includes("lite")),
+  ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope).filter((scope) => scope.includes("lite")),
+  ...Object.keys(localStorage),
+]"""
+KEPT = "caches.match(document.baseURI.split('?')[0]).then((found) => found !== undefined)"
+
+
+@dataclass
+class Desk:
+    """A browser of its own with the site on a host, and all that it asked of others."""
+
+    context: BrowserContext
+    host: Host
+    net: Net
+    complaints: list[str]
+
+    def asked(self) -> set[str]:
+        """Return the other hosts that were asked, but for the one that Chromium itself asks about forms."""
+        return {address for address in self.net.foreign if address != OF_CHROMIUM}
+
+    def open(self, name: str) -> Page:
+        """Open a set as its page's button does; wait until the notebook is there."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(f"{name}: {error}"))
+        page.on("console", lambda message: self.complaints.append(f"{name}: {message.text}") if message.type == "error" else None)
+        page.goto(f"{self.host.address}lite/notebooks/index.html?path={name}/{name}.ipynb")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PYTHON_MS)
+        return page
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Give one browser for all tests: Python and Jupyter are fetched once. Sets but one are served with the reference answers in them."""
+    with hosted_copy(tmp_path_factory.mktemp("lite")) as host, net() as others:
+        for name in NAMES:
+            served = host.folder / "lite" / "files" / name / f"{name}.ipynb"
+            assert served.read_bytes() == release(name).read_bytes()
+            if name != BY_HAND:
+                served.write_text(json.dumps(answered(name)), encoding="utf-8")
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, proxy={"server": others.proxy, "bypass": "127.0.0.1"}, accept_downloads=True
+        )
+        context.set_default_timeout(20_000)
+        made = Desk(context, host, others, [])
+        yield made
+        context.close()
+
+
+def run_all(page: Page) -> dict:
+    """Press Run All Cells, and wait until every cell was run or one failed. Returns the state."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    wait_until(page, f"({DONE})(({STATE})())", seconds=PYTHON_MS / 1000)
+    return page.evaluate(STATE)
+
+
+def checks(name: str) -> int:
+    """Return how many cells with checks a set has."""
+    return release(name).read_text(encoding="utf-8").count(PASSED)
+
+
+def test_every_set_runs_with_the_right_answers(desk: Desk) -> None:
+    """From top to bottom, one after the other: all visible checks pass, figures are drawn, nothing is asked of another host."""
+    for name in sorted(set(NAMES) - {BY_HAND}):
+        page = desk.open(name)
+        state = run_all(page)
+        assert state["errors"] == [], name
+        assert state["text"].count(PASSED) == checks(name) > 4, name
+        assert "There is no plotly here" not in state["text"], name
+        if name in FIGURES:
+            expect(page.locator(".js-plotly-plot .main-svg .trace").first).to_be_visible()
+        page.close()
+    assert desk.complaints == []
+    assert desk.asked() == set()
+
+
+def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
+    """One story: answers typed, loaded anew, run, downloaded, graded; opened without a network; deleted."""
+    notebook = json.loads(release(BY_HAND).read_text(encoding="utf-8"))
+    places = {cell["id"]: number for number, cell in enumerate(notebook["cells"])}
+    page = desk.open(BY_HAND)
+    for cell, text in answers(BY_HAND).items():
+        page.locator(".jp-Notebook .jp-Cell").nth(places[cell]).locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(text)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".jp-NotebookPanel")).to_be_visible()
+    page.reload()
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PYTHON_MS)
+    state = run_all(page)
+    assert state["errors"] == []
+    assert state["text"].count(PASSED) == checks(BY_HAND)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download", exact=True).click()
+    sent = tmp_path / "downloads" / "ada" / download.value.suggested_filename
+    download.value.save_as(sent)
+    made = rebuild(read(sent.read_bytes()), nbformat.read(release(BY_HAND), as_version=4))
+    assert made.mended == ()
+    assert nbformat.read(sent, as_version=4).metadata.kernelspec.name == "python", "JupyterLite's own, which no grader here has"
+    if sys.platform == "linux":  # where there is a sandbox
+        assert graded(tmp_path, sent.parents[1]) == points(BY_HAND)
+
+    wait_until(page, KEPT, seconds=30)
+    desk.host.off()
+    page.reload()
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PYTHON_MS)
+    assert run_all(page)["text"].count(PASSED) == checks(BY_HAND)
+    desk.host.on()
+    page.close()
+
+    page = desk.context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{desk.host.address}book/exercises/{BY_HAND}.html")
+    page.get_by_text("Where your work is, and how to start over").click()
+    expect(page.locator(".exercise-kept")).to_contain_text("Your work on this set is on this device, last changed on")
+    page.get_by_role("button", name="Start this set over").click()
+    expect(page.locator(".exercise-kept")).to_contain_text("Deleted")
+    page.get_by_role("link", name="Open in your browser").click()
+    expect(page.locator(".jp-Notebook")).to_contain_text("YOUR CODE HERE")
+    page.goto(f"{desk.host.address}book/exercises/{BY_HAND}.html")
+    page.get_by_text("Where your work is, and how to start over").click()
+    page.get_by_role("button", name="Delete all sets from this device").click()
+    expect(page.locator(".exercise-kept")).to_contain_text("Deleted: all sets")
+    assert page.evaluate(LEFT) == []
+    assert desk.complaints == []
+    assert desk.asked() == set()
+
+
+def points(name: str) -> dict[str, float]:
+    """Return the points of each task of a set that a program marks."""
+    return {cell.name: cell.points for cell in code_cells(master(name)) if cell.points is not None}
+
+
+def graded(folder: Path, downloads: Path) -> dict[str, float]:
+    """Grade what was downloaded with the command that a teacher types. Returns the points of each task that it marked."""
+    course = folder / "course"
+    shutil.copytree(master(BY_HAND).parent, course / "source" / BY_HAND)
+    command = [sys.executable, str(ROOT / "dev.py"), "grade", BY_HAND, str(downloads), "--course", str(course), "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with (course / "class" / f"marks-{BY_HAND}.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    return {name: float(row[name]) for name in points(BY_HAND)}
+
+
+def test_what_a_page_says_where_it_cannot_work(open_page: Opener) -> None:
+    """An old browser, and one that keeps nothing: words, and no link that leads nowhere."""
+    old = open_page("book/exercises/causes.html", java_script_enabled=True, reduced_motion="reduce").page
+    old.add_init_script("delete WebAssembly.Exception")
+    old.reload()
+    expect(old.locator(".exercise-trouble")).to_contain_text("This browser is too old")
+    assert old.locator(".exercise-open").get_attribute("href") is None
+    closed = open_page("lite/notebooks/index.html?path=causes/causes.ipynb").page  # its context blocks service workers
+    expect(closed.get_by_role("alert")).to_contain_text("Is this a private window?", timeout=PYTHON_MS)
