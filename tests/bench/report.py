@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bench.budgets import Budget, Spread, spread
 from bench.lighthouse import CATEGORIES, Report, scores, shortfalls
 from bench.measuring import Visit
+from bench.notebooks import OUR_LITE, STOCK_LITE, Pair
 from bench.running import CELLS, CORE, PLAIN, Run
 from bench.variants import BARE, FIGURES, OURS, PYODIDE, STOCK, TOOLS, Variant
 
@@ -24,16 +25,18 @@ MOST_ANSWER = 50
 MOST_BUILD = 90
 MOST_TIMES_CORE = 1.3  # the first result of a cell that is run in its page, against Pyodide's core alone
 MOST_PYTHON = 8_000_000
+MOST_TIMES_STOCK = 8 / 12  # the first cell of an exercise in JupyterLite, against a stock one
 
 
 @dataclass
 class Results:
-    """All that was measured: visits by variant and line, builds in seconds, Lighthouse's reports by page, cells run by name."""
+    """All that was measured: visits by variant and line, builds in seconds, Lighthouse's reports by page, cells run by name, notebooks by whose JupyterLite."""
 
     visits: dict[tuple[Variant, bool], list[Visit]] = field(default_factory=dict)
     builds: dict[str, list[float]] = field(default_factory=dict)
     audits: dict[str, Report] = field(default_factory=dict)
     runs: dict[str, list[Run]] = field(default_factory=dict)
+    notebooks: dict[str, list[Pair]] = field(default_factory=dict)
 
     def of(self, kind: str, chapter: str, *, slow: bool) -> list[Visit]:
         """Return the visits of one variant on one line; none where it was not measured."""
@@ -82,6 +85,9 @@ def budgets(results: Results) -> list[Budget]:
             Budget("first result, against Pyodide's core alone", PLAIN, times(cell, core, "cold"), MOST_TIMES_CORE, "x"),
             Budget("weight on the wire", PLAIN, median(cell, "weight"), MOST_PYTHON, "bytes"),
         ]
+    if results.notebooks:
+        ratio = spread(ours.cold.answer / stock.cold.answer for ours, stock in _rounds(results)).median
+        found.append(Budget("first cell, against a stock JupyterLite", "an exercise in JupyterLite", ratio, MOST_TIMES_STOCK, "x"))
     if results.builds.get("clean"):
         found.append(Budget("clean build", "the book", spread(results.builds["clean"]).median, MOST_BUILD, "s"))
     return found
@@ -186,6 +192,23 @@ def python_part(runs: Mapping[str, list[Run]]) -> str:
     )
 
 
+def _rounds(results: Results) -> Iterable[tuple[Pair, Pair]]:
+    return zip(results.notebooks[OUR_LITE], results.notebooks[STOCK_LITE], strict=True)
+
+
+def notebooks_part(notebooks: Mapping[str, list[Pair]]) -> str:
+    """Return how soon an exercise in JupyterLite answers, ours and stock, with an empty profile and with one that knows it."""
+    if not notebooks:
+        return "Not measured in this run."
+    rows = []
+    for kind, pairs in notebooks.items():
+        for when, openings in (("cold", [pair.cold for pair in pairs]), ("warm", [pair.warm for pair in pairs])):
+            notebook, answer = (spread(getattr(each, name) for each in openings).shown() for name in ("notebook", "answer"))
+            weight, requests = (spread(getattr(each, name) for each in openings).median for name in ("weight", "requests"))
+            rows.append([f"{kind}, {when}", f"{weight / 1e6:.1f}", f"{requests:.0f}", notebook, answer])
+    return table(["JupyterLite", "MB on the wire", "Requests", "Notebook shown, ms", "First cell has run, ms"], rows)
+
+
 def lighthouse_part(audits: Mapping[str, Report]) -> str:
     """Return the scores of each page, and each audit that holds a score below 100."""
     if not audits:
@@ -260,6 +283,14 @@ From the press on "Run" to the end of the cell, in a browser that knows nothing 
 Before the press nothing of it is loaded. What the page itself weighs is not counted here.
 
 {python_part(results.runs)}
+
+## An exercise in JupyterLite
+
+From opening a set to the end of its first cell, which is run as soon as it is there; then again with the same profile in a new
+browser. **stock** is what `jupyter lite build` makes of the same notebooks by default, with the labextensions of the libraries that
+they use; what it would fetch from a CDN and from PyPI comes from the same server.
+
+{notebooks_part(results.notebooks)}
 
 ## Lighthouse
 

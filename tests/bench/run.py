@@ -31,6 +31,7 @@ from bench.budgets import complaints  # noqa: E402
 from bench.building import build, changed, copy_course, read_in_parallel, with_copies  # noqa: E402
 from bench.lighthouse import audit, scores  # noqa: E402
 from bench.measuring import chromium, visit  # noqa: E402
+from bench.notebooks import OUR_LITE, STOCK_LITE, open_both, stock_lite  # noqa: E402
 from bench.report import Results, budgets, page  # noqa: E402
 from bench.running import CELLS, CORE, core_alone, run_cell  # noqa: E402
 from bench.variants import BARE, OURS, PYODIDE, TOOLS, Variant, all_variants  # noqa: E402
@@ -56,6 +57,7 @@ def main(options: argparse.Namespace) -> int:
         version = measure(variants, results, browser, runs=2 if options.quick else options.runs)
         (core,) = (variant.folder for variant in variants if variant.kind == PYODIDE)
         run_python(site, core, results, browser, runs=1 if options.quick else FEWEST_RUNS)
+        run_notebooks(site, workshop, results, browser, runs=1 if options.quick else FEWEST_RUNS)
         look(site, results, browser, quick=options.quick)
     minutes = (time.monotonic() - start) / 60
     text = page(results, when=f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}", commit=measured, machine=machine(version), minutes=minutes)
@@ -126,6 +128,15 @@ def run_python(site: Path, core: Path, results: Results, browser: str, *, runs: 
             turned = [*asked][number % len(asked) :] + [*asked][: number % len(asked)]
             for name in turned:
                 results.runs.setdefault(name, []).append(asked[name]())
+
+
+def run_notebooks(site: Path, workshop: Path, results: Results, browser: str, *, runs: int) -> None:
+    """Open an exercise in our JupyterLite and in a stock one, in turn."""
+    folders = {OUR_LITE: site, STOCK_LITE: stock_lite(site, workshop / "stock-lite")}
+    for number in range(runs):
+        say(f"JupyterLite, round {number + 1} of {runs}")
+        for kind, pair in open_both(folders, browser).items():
+            results.notebooks.setdefault(kind, []).append(pair)
 
 
 def look(site: Path, results: Results, browser: str, *, quick: bool) -> None:
