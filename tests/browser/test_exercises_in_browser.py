@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,11 @@ from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
+from support.site import SITE
 from support.waiting import wait_until
+
+from book_page.lite.page import POLICY
+from book_page.policy import as_text
 
 BY_HAND = "treatment"  # its answers are typed, the others' are served
 FIGURES = {"causes", "long_term", "prevention", "treatment", "when_to_seek_help"}
@@ -33,6 +38,9 @@ STATE = """() => ({
   text: [...document.querySelectorAll(".jp-OutputArea-output")].map((output) => output.textContent).join("\\n"),
 })"""
 DONE = r"({ prompts, errors }) => errors.length > 0 || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)))"
+# The pieces of JupyterLab that came one by one, and not in the file of all that a start needs.
+SINGLY = """performance.getEntriesByType("resource").map(({ name }) => name.split("/lite/")[1] ?? "")
+  .filter((name) => /^build\\/\\d+\\..*js|^extensions\\/@jupyter-widgets\\/.*static\\/\\d+\\./.test(name))"""
 # What the exercises leave on a device.
 LEFT = """async () => [
   ...(await indexedDB.databases()).map(({ name }) => name),
@@ -101,6 +109,7 @@ def test_every_set_runs_with_the_right_answers(desk: Desk) -> None:
     """From top to bottom, one after the other: all visible checks pass, figures are drawn, nothing is asked of another host."""
     for name in sorted(set(NAMES) - {BY_HAND}):
         page = desk.open(name)
+        assert page.evaluate(SINGLY) == [], "pieces that book_page/lite/parts/boot.json does not list"
         state = run_all(page)
         assert state["errors"] == [], name
         assert state["text"].count(PASSED) == checks(name) > 4, name
@@ -180,6 +189,16 @@ def graded(folder: Path, downloads: Path) -> dict[str, float]:
     with (course / "class" / f"marks-{BY_HAND}.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     return {name: float(row[name]) for name in points(BY_HAND)}
+
+
+def test_policy_of_the_page_is_as_tight_as_jupyterlab_allows() -> None:
+    """No script stands inside it, it loads from the site alone and sends nowhere else; the README has it as a header."""
+    page = (SITE / "lite" / "notebooks" / "index.html").read_text(encoding="utf-8")
+    assert f'content="{as_text(POLICY)}"' in page
+    assert page.index("Content-Security-Policy") < page.index("<script")
+    assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json)", page) == []
+    assert {place for allowed in POLICY.values() for place in allowed.split() if "." in place or place == "*"} == set()
+    assert as_text({**POLICY, "frame-ancestors": "'none'"}) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_what_a_page_says_where_it_cannot_work(open_page: Opener) -> None:
