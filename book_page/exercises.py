@@ -30,13 +30,14 @@ ADDRESS = "sets"  # below _static; no name that exclude_patterns holds, which Sp
 _SAME_ZIP = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is packed
 _IN_BROWSER = """<div class="{open}" data-exercise="{name}" data-lite="{lite}/">
 <p><a class="exercise-open" href="{way}notebooks/index.html?path={name}/{name}.ipynb">Open in your browser</a>
-Nothing to install. Python comes with the page, about 10 MB the first time.</p>
+Nothing to install. Python comes with the page, about 15 MB the first time.</p>
 <p class="exercise-trouble" role="status" hidden></p>
 <details><summary>Where your work is, and how to start over</summary>
 <ul>
 <li>It is saved as you type, in this browser, on this device. Nothing is sent to anybody.</li>
 <li>To keep it or to hand it in, press <b>Download</b> in the notebook. The file is an ordinary notebook.</li>
 <li><b>A shared computer?</b> Whoever uses it after you can read your work. Download it, then delete it here.</li>
+<li>A cell runs on and on? In the notebook's menu: Kernel, Restart Kernel. What you wrote stays.</li>
 <li>A private window forgets all when you close it. So does a browser that is told to delete its data.</li>
 <li>A phone will do to read, run and answer. To write much, take a keyboard.</li>
 <li>An old browser? Take the files below, and Jupyter on a computer.</li>

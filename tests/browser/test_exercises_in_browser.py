@@ -34,7 +34,7 @@ PYTHON_MS = 60_000  # on a busy machine
 # The state of a notebook: what each code cell says before it, and the errors of all.
 STATE = """() => ({
   prompts: [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent.trim()),
-  errors: [...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')].map((output) => output.textContent),
+  errors: [...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.stderr"]')].map((output) => output.textContent),
   text: [...document.querySelectorAll(".jp-OutputArea-output")].map((output) => output.textContent).join("\\n"),
 })"""
 DONE = r"({ prompts, errors }) => errors.length > 0 || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)))"
