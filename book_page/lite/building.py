@@ -77,7 +77,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
     worker = _only(lite / "extensions" / KERNEL / "static", "comlink.worker.*.js")
     wheels = [wheel for wheel in python.glob("*.whl") if canonicalize_name(wheel.name.partition("-")[0]) not in NOT_IMPORTED]
     join_chunks(lite)
-    later = [*wheels, plotly, *(path for place in ("files", "api") for path in (lite / place).rglob("*") if path.is_file())]
+    later = [*wheels, plotly, *(path for place in ("files", "api", "build/themes") for path in (lite / place).rglob("*") if path.is_file())]
     marks = {
         "FIRST": first_of(python),
         "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],

@@ -48,7 +48,19 @@ LEFT = """async () => [
   ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope).filter((scope) => scope.includes("lite")),
   ...Object.keys(localStorage),
 ]"""
-KEPT = "caches.match(document.baseURI.split('?')[0]).then((found) => found !== undefined)"
+# Whether a notebook on the device has no stub left.
+SAVED = """(path) => new Promise((resolve) => {
+  const opened = indexedDB.open(`JupyterLite Storage - ${new URL("../", location.href).pathname}`);
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("files").objectStore("files").get(path);
+    asked.onsuccess = () => {
+      opened.result.close();
+      resolve(!!asked.result && !JSON.stringify(asked.result.content).includes("raise NotImplementedError"));
+    };
+  };
+})"""
+# The last file of those that are kept for days without a network.
+KEPT = "caches.match(new URL('../files/when_to_seek_help/when_to_seek_help.ipynb', location.href)).then((found) => found !== undefined)"
 
 
 @dataclass
@@ -131,7 +143,7 @@ def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(text)
     page.keyboard.press("Control+s")
-    expect(page.locator(".jp-NotebookPanel")).to_be_visible()
+    wait_until(page, SAVED, f"{BY_HAND}/{BY_HAND}.ipynb")
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PYTHON_MS)
     state = run_all(page)

@@ -9,6 +9,7 @@ const lite = new URL("./", self.location);
 const site = new URL(/*SITE*/ "../", lite);
 const OURS = `book-page-lite ${lite.pathname} `;
 const NAME = OURS + BUILD;
+let isOnline = false; // a page came from the network; after a start of this worker it is not known, and the copy is asked first
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies());
@@ -24,7 +25,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || !isOfTheSite(url)) return;
   event.stopImmediatePropagation();
-  event.respondWith(request.mode === "navigate" ? page(event, url) : file(event));
+  if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (!isOnline) event.respondWith(file(event)); // otherwise the browser's own way is the quickest: it keeps compiled code
 });
 
 self.importScripts("jupyterlite-service-worker.js");
@@ -51,10 +53,12 @@ async function page(event, url) {
   const address = url.origin + url.pathname;
   try {
     const answer = await inTime(fetch(event.request));
+    isOnline = true;
     const saved = answer.status === 200 ? answer.clone() : null;
     if (saved) event.waitUntil(caches.open(NAME).then((copy) => copy.put(address, saved)).catch(() => {}));
     return answer;
   } catch (error) {
+    isOnline = false;
     const saved = await (await caches.open(NAME)).match(address);
     if (!saved) throw error;
     return saved;

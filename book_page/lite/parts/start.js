@@ -61,7 +61,7 @@ function worker() {
   const made = new Plain(new URL("python.js", lite), { type: "module", name: "Python" });
   made.addEventListener("message", ({ data }) => {
     if (data?.bookPage === "failed") say(`Python could not be started (${data.why}). Is there a network? Load this page again.`);
-    if (data?.bookPage === "ready") setTimeout(keep, 3000);
+    if (data?.bookPage === "ready") setTimeout(keep, 3000, data.loaded);
   });
   return made;
 }
@@ -79,10 +79,10 @@ globalThis.Worker = new Proxy(Plain, {
 });
 
 // What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
-function keep() {
+function keep(byPython) {
   if (navigator.connection?.saveData) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...LATER.map((file) => new URL(file, lite).href)] });
+  workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...byPython, ...LATER.map((file) => new URL(file, lite).href)] });
 }
 
 // ---- JupyterLab: first the pieces that it would ask for one by one
