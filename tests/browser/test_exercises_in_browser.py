@@ -176,7 +176,7 @@ def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
     page.get_by_role("button", name="Start this set over").click()
     expect(page.locator(".exercise-kept")).to_contain_text("Deleted")
     page.get_by_role("link", name="Open in your browser").click()
-    expect(page.locator(".jp-Notebook")).to_contain_text("YOUR CODE HERE")
+    expect(page.locator(".jp-Notebook")).to_contain_text("YOUR CODE HERE", timeout=PYTHON_MS)
     page.goto(f"{desk.host.address}book/exercises/{BY_HAND}.html")
     page.get_by_text("Where your work is, and how to start over").click()
     page.get_by_role("button", name="Delete all sets from this device").click()

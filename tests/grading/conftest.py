@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ SMALL = {"SANDBOX_MEMORY": "300000000", "SANDBOX_ADDRESS_SPACE": "3000000000", "
 
 @pytest.fixture(scope="session", autouse=True)
 def sandbox() -> None:
-    """Fail at once, in words, where nothing can be graded."""
+    """Fail at once, in words, where nothing can be graded. A command of a background job ignores Ctrl+C; those of tests must not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     missing = sandbox_is_missing()
     assert not missing, missing
 
