@@ -300,6 +300,8 @@ def run_script(script: Script, arguments: list[str]) -> int:
             environment["BROWSER_FOR_TESTS"] = find_browser()
         for packages in script.node:
             ensure_node_packages(ROOT / packages)
+        if "book_page" in script.node:  # it builds the site by itself
+            ensure_wheels()
         if script.site:
             build_site()
     with subprocess.Popen(command, cwd=folder, env=environment) as running:
