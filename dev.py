@@ -2,7 +2,7 @@
 """Everything a reader, a teacher or a developer types, on Linux, macOS and Windows. Standard library only.
 
     python3 dev.py serve     build the book and open it on 127.0.0.1:8000
-    python3 dev.py test      everything a change must pass (about 13 minutes on two cores)
+    python3 dev.py test      everything a change must pass (about 12 minutes on two cores)
     python3 dev.py test unit lint, types, unit and parity tests and proofs: no book, no browser
     python3 dev.py site      build the book into _build/html
     python3 dev.py offline   build the book and pack it as a zip that opens by double click, without a network
@@ -12,7 +12,7 @@
     python3 dev.py links     check every outside link of the bibliography (needs the network)
     python3 dev.py mutation  damage the models' code in thousands of ways; the tests must notice (about 20 minutes)
     python3 dev.py engines   the built site in Firefox and WebKit, as Debian has them (a few minutes)
-    python3 dev.py bench     measure speed and weight of the pages, beside a default Jupyter Book (about 10 minutes)
+    python3 dev.py bench     measure speed and weight of the pages, beside a default Jupyter Book (a quarter of an hour)
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
     python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
@@ -293,21 +293,26 @@ def run_script(script: Script, arguments: list[str]) -> int:
         command, folder = [str(PYTHON), "-P", "-m", script.file, *arguments], Path.cwd()
         environment["PYTHONPATH"] = str(ROOT / "exercises")
     if not {"-h", "--help"} & set(arguments):  # nothing more has to be there for that
-        for package in script.debian:
-            if not any(argument.startswith("--without-sandbox") for argument in arguments):
+        if not any(argument.startswith("--without-sandbox") for argument in arguments):
+            for package in script.debian:
                 ensure_debian(package)
         if script.browser:
             environment["BROWSER_FOR_TESTS"] = find_browser()
-        for packages in script.node:
-            ensure_node_packages(ROOT / packages)
-        if "book_page" in script.node:  # it builds the site by itself
-            ensure_wheels()
-        if script.site:
-            build_site()
+        ensure_built(script)
     with subprocess.Popen(command, cwd=folder, env=environment) as running:
         while True:
             with contextlib.suppress(KeyboardInterrupt):  # the script heard it as well, and ends in its own way
                 return running.wait()
+
+
+def ensure_built(script: Script) -> None:
+    """Fetch what a command's pages are built with, and build the site where it looks at it."""
+    for packages in script.node:
+        ensure_node_packages(ROOT / packages)
+    if "book_page" in script.node:  # it builds the site by itself
+        ensure_wheels()
+    if script.site:
+        build_site()
 
 
 def run_lock(_options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 Builds copies of the course, opens each page several times with a cold cache, runs Lighthouse, and writes
 ``docs/speed.md``. A missed budget of the design ends it with exit code 1 and the five largest files of that page.
-All of it takes about 10 minutes; nothing else should run on the machine meanwhile.
+All of it takes a quarter of an hour; nothing else should run on the machine meanwhile.
 """
 
 import argparse
