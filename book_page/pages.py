@@ -86,14 +86,15 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
     addresses = {page: page.relative_to(site).as_posix() for page in pages}
     titles = titles_of({addresses[page]: text for page, text in pages.items()})
-    finished = {}
+    finished, modules = {}, dict[str, str]()
     for page, text in pages.items():
         if REDIRECT.search(text):
             continue
         name = addresses[page]
         if needs := NEEDS_BOOTSTRAP.search(text):
             raise ExtensionError(f"book_page: {name} has {needs[0]}, which needs Bootstrap's script, and no page brings that")
-        finished[page] = strict.page(name, _with_modules_apart(with_printed_links(_without_unused(text), name, titles), site))
+        finished[page] = strict.page(name, _with_modules_apart(with_printed_links(_without_unused(text), name, titles), modules))
+    _write_modules(site / MODULES, modules)
     start = strict.write_start()
     for page, text in finished.items():
         page.write_text(text.replace("{START}", start), encoding="utf-8")
@@ -122,13 +123,12 @@ def _without_unused(page: str) -> str:
     return NEED_NOT_BLOCK.sub(r'<script defer src="\1">', page)
 
 
-def _with_modules_apart(page: str, site: Path) -> str:
-    """Return a page whose widgets' modules are files of the site, asked for early, and whose state is what the loader mounts.
+def _with_modules_apart(page: str, modules: dict[str, str]) -> str:
+    """Return a page whose state is what the loader mounts, and names the widgets' modules, whose texts are added to ``modules``.
 
-    A module has a fingerprint for a name, so that pages share it and a browser may keep it; ``start.js`` asks for them. From a
-    folder a browser reads no module, so there each has a script beside it that holds its text.
+    A module has a fingerprint for a name, so that pages share it and a browser may keep it; ``start.js`` asks for them early.
     """
-    modules: dict[str, str] = {}
+    own: dict[str, None] = {}  # a set that keeps its order
 
     def lean(found: re.Match[str]) -> str:
         state = json.loads(found[2])
@@ -139,19 +139,24 @@ def _with_modules_apart(page: str, site: Path) -> str:
             text = model["state"]["_esm"]
             model["state"]["_esm"] = hashlib.sha256(text.encode()).hexdigest()[:12]
             modules[model["state"]["_esm"]] = text
+            own[model["state"]["_esm"]] = None
         body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
         return found[1] + body + found[3]
 
     states = "".join(lean(found) for found in STATE.finditer(page))
     # Behind the words: nothing reads it before the end of the page.
     page = STATE.sub("", page).replace("</body>", f"{states}\n</body>") if states else page
-    folder = site / MODULES
-    folder.mkdir(exist_ok=True)
+    return page.replace("<html", f'<html data-modules="{" ".join(own)}"', 1) if own else page
+
+
+def _write_modules(folder: Path, modules: dict[str, str]) -> None:
+    """Write all modules of a site, and nothing of an earlier build. From a folder a browser reads no module: a script brings its text."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for digest, text in modules.items():
         (folder / f"{digest}.js").write_text(text, encoding="utf-8")
         as_text = f"(globalThis.bookPageModules ??= {{}})[{json.dumps(digest)}] = {json.dumps(text)};\n"
         (folder / f"{digest}.text.js").write_text(as_text, encoding="utf-8")
-    return page.replace("<html", f'<html data-modules="{" ".join(modules)}"', 1) if modules else page
 
 
 def count_pages(app: "Sphinx", failure: Exception | None) -> None:

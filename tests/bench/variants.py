@@ -92,12 +92,13 @@ def take_tool_out(page: Path, tool: str) -> None:
 
     def without(found: re.Match[str]) -> str:
         state = json.loads(found[2])
-        gone = state["state"].pop(model, {"state": {"_esm": "none"}})["state"]["_esm"]
-        modules.append(gone)
+        if gone := state["state"].pop(model, None):
+            modules.append(gone["state"]["_esm"])
         return found[1] + json.dumps(state, separators=(",", ":")).replace("</", "<\\/") + found[3]
 
     text = STATE.sub(without, str(soup))
-    text = re.sub(rf"(?<=<html )([^>]*?)(?:{'|'.join(modules)}) ?", r"\1", text, count=1)
+    (module,) = modules
+    text = re.sub(rf"(?<=<html )([^>]*?){module} ?", r"\1", text, count=1)
     assert model not in text, f"{tool} is still in {page}"
     page.write_text(text, encoding="utf-8")
 

@@ -231,7 +231,7 @@ def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch
         fetched.append(file_name)
         return (tmp_path / file_name).read_bytes()
 
-    importing.set_up(importing.Importer(packages, tmp_path, fetch, {"second_of_two": lambda: fetched.append("before")}))
+    importing.set_up(packages, fetch, {"second_of_two": lambda: fetched.append("before")}, site=tmp_path)
     import first_of_two  # type: ignore[import-not-found]  # noqa: PLC0415
 
     assert fetched == [one.name]

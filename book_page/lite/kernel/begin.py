@@ -1,9 +1,7 @@
 """Run in the browser's Python once it is there, before JupyterLite asks for it: what the kernel would import, and its settings."""
 
 import sys
-import types
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 
@@ -24,12 +22,5 @@ def begin(packages: Mapping[str, Any], first: Sequence[str], fetch: Callable[[st
         sys.path.remove("")
         sys.path.append("")
     pyodide_kernel.ipython_shell.Completer.use_jedi = False  # jedi would be another 2 MB
-    site = next(Path(folder) for folder in sys.path if folder.endswith("site-packages"))
-    importer = importing.Importer(packages, site, lambda name: bytes(fetch(name).to_bytes()), before={})
-    for name in first:
-        importer.note_loaded(name)
-    importing.set_up(importer)
-    # plotly's figure.show() asks whether this is there, and how old it is, before it hands a figure on; it uses nothing of it.
-    asked = types.ModuleType("nbformat", "Only what plotly asks for.")
-    asked.__version__ = "5.0"
-    sys.modules[asked.__name__] = asked
+    importing.set_up(packages, lambda name: bytes(fetch(name).to_bytes()), loaded=first)
+    importing.stand_in_for_nbformat()

@@ -26,15 +26,23 @@ class Importer:
         site: the folder that wheels are unpacked into.
         fetch: returns the content of a wheel by its file name.
         before: what to do before a module is imported for the first time.
+        loaded: the packages that were loaded when Python started.
     """
 
-    def __init__(self, packages: Mapping[str, Any], site: Path, fetch: Fetch, before: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        packages: Mapping[str, Any],
+        site: Path,
+        fetch: Fetch,
+        before: Mapping[str, Callable[[], None]],
+        loaded: Sequence[str],
+    ) -> None:
         self._packages = packages
         self._site = site
         self._fetch = fetch
         self._before = before
         self._owner = {module: name for name, package in packages.items() for module in package["imports"]}
-        self._loaded: set[str] = set()
+        self._loaded = set(loaded)
 
     def find_spec(self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> ModuleSpec | None:
         """Load the wheel of a module that is not there yet, and find the module in it."""
@@ -50,11 +58,22 @@ class Importer:
         importlib.invalidate_caches()
         return importlib.machinery.PathFinder.find_spec(name)
 
-    def note_loaded(self, name: str) -> None:
-        """Note a package that was loaded when Python started."""
-        self._loaded.add(name)
+
+def set_up(
+    packages: Mapping[str, Any],
+    fetch: Fetch,
+    before: Mapping[str, Callable[[], None]] = {},
+    *,
+    loaded: Sequence[str] = (),
+    site: Path | None = None,
+) -> None:
+    """Ask an importer for what no other finder finds; see there. ``site`` is Python's own folder where none is given."""
+    site = site or next(Path(folder) for folder in sys.path if folder.endswith("site-packages"))
+    sys.meta_path.append(Importer(packages, site, fetch, before, loaded))
 
 
-def set_up(importer: Importer) -> None:
-    """Ask the importer for what no other finder finds."""
-    sys.meta_path.append(importer)
+def stand_in_for_nbformat() -> None:
+    """Let plotly's figure.show() find what it asks for, and whose age it asks, before it hands a figure on; it uses nothing of it."""
+    asked = ModuleType("nbformat", "Only what plotly asks for.")
+    asked.__version__ = "5.0"  # type: ignore[attr-defined]
+    sys.modules[asked.__name__] = asked

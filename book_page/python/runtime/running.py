@@ -4,10 +4,8 @@ import contextlib
 import io
 import json
 import math
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from . import importing, links, shell
@@ -36,16 +34,12 @@ class Runner:
         self._titles: dict[str, str] = {}
         self._shell = shell.Shell(self._tell, self._titles.get)
         shell.set_up(self._shell)
-        site = next(Path(folder) for folder in sys.path if folder.endswith("site-packages"))
 
         def told(file_name: str) -> bytes:
             self._tell({"say": "loading", "file": file_name})
             return bytes(fetch(file_name).to_bytes())
 
-        importer = importing.Importer(packages, site, told, before={"ipywidgets": lambda: links.set_up(self._tell)})
-        for name in loaded:
-            importer.note_loaded(name)
-        importing.set_up(importer)
+        importing.set_up(packages, told, before={"ipywidgets": lambda: links.set_up(self._tell)}, loaded=loaded)
 
     async def run(self, number: int, title: str, source: str) -> bool:
         """Run a cell; show what its last expression is, or what went wrong. Returns whether all went well."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .faults import in_words
+from .importing import stand_in_for_nbformat
 from .shown import bundle
 
 Tell = Callable[[dict[str, Any]], None]
@@ -83,7 +84,4 @@ def set_up(shell: Shell) -> None:
     getting = types.ModuleType("IPython.core.getipython")
     getting.get_ipython = package.get_ipython  # type: ignore[attr-defined]
     sys.modules[getting.__name__] = getting
-    # plotly's figure.show() asks whether this is there, and how old it is, before it hands a figure on; it uses nothing of it.
-    asked = types.ModuleType("nbformat", "Only what plotly asks for.")
-    asked.__version__ = "5.0"  # type: ignore[attr-defined]
-    sys.modules[asked.__name__] = asked
+    stand_in_for_nbformat()
