@@ -26,7 +26,14 @@ export default {
           return found.length ? [h("p", { class: "tool-heading" }, name), h("ul", { class: "tool-findings" }, found.map(drawFinding))] : [];
         }),
         ...(findings.length && unanswered.length
-          ? [h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"), h("ul", {}, unanswered.map((id) => h("li", {}, questionOf(id).text)))]
+          ? [
+              h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"),
+              h(
+                "ul",
+                {},
+                unanswered.map((id) => h("li", {}, questionOf(id).text)),
+              ),
+            ]
           : []),
         ...(findings.length
           ? [
