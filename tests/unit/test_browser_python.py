@@ -68,7 +68,7 @@ def test_the_lock_names_what_is_there_and_nothing_else(parts: Parts, tmp_path: P
     """Each file lies beside it under its fingerprint; what a browser does not need or nobody packed is no dependency."""
     folder = write_distribution(parts, tmp_path / "site")
     packages = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
-    assert list(packages) == ["livepage-runtime", "ipython", "ours", "theirs", "theirs-too"]
+    assert list(packages) == ["ipython", "livepage-runtime", "ours", "theirs", "theirs-too"]
     for package in packages.values():
         assert hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest() == package["sha256"]
     assert packages["theirs"]["depends"] == ["theirs-too"]
