@@ -20,7 +20,7 @@ from support import javascript
 from support.javascript import TOOLS, encoded
 from unit import test_shown
 
-from achilles.core.script import joined
+from achilles.page.script import joined
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 5
