@@ -13,13 +13,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Opener
-from engines.proxy import Net, net
 from grading.rebuild import read, rebuild
 from made_up import NAMES
 from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
+from support.proxy import Net, net
 from support.site import SITE
 from support.waiting import wait_until
 
