@@ -11,7 +11,8 @@ from pathlib import Path
 
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"[^\"]+\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
-CORE = Path(__file__).parent
+PAGE = Path(__file__).parent
+CORE = PAGE.parent / "core"
 
 
 def joined(modules: Sequence[Path]) -> str:

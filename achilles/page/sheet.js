@@ -1,7 +1,7 @@
 // "Print or save for your clinician": one sheet with what was answered, what the tool said, and what it is not.
 
 import { h } from "./html.js";
-import { isBlank } from "./questions.js";
+import { isBlank } from "../core/questions.js";
 
 const COURSE = "Achilles Pain After Running";
 const WHOSE = "Filled in by the person it is about, in a browser, and sent to nobody. It is neither a referral nor a medical record.";

@@ -12,18 +12,21 @@ from typing import Any
 import anywidget
 import traitlets
 
-from achilles.core.form import Result, Section, form_html
 from achilles.core.rulefile import RuleFile
-from achilles.core.script import CORE, joined
+from achilles.page.form import Result, Section, form_html
+from achilles.page.script import CORE, PAGE, joined
 
-CORE_MODULES = tuple(CORE / f"{name}.js" for name in ("shown", "questions", "rules", "words", "html", "sheet", "form"))
-STYLE = "\n".join((CORE / name).read_text(encoding="utf-8") for name in ("look.css", "tool.css"))
+MODULES = (
+    *(CORE / f"{name}.js" for name in ("shown", "questions", "rules", "words")),
+    *(PAGE / f"{name}.js" for name in ("html", "sheet", "form")),
+)
+STYLE = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in ("look.css", "tool.css"))
 _numbers = count(1)
 
 
 def script(*modules: Path) -> str:
-    """Return the text of a tool's ``_esm``: the core's modules, then its own."""
-    return joined([*CORE_MODULES, *modules])
+    """Return the text of a tool's ``_esm``: the core's and the page's modules, then its own."""
+    return joined([*MODULES, *modules])
 
 
 class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped

@@ -1,6 +1,6 @@
 // Listens to the form that form.py rendered: reads answers, shows problems beside their fields, remembers when asked.
 
-import { BadInputError, isBlank } from "./questions.js";
+import { BadInputError, isBlank } from "../core/questions.js";
 
 const STORED = "achilles-course:";
 
