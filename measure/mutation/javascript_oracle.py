@@ -18,7 +18,7 @@ from support import javascript
 from support.javascript import TOOLS, encoded
 from unit import test_shown
 
-from achilles.core.script import joined
+from achilles.page.script import joined
 from measure.mutation.inputs import Asked, every_input
 from measure.mutation.mutant import Mutant
 
