@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import random
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import quickjs
@@ -21,7 +20,7 @@ MODULES = [
 STRENGTH = ("no", "yes", "alfredson", "silbernagel", "beyer", "floor_level")
 NOTES = ("", "10 km race", 'said "ouch"', "=1+1", "'quoted", "two\r\nlines", "a;b,c", " spaces ", "\U0001f3c3 é", "-", "\tx", "@", "+5")
 FIRST = dt.date(2026, 1, 5)
-EXAMPLES = Path(__file__).parents[1] / "diaries"
+EXAMPLES = DIARY / "examples"
 
 # One call for many diaries: crossing between the languages costs more than most diaries do.
 GLUE = """
