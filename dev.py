@@ -53,7 +53,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
-WHEELS = ROOT / "book_page" / "wheels"  # for Python in the reader's browser
+WHEELS = ROOT / "sphinx_livepage" / "wheels"  # for Python in the reader's browser
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
 NEEDS_A_HOST = ("_static/python/", "lite/")  # a browser reads none of it from a folder
 LARGEST_ZIP_MB = 15
@@ -272,7 +272,7 @@ class Script:
 
 
 SCRIPTS = {
-    "bench": Script("measure.bench.run", browser=True, node=("book_page", "measure/bench")),
+    "bench": Script("measure.bench.run", browser=True, node=("sphinx_livepage", "measure/bench")),
     "engines": Script("measure.engines.run", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
     "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
     "links": Script("measure.links", development=False),
@@ -318,7 +318,7 @@ def ensure_built(script: Script) -> None:
     """Fetch what a command's pages are built with, and build the site where it looks at it."""
     for packages in script.node:
         ensure_node_packages(ROOT / packages)
-    if "book_page" in script.node:  # it builds the site by itself
+    if "sphinx_livepage" in script.node:  # it builds the site by itself
         ensure_wheels()
     if script.site:
         build_site()
@@ -464,7 +464,7 @@ def ensure_wheels() -> None:
 
 def build_site() -> None:
     """Build the book into _build/html, from nothing: a cache would keep old widgets in the pages."""
-    ensure_node_packages(ROOT / "book_page")
+    ensure_node_packages(ROOT / "sphinx_livepage")
     ensure_wheels()
     start = time.monotonic()
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]

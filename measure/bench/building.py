@@ -23,7 +23,7 @@ def copy_course(folder: Path) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     for fetched in ("node_modules", "wheels"):
-        shutil.copytree(ROOT / "book_page" / fetched, folder / "book_page" / fetched)
+        shutil.copytree(ROOT / "sphinx_livepage" / fetched, folder / "sphinx_livepage" / fetched)
 
 
 def build(folder: Path, *, whole: bool = True, strict: bool = True) -> float:
@@ -69,5 +69,7 @@ def read_in_parallel(folder: Path) -> None:
     shutil.copy(Path(__file__).with_name("reading_in_parallel.py"), folder)
     settings = folder / "_config.yml"
     text = settings.read_text(encoding="utf-8")
-    assert "      - book_page\n" in text, "the list of extensions is not where it was"
-    settings.write_text(text.replace("      - book_page\n", "      - book_page\n      - reading_in_parallel\n", 1), encoding="utf-8")
+    assert "      - sphinx_livepage\n" in text, "the list of extensions is not where it was"
+    settings.write_text(
+        text.replace("      - sphinx_livepage\n", "      - sphinx_livepage\n      - reading_in_parallel\n", 1), encoding="utf-8"
+    )

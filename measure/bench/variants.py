@@ -204,7 +204,7 @@ def pyodide_page(folder: Path) -> Path:
     """Write a page that starts Pyodide's core and adds 1 and 1: the least that any kernel in a page needs."""
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
-        shutil.copy(ROOT / "book_page" / "node_modules" / "pyodide" / name, folder)
+        shutil.copy(ROOT / "sphinx_livepage" / "node_modules" / "pyodide" / name, folder)
     (folder / "index.html").write_text(
         """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pyodide</title><link rel="icon" href="data:,">
 <p>One and one is <output>not known yet</output>.</p><button>Again</button>

@@ -125,7 +125,7 @@ def test_no_page_asks_another_host_or_fails(started: tuple[Engine, Net]) -> None
         engine.go(ADDRESS + name)
         wait_until(engine, MOUNTED)
         engine.run("scrollTo(0, document.body.scrollHeight)")
-        assert engine.run("document.querySelectorAll('.book-page-failed').length") == 0
+        assert engine.run("document.querySelectorAll('.livepage-failed').length") == 0
         assert engine.run("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
     asked = engine.asked()
     if asked is None:
