@@ -117,5 +117,6 @@ def _question(rules: RuleFile, table: Table) -> Question:
         above=table.get("above", False),
         also=tuple(table.get("also", ())),
         count=table.get("count", 0),
+        labels=tuple(table.get("labels", ())),
         required=table.get("required", False),
     )
