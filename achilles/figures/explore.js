@@ -1,7 +1,7 @@
 // A figure that a reader moves: controls in, picture, sentence and table out. What the picture shows is the business of
 // `stateOf(settings)`, which returns plotly's data and layout, the sentence, and the table's columns and rows.
 
-import { h } from "../core/html.js";
+import { h } from "../page/html.js";
 
 // `draw(place, data, layout)` is given by a page that has plotly.js; a notebook asks its kernel for it.
 export function startExplorable({ model, el, draw = drawFromKernel(model), stateOf }) {

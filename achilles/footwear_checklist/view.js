@@ -1,9 +1,9 @@
 // The footwear checklist's view: findings in order, what to change first, and what was not answered.
 
-import { startForm } from "../core/form.js";
-import { h, sourceList } from "../core/html.js";
+import { startForm } from "../page/form.js";
+import { h, sourceList } from "../page/html.js";
 import { check } from "../core/questions.js";
-import { sheetButton } from "../core/sheet.js";
+import { sheetButton } from "../page/sheet.js";
 import { review } from "./findings.js";
 
 export default {

@@ -1,9 +1,9 @@
 // The planner's view: the plan as a table and a picture, and the verdict on a week of one's own.
 
-import { startForm } from "../core/form.js";
-import { h, sourceList } from "../core/html.js";
+import { startForm } from "../page/form.js";
+import { h, sourceList } from "../page/html.js";
 import { isBlank } from "../core/questions.js";
-import { sheetButton } from "../core/sheet.js";
+import { sheetButton } from "../page/sheet.js";
 import { answerForm, checkForm } from "./gate.js";
 import { picture } from "./picture.js";
 

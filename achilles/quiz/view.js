@@ -1,7 +1,7 @@
 // The quiz's view: a verdict beside each question that was checked, gone when its answer changes, and the score so far.
 
-import { startForm } from "../core/form.js";
-import { h, sourceList } from "../core/html.js";
+import { startForm } from "../page/form.js";
+import { h, sourceList } from "../page/html.js";
 import { check } from "../core/questions.js";
 import { mark } from "./marking.js";
 

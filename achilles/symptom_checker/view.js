@@ -1,9 +1,9 @@
 // The symptom checker's view: what to say while the form is being filled in, and the answer with its reason.
 
-import { startForm } from "../core/form.js";
-import { h, list, sourceList } from "../core/html.js";
+import { startForm } from "../page/form.js";
+import { h, list, sourceList } from "../page/html.js";
 import { check, isBlank } from "../core/questions.js";
-import { sheetButton } from "../core/sheet.js";
+import { sheetButton } from "../page/sheet.js";
 import { assess } from "./assessment.js";
 
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
