@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from achilles.core.rulefile import RuleFile
 from achilles.core.words import as_distance, fill
-from achilles.how_we_know.html import OWN, bullets, paragraph, sources, table, words
-from achilles.how_we_know.record import rule_files
-from achilles.how_we_know.spoken import Questions, spoken
+from achilles.evidence import COURSE_RULE
+from proofs.pages.html import bullets, paragraph, sources, table, words
+from proofs.pages.spoken import Questions, spoken
+from proofs.results import rule_files
 
 Row = tuple[str, list[str]]
 Table = dict[str, Any]
@@ -184,10 +185,13 @@ NUMBERS = (
 
 def _planner(file: RuleFile) -> str:
     data = file.data
-    limits = [*data["guard"], {"id": "day_between", "name": "a day between runs", "text": data["message"]["sore"], "sources": [OWN]}]
+    limits = [
+        *data["guard"],
+        {"id": "day_between", "name": "a day between runs", "text": data["message"]["sore"], "sources": [COURSE_RULE]},
+    ]
     rows = [_limit(file, guard) for guard in limits]
     guard = next(guard for guard in data["guard"] if guard["id"] == "longest_run")
-    cohort = sources([key for key in guard["sources"] if key != OWN], data["sources"])
+    cohort = sources([key for key in guard["sources"] if key != COURSE_RULE], data["sources"])
     rows += [
         (f"band-{band['id']}", ["what a judged week is told", _band(band), paragraph(f"{_capital(band['text'])}."), cohort])
         for band in data["band"]
