@@ -132,7 +132,7 @@ def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--solutions", action="store_true", help="also write exercises/solution, executed (about half a minute)")
 
 
-MEASURED = ("tests", "exercises", "tests/grading")
+MEASURED = ("tests", "tests/achilles", "exercises", "tests/grading")
 GRADER = ("exercises",)
 COMMANDS = (
     Command("serve", "read", "build the book and open it on 127.0.0.1:8000", function="serve.run", options=_serve),

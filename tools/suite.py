@@ -17,6 +17,8 @@ from tools.processes import ROOT, Stop, call, end_all
 PYTEST = [str(PYTHON), "-m", "pytest"]
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
+UNIT = ["tests/achilles", "tests/sphinx_livepage", "tests/book", "tests/tools"]
+WITH_EXAMPLES = ["achilles", "proofs", "sphinx_livepage/python/runtime", "exercises/made_up", "tests/support/reading.py"]
 SLOWEST = 10
 
 
@@ -41,7 +43,8 @@ def steps() -> list[Step]:
     return [
         book,
         Step("proofs", [*PYTEST, "tests/proofs"]),
-        Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/tools", "tests/parity", "--doctest-modules", "achilles"]),
+        Step("models and pages", [*PYTEST, *UNIT]),
+        Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
         Step("grading", [*PYTEST, "tests/grading"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),
