@@ -17,6 +17,7 @@
     python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
     python3 dev.py grade     grade a class: marks, feedback, and a list of what to look at (Linux, WSL2 or the dev container)
+    python3 dev.py formgrader  mark written answers by hand, in nbgrader's Formgrader behind a strict policy
     python3 dev.py scale     measure grading with one and two workers, Dask and PostgreSQL (about an hour; --quick: minutes)
     python3 dev.py teacher-pack  one zip for a teacher: learners' sets, solutions, marking guides, quizzes, guide. Keep it private
     python3 dev.py marks     put the marks of a class into the file that Moodle or Canvas exported
@@ -271,6 +272,7 @@ SCRIPTS = {
     "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
     "engines": Script("tests/engines/run.py", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
     "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
+    "formgrader": Script("grading.formgrader", development=False, grading=True),
     "links": Script("tests/outside_links.py", development=False),
     "mutation": Script("tests/mutation/run.py"),
     "scale": Script("tests/slow/scale.py", grading=True, scale=True, debian=("bubblewrap", "postgresql"), linux=True),

@@ -6,16 +6,21 @@ Run it again whenever something came in or you marked something by hand: only wh
 """
 
 import argparse
+import contextlib
+import errno
 import json
 import multiprocessing
 import os
 import shlex
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
+from grading.clean import one_line
 from grading.collect import collect
-from grading.course import HERE, Course, CourseError, sandbox_is_missing, write_whole
+from grading.course import HERE, PEOPLE, Course, CourseError, sandbox_is_missing, write_whole
+from grading.lock import only_one
 from grading.pool import pool
 from grading.report import Report, State, as_csv, problems, report
 from grading.steps import enrol, feedback, grade_all, pack_feedback, prepare, waiting
@@ -41,8 +46,24 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return grade_class(options)
     except CourseError as error:
-        print(f"\ndev.py grade: {error}", file=sys.stderr)
-        return 1
+        print(f"\ndev.py grade: {error}.".replace("..", "."), file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - whatever happened, it ends with a sentence, and what is done is kept
+        print(f"\ndev.py grade: {_in_words(error)} What was graded before is kept. Run the same command again.", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            (options.course / PEOPLE / "last-error.txt").write_text(traceback.format_exc(), encoding="utf-8")
+    return 1
+
+
+def _in_words(error: Exception) -> str:
+    """Return what went wrong, as a sentence."""
+    said = one_line(str(error).partition("\n")[0]) or "no details"
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk is full ({said})."
+    if isinstance(error, OSError):
+        return f"A file cannot be read or written ({said})."
+    if type(error).__module__.startswith("sqlalchemy"):
+        return f"The gradebook does not answer, perhaps because another program is writing to it ({said})."
+    return f"It stopped at something unforeseen ({type(error).__name__}: {said}); class/last-error.txt has the details."
 
 
 def grade_class(options: argparse.Namespace) -> int:
@@ -51,6 +72,12 @@ def grade_class(options: argparse.Namespace) -> int:
     if missing:
         raise CourseError(f"{missing}\nTo grade without a sandbox, where any submission could change your files and marks: {UNSANDBOXED}")
     course = Course(options.course.resolve(), _with_driver(options.gradebook), not options.trusting, options.timeout)
+    course.master(options.exercise)  # before a folder is made in the wrong place
+    with only_one(course.people):
+        return _grade_class(course, options)
+
+
+def _grade_class(course: Course, options: argparse.Namespace) -> int:
     exercise: str = options.exercise
     prepare(course, exercise)
     students = class_list(course, options.students)
@@ -58,12 +85,13 @@ def grade_class(options: argparse.Namespace) -> int:
     collected = collect(course, exercise, options.downloads, students)
     said = _remembered(course, exercise, collected.remarks)
     keys = waiting(course, exercise)
-    code = 0
+    code, graded = 0, 0
     # As many as there is work for: starting a process takes two seconds.
     workers = min(options.workers or os.cpu_count() or 1, max(len(keys), 1))
     try:
         with pool(options.scheduler, workers) as executor:
             failed = grade_all(course, exercise, keys, executor)
+            graded = len(keys) - len(failed)
             made = report(course, exercise, students, _joined(said, failed), collected.nobody)
             failed |= feedback(course, made, executor)
     except KeyboardInterrupt:
@@ -73,7 +101,7 @@ def grade_class(options: argparse.Namespace) -> int:
     write_whole(course.people / f"marks-{exercise}.csv", as_csv(made))
     write_whole(course.people / f"problems-{exercise}.txt", "".join(f"{line}\n" for line in problems(made)))
     pack_feedback(course, made)
-    tell(course, made, len(keys) - len(failed) if code == 0 else 0)
+    tell(course, made, graded)
     return code
 
 
@@ -125,10 +153,9 @@ def tell(course: Course, made: Report, graded: int) -> None:
         print(f"Feedback: {people}/feedback/STUDENT/{made.exercise}/{made.exercise}.html, and all in {people}/feedback-{made.exercise}.zip")
     if count[State.TO_MARK]:
         names = ", ".join(task.name for task in made.tasks if task.by_hand)
-        prefix = f"GRADEBOOK={shlex.quote(course.gradebook)} " if course.gradebook else ""
+        further = f" --gradebook {shlex.quote(course.gradebook)}" if course.gradebook else ""
         print(
-            f"To mark by hand ({names}): in a terminal `cd {shlex.quote(_short(course.root))}`, "
-            f"`{prefix}{shlex.quote(str(Path(sys.executable).with_name('jupyter')))} lab`, and there in the menu Nbgrader, Formgrader. "
+            f"To mark by hand ({names}): python3 dev.py formgrader {shlex.quote(_short(course.root))}{further}\n"
             "Then run this command again: it writes the feedback."
         )
 

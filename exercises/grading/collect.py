@@ -1,58 +1,27 @@
-"""What the students sent, from the zips and folders that a teacher downloads: who sent which file, and what could not be told.
-
-Understood are Moodle's ``Firstname Lastname_12345_assignsubmission_file/causes.ipynb`` (or all that in one file name, where
-"Download submissions in folders" is off), Canvas's ``lastnamefirst_12345_67890_causes-1.ipynb`` (``_LATE_`` may stand in it), and
-a plain folder for each student. So name files ``mod/assign/classes/downloader.php`` and ``lib/content_zipper.rb`` there.
-"""
+"""What the students sent, put into the course's folder: one notebook for each, and a sentence for every file that is not taken."""
 
 import os
-import re
-import stat
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import nbformat
 
-from grading.course import Course, CourseError, write_whole
-from grading.rebuild import LARGEST, UnreadableError, belongs_to, read
+from grading.clean import one_line
+from grading.course import Course, write_whole
+from grading.downloads import BROKEN, Found, look_into
+from grading.layout import Sender, assignment, copy_number, is_notebook
+from grading.rebuild import UnreadableError, belongs_to, read
 from grading.students import Student, find, safe
 
-MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_?/|_)(?:.*/)?(?P<file>[^/]+)$")
-HIDDEN = "Participant"  # whom Moodle names so is told from others by the number alone
-CANVAS = re.compile(r"(?P<name>[^/_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>[^/]+)$")
 SENT_AS = "sent-as.txt"  # beside the notebook that was received
-COPY = re.compile(r"(?:[-_ ]?\((?P<brackets>\d+)\)|-(?P<dash>\d+)|[-_ ]copy\d*)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A notebook that was found: where, from whom as far as its name says, when it was written, and its content.
-
-    ``problem`` says why there is no content. ``sent_as`` is what Moodle calls the submission, where it is Moodle's.
-    """
-
-    where: str
-    label: str
-    number: str
-    file: str
-    when: float
-    content: bytes = b""
-    problem: str = ""
-
-    @property
-    def sent_as(self) -> str:
-        """Return the name by which Moodle takes back a file for this student; nothing where it is not Moodle's."""
-        named = MOODLE.search(self.where.rpartition(": ")[2].replace(os.sep, "/"))
-        return f"{named['name']}_{named['number']}_assignsubmission_file" if named else ""
+LISTED = 10  # names of files in one sentence
+Place = tuple[str, Sender]  # a sender in a download
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What came in: a remark in words for each student where there is something to say, and for files of nobody."""
+    """What came in: remarks for each student where there is something to say, and files of which it cannot be told whose they are."""
 
     remarks: dict[str, list[str]]
     nobody: list[str]
@@ -65,144 +34,124 @@ def collect(course: Course, exercise: str, downloads: list[Path], students: list
     """
     remarks: dict[str, list[str]] = defaultdict(list)
     nobody: list[str] = []
-    sent: dict[str, list[Found]] = defaultdict(list)
-    for found in (one for path in downloads for one in look_into(path)):
-        who = find(found.label, found.number, students)
-        if len(who) > 1:
-            nobody.append(
-                f"{found.where}: {' and '.join(student.key for student in who)} could be meant. Put it into a folder named by id."
-            )
-        else:
-            key = who[0].key if who else safe(found.label)
-            sent[key].append(found)
-            if students and not who:
-                remarks[key] += [f"{found.label} is not on the class list."]
+    found = [one for path in downloads for one in look_into(path, lambda name: len(find(name, "", students)) == 1)]
     names = nbformat.read(course.release(exercise), as_version=4)
-    for key, files in sorted(sent.items()):
-        chosen = _chosen(exercise, files, names, remarks[key])
-        if chosen is not None:
-            _keep(course.received(exercise, key), chosen, remarks[key])
-    return Collected({key: list(dict.fromkeys(said)) for key, said in remarks.items() if said}, nobody)
+    keys = _keys(course, exercise, found, students, nobody)
+    for key in sorted(set(keys.values())):
+        files = [one for one in found if keys.get((one.download, one.sender)) == key]
+        who = files[0].sender.name
+        if students and key not in {student.key for student in students}:
+            remarks[key].append(f"{one_line(who)} is not on the class list.")
+        elif not students and who.replace(" ", "-") != key:
+            remarks[key].append(f"Sent as {one_line(who)}.")
+        if any(one.sender.late for one in files):
+            remarks[key].append("Marked as late by the LMS.")
+        _take(course.received(exercise, key), exercise, files, names, remarks[key])
+    return Collected({key: [one_line(line, 1_000) for line in dict.fromkeys(said)] for key, said in remarks.items() if said}, nobody)
 
 
-def _chosen(exercise: str, files: list[Found], names: nbformat.NotebookNode, said: list[str]) -> Found | None:
+def _keys(course: Course, exercise: str, found: list[Found], students: list[Student], nobody: list[str]) -> dict[Place, str]:
+    """Return the key of whoever sent what, by download. Of people who could be one another both are named, and neither gets a key."""
+    keys: dict[Place, str] = {}
+    on_list: dict[str, list[Place]] = defaultdict(list)
+    others: dict[str, list[Place]] = defaultdict(list)
+    for place in dict.fromkeys((one.download, one.sender) for one in found):
+        name, number = place[1].name, place[1].number if place[1].lms == "canvas" else ""
+        who = find(name, number, students)
+        if len(who) > 1:
+            could = " and ".join(student.key for student in who)
+            where = next(one.where for one in found if (one.download, one.sender) == place)
+            nobody.append(f"{where}: {could} could be meant. Put it into a folder named by id.")
+        elif who:
+            on_list[who[0].key].append(place)
+        else:
+            others[safe(name)].append(place)
+    for key, places in on_list.items():
+        # One person has one number in one download of an LMS; in the next it may be another.
+        numbers = {
+            (download, who.lms): {one.number for at, one in places if (at, one.lms) == (download, who.lms)} for download, who in places
+        }
+        if any(len(several) > 1 for several in numbers.values()):
+            nobody.append(_both(key, places))
+        else:
+            keys |= dict.fromkeys(places, key)
+    for key, places in others.items():
+        people = {(who.name, who.number) for _, who in places}
+        before = _sent_as(course, exercise, key)
+        if len(people) == 1 and before in {"", places[0][1].sent_as}:
+            keys |= dict.fromkeys(places, key)
+        elif all(number for _, number in people):
+            keys |= {place: key if place[1].sent_as == before else f"{key}-{place[1].number}" for place in places}
+        else:
+            nobody.append(_both(key, places))
+    return keys
+
+
+def _both(key: str, places: list[Place]) -> str:
+    names = sorted({one_line(f"{who.name} (number {who.number})" if who.number else who.name) for _, who in places})
+    return f"{' and '.join(names)}: each could be {key}. Put each into a folder named by the student's id."
+
+
+def _sent_as(course: Course, exercise: str, key: str) -> str:
+    note = course.received(exercise, key).with_name(SENT_AS)
+    return note.read_text(encoding="utf-8") if note.is_file() else ""
+
+
+def _take(path: Path, exercise: str, files: list[Found], names: nbformat.NotebookNode, said: list[str]) -> None:
+    """Keep the file of a student that counts; say what was wrong with the others, if that matters."""
+    problems = [one.problem for one in files if one.problem]
+    readable: list[tuple[Found, bytes]] = []
+    for one in files:
+        if one.problem or not (is_notebook(one.file) or one.file.lower().endswith(".json")):
+            continue
+        try:
+            readable.append((one, one.read()))
+        except BROKEN as error:
+            problems.append(f"{one_line(one.file)} cannot be read: {one_line(error)}.")
+    chosen = _chosen(exercise, readable, names, said)
+    if chosen is not None:
+        _keep(path, *chosen, said)
+        return
+    listed = sorted({one_line(one.file) for one in files if not one.problem})
+    more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
+    if problems:
+        said += [f"Not graded: {problem}" for problem in dict.fromkeys(problems[:LISTED])]
+    if listed or not problems:
+        said.append(f"Not graded: there is no {exercise}.ipynb among the files; found: {', '.join(listed[:LISTED])}{more}.")
+
+
+def _chosen(exercise: str, files: list[tuple[Found, bytes]], names: nbformat.NotebookNode, said: list[str]) -> tuple[Found, bytes] | None:
     """Return the file that counts: the newest of the right name, or the newest that holds the exercise by another name."""
-    right = [found for found in files if stem(found.file) == exercise]
+    right = [(found, content) for found, content in files if assignment(found.file).casefold() == exercise.casefold()]
     if not right:
-        right = [found for found in files if _holds(found, names)]
+        right = [(found, content) for found, content in files if _holds(content, names)]
         if not right:
-            listed = ", ".join(sorted(found.file for found in files))
-            said.append(f"Not graded: there is no {exercise}.ipynb among the files; found: {listed}.")
             return None
-        said.append(f"The file was called {right[-1].file}.")
-    right.sort(key=lambda found: (found.when, copy_number(found.file)))
-    if len({found.content for found in right}) > 1:
-        said.append(f"{len(right)} files; the newest counts: {right[-1].where}.")
+        said.append(f"The file was called {one_line(right[-1][0].file)}.")
+    right.sort(key=lambda one: (one[0].when, copy_number(one[0].file)))
+    if len({content for _, content in right}) > 1:
+        said.append(f"{len(right)} files; the newest counts: {right[-1][0].where}.")
     return right[-1]
 
 
-def _holds(found: Found, names: nbformat.NotebookNode) -> bool:
+def _holds(content: bytes, names: nbformat.NotebookNode) -> bool:
     try:
-        return belongs_to(read(found.content), names)
+        return belongs_to(read(content), names)
     except UnreadableError:
         return False
 
 
-def _keep(path: Path, found: Found, said: list[str]) -> None:
+def _keep(path: Path, found: Found, content: bytes, said: list[str]) -> None:
     """Write what was sent, with its time, unless a newer file lies there."""
-    if found.problem:
-        said.append(f"Not graded: {found.problem}")
-        return
     if path.is_file() and path.stat().st_mtime > found.when:
-        if path.read_bytes() != found.content:
+        if path.read_bytes() != content:
             said.append(f"{found.where} is older than what was collected before, and was left out.")
         return
-    if path.is_file() and path.read_bytes() == found.content:
+    if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_bytes(found.content)
+    part.write_bytes(content)
     os.utime(part, (found.when, found.when))
     part.replace(path)
-    write_whole(path.with_name(SENT_AS), found.sent_as)
-
-
-def look_into(path: Path) -> Iterator[Found]:
-    """Give every notebook in a zip, a folder, or by itself. Raises ``CourseError`` where there is nothing of the name."""
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.suffix == ".zip":
-                yield from look_into(file)
-            elif file.suffix == ".ipynb" and ".ipynb_checkpoints" not in file.parts:
-                yield _from_disk(file, file.relative_to(path))
-    elif path.suffix == ".ipynb" and path.is_file():
-        yield _from_disk(path, Path(path.name))
-    elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if entry.filename.endswith(".ipynb") and "__MACOSX" not in entry.filename and ".ipynb_checkpoints" not in entry.filename:
-                    yield _from_zip(archive, entry, path)
-    else:
-        raise CourseError(f"downloads: {path} is no zip, no folder and no notebook" if path.exists() else f"downloads: {path} is not there")
-
-
-def _from_disk(file: Path, relative: Path) -> Found:
-    label, number, name = whose(relative.as_posix())
-    details = file.lstat()
-    if not stat.S_ISREG(details.st_mode):
-        return Found(str(file), label, number, name, details.st_mtime, problem="What was sent is a link, not a file.")
-    with file.open("rb") as opened:
-        return Found(str(file), label, number, name, details.st_mtime, opened.read(LARGEST + 1))
-
-
-def _from_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> Found:
-    label, number, name = whose(entry.filename)
-    when = datetime(*entry.date_time).timestamp()  # noqa: DTZ001 - zips know no zone
-    where = f"{path.name}: {entry.filename}"
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        return Found(where, label, number, name, when, problem="What was sent is a link, not a file.")
-    try:
-        with archive.open(entry) as opened:
-            return Found(where, label, number, name, when, opened.read(LARGEST + 1))
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        return Found(where, label, number, name, when, problem=f"The file cannot be taken out of {path.name}: {error}")
-
-
-def whose(name: str) -> tuple[str, str, str]:
-    """Return from whom a path in a download is: the name, the number that Canvas gave (or nothing), and the file's own name.
-
-    >>> whose("Ada Lovelace_123_assignsubmission_file/causes.ipynb")
-    ('Ada Lovelace', '', 'causes.ipynb')
-    >>> whose("lovelaceada_LATE_77_9001_causes-1.ipynb")
-    ('lovelaceada', '77', 'causes-1.ipynb')
-    >>> whose("ada/causes.ipynb")
-    ('ada', '', 'causes.ipynb')
-    """
-    path = PurePosixPath(name)
-    moodle = MOODLE.search(name)
-    if moodle:
-        # The number is of this one assignment, and not on the class list.
-        return (f"{HIDDEN} {moodle['number']}" if moodle["name"] == HIDDEN else moodle["name"]), "", moodle["file"]
-    canvas = CANVAS.search(path.name)
-    if canvas:
-        return canvas["name"], canvas["number"], canvas["file"]
-    return (path.parts[0] if len(path.parts) > 1 else COPY.sub("", path.stem)), "", path.name
-
-
-def stem(file: str) -> str:
-    """Return a file's name without ending and without what browsers and LMSs add to a copy.
-
-    JupyterLite names what it downloads by folder and file: a set that was done on the course's page is called ``causes_causes``.
-
-    >>> stem("causes-1.ipynb"), stem("causes (2).ipynb"), stem("causes.ipynb"), stem("causes_causes (1).ipynb")
-    ('causes', 'causes', 'causes', 'causes')
-    """
-    name = COPY.sub("", PurePosixPath(file).stem)
-    half = name[: len(name) // 2]
-    return half if name == f"{half}_{half}" else name
-
-
-def copy_number(file: str) -> int:
-    """Return the number of a copy: the higher, the later."""
-    found = COPY.search(PurePosixPath(file).stem)
-    return int(found["brackets"] or found["dash"] or 0) if found else 0
+    write_whole(path.with_name(SENT_AS), one_line(found.sender.sent_as, 250))

@@ -6,21 +6,23 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_core.utils import run_sync
+from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
+from grading import clean
 from grading.canary import Canary
 from grading.rebuild import is_test, name_of, parsed
 
 ENDED = "EndedPython"
 TOO_LONG = "CellTimeoutError"
 TRIES = 4
-SHOWN = {"text/plain", "image/png", "image/jpeg"}
-PLOTLY = "application/vnd.plotly.v1+json"
+SHOWN_ERRORS = 5  # of a cell that has written too much already
 NO_ANSWER = "it could not be interrupted, or left Python so that it does not answer"
 
 # What a person should know of the submission that is being run. nbgrader's steps hand on nothing but the notebook.
@@ -51,7 +53,8 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         for _ in range(TRIES):
             self._sweep()
             try:
-                return super().preprocess(nb, resources, km)  # type: ignore[no-any-return]
+                ran, resources = super().preprocess(nb, resources, km)
+                return clean.clean(ran), resources
             except EndedError as ended:
                 self.ended[ended.index] = ended.why
                 remark(f"Cell {ended.index + 1} ended Python: {ended.why}. Everything else was run without it.")
@@ -66,9 +69,6 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         if is_test(cell):
             self._ask(Canary.for_test(cell.source), index)
         cell = self._run(cell, index)
-        for output in cell.get("outputs", []):
-            if "data" in output:  # again, since an output can be changed after it was made
-                output.data = what_is_shown(output.data)
         if is_test(cell):
             if any(output.get("ename") == TOO_LONG for output in cell.outputs):
                 remark(f"{name_of(cell)}: stopped after {self.timeout} s, so it has no points. It may be a loop without an end.")
@@ -84,7 +84,8 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             remark(f"The notebook gives `{name}` another meaning; the tests used Python's own.")
 
     def _run(self, cell: NotebookNode, index: int) -> NotebookNode:
-        self.room = self.largest_output
+        self.room, self.errors, self.clears = self.largest_output, 0, False
+        self.displays: dict[str, NotebookNode] = {}
         place = self.nb.cells[index]
         try:
             self.execute_cell(cell, index, store_history=True)
@@ -124,42 +125,52 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         path.unlink()
         return f"it {why}"
 
-    def output(self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int) -> NotebookNode | None:
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient hands it in
+        """Take what the kernel sends while a cell runs. What is sent can change the outputs of that cell, and nothing else."""
+        kind, content = msg["msg_type"], msg["content"]
+        if kind == "status" and content.get("execution_state") == "idle":
+            raise CellExecutionComplete
+        if kind == "clear_output":
+            self.clears = bool(content.get("wait"))
+            if not self.clears:
+                cell.outputs = []
+        elif kind == "update_display_data":
+            self._update(content)
+        elif kind in {"stream", "display_data", "execute_result", "error"}:
+            if self.clears:
+                cell.outputs, self.clears = [], False
+            self._keep(cell.outputs, kind, content)
+
+    def _keep(self, outputs: list[NotebookNode], kind: str, content: dict[str, Any]) -> None:
         """Keep what may be shown of an output, until a cell has written too much: the rest is dropped before it fills the memory."""
-        if "data" in msg["content"]:
-            msg["content"]["data"] = what_is_shown(msg["content"]["data"])
-        size = sum(len(str(part)) for part in (msg["content"].get("text", ""), *msg["content"].get("data", {}).values()))
-        if self.room < size and msg["msg_type"] != "error":
-            text = str(msg["content"].get("text", ""))[: max(self.room, 0)]
-            first, self.room = self.room >= 0, -1
-            if first:
-                outs.append(new_output("stream", name="stdout", text=f"{text}\n... the rest of the output was dropped ...\n"))
-            return None
+        one = clean.output({**content, "output_type": kind})
+        if one is None or self.room < 0:
+            self.errors += kind == "error"
+            if one is None or kind != "error" or self.errors > SHOWN_ERRORS:
+                return
+        size = clean.size(one)
+        if self.room < size and kind != "error":
+            if self.room >= 0:
+                outputs.append(new_output("stream", name="stdout", text=f"{one.get('text', '')[: self.room]}\n{clean.DROPPED}"))
+            self.room = -1
+            return
         self.room -= size
-        return super().output(outs, msg, display_id, cell_index)
+        last = outputs[-1] if outputs else None
+        if kind == "stream" and last is not None and last.output_type == kind and last.name == one.name:
+            last.text += one.text
+            return
+        outputs.append(one)
+        named = (content.get("transient") or {}).get("display_id")
+        if isinstance(named, str):
+            self.displays[named] = one
 
-
-def what_is_shown(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what is kept of an output: text and pictures. The rest could run scripts in the browser of whoever marks.
-
-    A figure of plotly would need such a script, so a sentence stands in its place: its title, or what a figure of this course says.
-    """
-    kept = {kind: value for kind, value in data.items() if kind in SHOWN}
-    if PLOTLY in data:
-        said = _sentence_of(data[PLOTLY])
-        kept = {"text/plain": f"[A figure{f': {said}' if said else '.'} It is drawn in the notebook, not here.]"}
-    return kept
-
-
-def _sentence_of(figure: Any) -> str:
-    """Return what a figure of plotly says of itself, as one sentence; nothing where it says nothing."""
-    try:
-        layout = figure["layout"]
-        said = (layout.get("meta") or {}).get("says") or (layout.get("title") or {}).get("text") or ""
-    except (AttributeError, KeyError, TypeError):
-        return ""
-    said = " ".join(str(said).split())[:500]
-    return said if not said or said.endswith((".", "!", "?")) else f"{said}."
+    def _update(self, content: dict[str, Any]) -> None:
+        """Change an output that this cell has shown. Those of earlier cells stay: a later cell may know what a hidden test asks."""
+        one = self.displays.get(str((content.get("transient") or {}).get("display_id")))
+        data = clean.shown(content.get("data"))
+        if one is not None and data and sum(map(len, data.values())) <= self.room:
+            one.data = nbformat.from_dict(data)
+            self.room -= clean.size(one)
 
 
 def what_counts(test: NotebookNode) -> list[NotebookNode]:
@@ -183,7 +194,8 @@ def ends_in_value(source: str) -> bool:
 
 
 def remark(text: str) -> None:
-    """Note something about the submission that is being run. Said twice, it is noted once."""
+    """Note something about the submission that is being run, as one line. Said twice, it is noted once."""
     noted = remarks.get([])
+    text = clean.one_line(text, 400)
     if text not in noted:
         noted.append(text)

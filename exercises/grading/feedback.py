@@ -6,12 +6,12 @@ import re
 from html import escape
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 
 from grading.execute import ENDED, TOO_LONG
+from grading.page import CleanPage
 from grading.rebuild import is_graded, is_test, name_of, parsed
 
 FAILED = "A test failed."
@@ -34,12 +34,17 @@ div.nbgrader_cell .panel-heading { height: auto; overflow: hidden; }
 }
 </style>
 </head>"""
+# A script that got this far would not run, and no other host would be asked for a picture.
+POLICY = """<head>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; \
+base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">"""
 HEADING = re.compile(r"^#{1,3} (.+?)(?: \([\d.]+ points?\))?$", re.MULTILINE)
-ELSEWHERE = re.compile(r"""<script[^>]*\ssrc=["']https?:[^>]*>\s*</script>""")
+SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 
 
-class OwnPage(HTMLExporter):  # type: ignore[misc] # nor has nbconvert
-    """nbconvert's page, fit for a phone, without the scripts that it fetches from other hosts: who reads feedback is nobody's business."""
+class OwnPage(CleanPage):
+    """nbconvert's page for a student: it fits a phone, holds no script, and its policy would not let one run or ask another host."""
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **further: Any) -> tuple[str, Any]:
         """Return the page and its resources."""
@@ -47,7 +52,8 @@ class OwnPage(HTMLExporter):  # type: ignore[misc] # nor has nbconvert
         for name, title in _titles(nb):
             for label in ("Test cell", "Written response"):
                 page = page.replace(f'<a href="#{name}">{label}</a>', f'<a href="#{name}">{escape(title)}</a>')
-        return ELSEWHERE.sub("", page).replace("<html>", '<html lang="en">', 1).replace("</head>", FITS, 1), resources
+        page = SCRIPT.sub("", page).replace("<html>", '<html lang="en">', 1)
+        return page.replace("<head>", POLICY, 1).replace("</head>", FITS, 1), resources
 
 
 def _titles(nb: NotebookNode) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -11,8 +13,18 @@ from grading.course import CourseError
 
 
 def _let_the_grader_end_it() -> None:
-    """Do nothing at Ctrl+C, which a terminal sends to workers as well. A handler and not "ignore", which kernels would inherit."""
+    """Do nothing at Ctrl+C, which a terminal sends to workers as well. A handler and not "ignore", which kernels would inherit.
+
+    A worker whose grader was killed ends as well.
+    """
     signal.signal(signal.SIGINT, lambda *_: None)
+    threading.Thread(target=_end_without, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_without(grader: int) -> None:
+    while os.getppid() == grader:
+        time.sleep(1)
+    os._exit(1)
 
 
 @contextmanager

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from grading.clean import clean, one_line
 
 LARGEST = 20_000_000  # bytes; a notebook of this course has some ten thousand
-NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell}  # all else is shown as text
 
 
 class UnreadableError(Exception):
@@ -45,6 +47,8 @@ def read(content: bytes) -> NotebookNode:
         raise UnreadableError("The file is not a notebook: it is not text.") from None
     except nbformat.reader.NotJSONError:
         raise UnreadableError("The file is not a notebook, or only a part of one arrived: it is not JSON.") from None
+    except (MemoryError, OSError):
+        raise  # of this machine, not of the file
     except Exception as error:
         raise UnreadableError(f"The file is not a notebook: {type(error).__name__}.") from error
     if not any(source.strip() for _, source in cells):
@@ -105,10 +109,7 @@ def rebuild(sent: NotebookNode, exercise: NotebookNode) -> Rebuilt:
     for name, place in places.items():
         cells += _filled(name, place, found[name], mended)
         cells += map(_bare, behind[name])
-    notebook = nbformat.from_dict({**exercise, "cells": cells})
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"
-    return Rebuilt(notebook, tuple(mended))
+    return Rebuilt(clean(nbformat.from_dict({**exercise, "cells": cells})), tuple(one_line(line, 400) for line in mended))
 
 
 def _owners(sent: NotebookNode, places: dict[str, NotebookNode], mended: list[str]) -> list[str]:
@@ -150,12 +151,17 @@ def _filled(name: str, place: NotebookNode, sent: list[NotebookNode], mended: li
         return [cell]
     answers = [one for one in sent if "".join(one.source).strip() != place.source.strip()] or sent
     cell.source = _plain(cell.cell_type, "".join(answers[0].source))
+    if cell.cell_type == "markdown" and answers[0].get("attachments"):
+        cell["attachments"] = answers[0].attachments
     return [cell, *(_bare(one) for one in sent if one is not answers[0])]
 
 
 def _bare(cell: NotebookNode) -> NotebookNode:
     """Return a cell of the student's own: what stands in it, and no mark or tag that would change how it is run."""
-    return NEW_CELL.get(cell.cell_type, new_raw_cell)(_plain(cell.cell_type, "".join(cell.source)))
+    made = NEW_CELL.get(cell.cell_type, new_markdown_cell)(_plain(cell.cell_type, "".join(cell.source)))
+    if made.cell_type == "markdown" and cell.get("attachments"):
+        made["attachments"] = cell.attachments
+    return made
 
 
 def _plain(kind: str, source: str) -> str:

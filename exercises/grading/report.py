@@ -123,14 +123,14 @@ def as_csv(made: Report) -> str:
         who = row.student
         scores = ["" if row.scores.get(task) is None else f"{row.scores[task]:g}" for task in tasks]
         total = "" if row.total is None else f"{row.total:g}"
-        last = [f"{made.points:g}", row.state.value, " ".join(row.remarks)]
+        last = [f"{made.points:g}", row.state.value, _harmless(" ".join(row.remarks))]
         writer.writerow([*map(_harmless, (who.key, who.first_name, who.last_name, who.email)), *scores, total, *last])
     return text.getvalue()
 
 
 def _harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: a name comes from whoever typed it."""
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    return "'" + text if text.lstrip().startswith(("=", "+", "-", "@", "|", "%")) else text
 
 
 def problems(made: Report) -> list[str]:

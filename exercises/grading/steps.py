@@ -11,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from grading.clean import one_line
 from grading.collect import SENT_AS
 from grading.course import Course, CourseError, write_whole
 from grading.report import Report, State
@@ -67,7 +68,7 @@ def grade_all(course: Course, exercise: str, keys: list[str], executor: Executor
         try:
             done.result().save(course.outcome(exercise, key))
         except Exception as error:  # noqa: BLE001 - whatever it was, it is told, and the others go on
-            failed[key] = f"Not graded: the grader itself failed ({type(error).__name__}: {error}). Run the same command again."
+            failed[key] = f"Not graded: the grader itself failed ({type(error).__name__}: {one_line(error)}). Run the same command again."
     return failed
 
 
@@ -82,7 +83,7 @@ def _shown(running: dict[Future[Any], str], what: str) -> Iterable[Future[Any]]:
 def write_feedback(course: Course, exercise: str, key: str) -> str:
     """Write the page for one student; return nothing, or why it could not be written."""
     made = course.nbgrader().generate_feedback(exercise, key, force=True)
-    return "" if made["success"] else str(made.get("error", "")).strip().rpartition("\n")[2]
+    return "" if made["success"] else one_line(str(made.get("error", "")).strip().rpartition("\n")[2])
 
 
 def feedback(course: Course, made: Report, executor: Executor) -> dict[str, str]:
@@ -96,7 +97,7 @@ def feedback(course: Course, made: Report, executor: Executor) -> dict[str, str]
         try:
             problem = done.result()
         except Exception as error:  # noqa: BLE001 - as above
-            problem = f"{type(error).__name__}: {error}"
+            problem = f"{type(error).__name__}: {one_line(error)}"
         if problem:
             failed[key] = f"No feedback could be written: {problem}"
         else:

@@ -1,12 +1,14 @@
 """The class list, as Moodle or Canvas export it, or typed by hand, and finding a student by what an LMS makes of a name."""
 
 import csv
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.clean import one_line
 from grading.course import CourseError
 
 # What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook, with names in one column or in two.
@@ -18,6 +20,9 @@ COLUMNS = {
     "email": ("email", "email address"),
     "lms_id": ("lms_user_id", "id", "identifier"),
 }
+
+
+LONGEST = 80  # characters of a key; file systems allow 255 bytes for a name
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Student:
 
 def read_class(path: Path) -> list[Student]:
     """Return the students of a CSV file. Raises ``CourseError`` where the file or a row says too little."""
+    csv.field_size_limit(10_000_000)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -75,13 +81,21 @@ def _student(row: Mapping[str, str | None]) -> Student | None:
     key = key or value("email").partition("@")[0] or (named.get("id", "") if canvas else "")
     if not key:
         return None
-    return Student(safe(key), first, last, value("email"), re.sub(r"\D", "", value("lms_id")))
+    first, last, email = (re.sub(r'[<>"\\`]', "", one_line(text)) for text in (first, last, value("email")))
+    return Student(safe(key), first, last, email, re.sub(r"\D", "", value("lms_id")))
 
 
 def safe(text: str) -> str:
-    """Return a text as a name of a folder: letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.") or "student-" + text.encode().hex()[:12]
+    """Return a text as the name of a folder: letters, digits, dots and dashes. Texts that differ in anything but blanks and dashes get different names.
+
+    >>> safe("Ada Lovelace"), safe("s-12"), safe("José"), safe("李小明")
+    ('Ada-Lovelace', 's-12', 'Jose-24c2ab65', 'student-5a5d7e84')
+    """
+    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()).strip("-.")
+    if re.fullmatch(r"[A-Za-z0-9._-]+(?: [A-Za-z0-9._-]+)*", text) and len(text) <= LONGEST and slug == text.replace(" ", "-"):
+        return slug
+    whole = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{slug[:LONGEST].strip('-.') or 'student'}-{whole[:8]}"
 
 
 def squeezed(text: str) -> str:
@@ -90,14 +104,24 @@ def squeezed(text: str) -> str:
 
 
 def find(label: str, number: str, students: list[Student]) -> list[Student]:
-    """Return who is meant by a name in a file name and, where the LMS gives one, a number. More than one: it cannot be told."""
+    """Return who is meant by a name in a file name and, if the LMS gives one, a number. More than one: it cannot be told.
+
+    A name that is on the list as it is goes before one that is spelt alike without accents and signs.
+    """
     by_number = [student for student in students if number and student.lms_id == number]
     if by_number:
         return by_number
-    wanted = squeezed(label)
-    return [
-        student
-        for student in students
-        if wanted
-        in {squeezed(student.key), squeezed(student.first_name + student.last_name), squeezed(student.last_name + student.first_name)}
-    ]
+    for spelling in (_exact, squeezed):
+        found = [student for student in students if spelling(label) in set(map(spelling, _names(student)))]
+        if found and spelling(label):
+            return found
+    return []
+
+
+def _names(student: Student) -> tuple[str, ...]:
+    first, last = student.first_name, student.last_name
+    return tuple(filter(None, (student.key, f"{first} {last}".strip(), f"{last} {first}".strip())))
+
+
+def _exact(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

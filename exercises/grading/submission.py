@@ -14,6 +14,10 @@ from grading.rebuild import UnreadableError, read, rebuild
 CODE = sorted([*(HERE / "grading").glob("*.py"), *(HERE / "sandbox").glob("*.py"), HERE / "nbgrader_config.py"])
 
 
+class GraderError(Exception):
+    """Grading failed for a reason that does not lie in the submission; the same command may work the next time."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How grading one submission went. ``remarks`` are in words for the teacher; where ``graded`` is false they say why.
@@ -49,7 +53,10 @@ def fingerprint(course: Course, exercise: str, student: str) -> str:
 
 
 def grade(course: Course, exercise: str, student: str) -> Outcome:
-    """Grade what a student sent and return how it went. Never raises for what a submission does; marks are in the gradebook."""
+    """Grade what a student sent and return how it went; marks are in the gradebook.
+
+    Never raises for what a submission does. Raises ``GraderError`` or ``OSError`` for a fault that may pass.
+    """
     from grading.execute import remarks  # noqa: PLC0415 - takes a second, which `--help` need not wait for
 
     said: list[str] = []
@@ -71,7 +78,8 @@ def _graded(course: Course, exercise: str, student: str, said: list[str]) -> boo
     write_whole(course.submitted(exercise, student), nbformat.writes(rebuilt.notebook))
     result = course.nbgrader().autograde(exercise, student, force=True, create=True)
     if not result["success"] and not any(remark.startswith("Not graded") for remark in said):
-        said.append(f"Not graded: {_last_error(result)}")
+        # The notebook was rebuilt and is sound, so this is a full disk, a busy gradebook, or the like. It is not remembered.
+        raise GraderError(_last_error(result))
     return bool(result["success"])
 
 

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import attacks
 import bad
 import nbformat
 import probe
@@ -107,6 +108,6 @@ def bad_class(tmp_path_factory: pytest.TempPathFactory) -> Class:
     link.parent.mkdir()
     link.symlink_to(made.course.master(probe.NAME))
     made.grade(str(made.downloads))
-    made.mark(dict.fromkeys(bad.LOOKED_AT, 3.0))
+    made.mark(dict.fromkeys((*bad.LOOKED_AT, *attacks.SEEN_IN_A_BROWSER), 3.0))
     made.grade()
     return made

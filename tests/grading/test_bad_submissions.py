@@ -3,8 +3,10 @@
 import re
 from html import unescape
 
+import nbformat
 import psutil
 import pytest
+from attacks import LEAKING, SEEN_IN_A_BROWSER
 from bad import BAD, LEFT, LOOKED_AT
 from conftest import Class
 from probe import HIDDEN, LONGEST_TEST, MEAN_TEST
@@ -44,7 +46,7 @@ def test_a_link_is_not_followed(bad_class: Class) -> None:
 def test_nobody_wrote_into_the_gradebook(bad_class: Class) -> None:
     """The written task has points where the teacher gave some, and nowhere else."""
     marked = {name: row["why"] for name, row in bad_class.rows().items() if row["why"]}
-    assert marked == dict.fromkeys(LOOKED_AT, "3")
+    assert marked == dict.fromkeys((*LOOKED_AT, *SEEN_IN_A_BROWSER), "3")
 
 
 def test_nothing_is_found_in_the_sandbox(bad_class: Class) -> None:
@@ -71,19 +73,54 @@ def test_no_script_reaches_the_one_who_marks(bad_class: Class) -> None:
     assert "&lt;script>steal()&lt;/script> &lt;img" in kept  # the answer, to be read
 
 
+@pytest.mark.parametrize("name", SEEN_IN_A_BROWSER)
+def test_what_is_kept_of_a_run_is_text_and_pictures(bad_class: Class, name: str) -> None:
+    """Whatever a kernel sent, the file that pages are made of has known kinds of data and no metadata of the student's."""
+    notebook = nbformat.read(bad_class.course.autograded("probe", name), as_version=4)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"nbgrader"}
+        assert cell.cell_type in {"code", "markdown"}
+        for output in cell.get("outputs", []):
+            assert set(output.get("data", {})) <= {"text/plain", "image/png", "image/jpeg"}
+            assert not output.get("metadata")
+            assert output.get("name", "stdout") in {"stdout", "stderr"}
+
+
+def test_a_pasted_picture_reaches_the_feedback(bad_class: Class) -> None:
+    """In a written answer and in a cell of one's own; a broken one is named."""
+    page = bad_class.page("pastes-a-picture")
+    assert page.count("data:image/png;base64,") == 2
+    assert 'alt="my drawing"' in page
+    assert "[picture: lost; attachment:image.png]" in bad_class.page("pastes-a-broken-picture")
+
+
+def test_a_remark_is_one_line(bad_class: Class) -> None:
+    """A name that a student chose writes no line of the list."""
+    lines = bad_class.problems().splitlines()
+    assert not [line for line in lines if line.startswith("Bob (bob)")]
+    assert [line for line in lines if line.startswith("writes-a-line-of-the-teachers-list (")]
+
+
 def test_what_is_kept_is_small(bad_class: Class) -> None:
     """Neither 40 MB of output, nor output without end, nor 10 MB of metadata are carried on."""
     for name in ("forty-megabytes-of-output", "output-without-end", "huge-metadata"):
         assert bad_class.course.autograded("probe", name).stat().st_size < 600_000
 
 
-@pytest.mark.parametrize("name", LOOKED_AT)
+@pytest.mark.parametrize("name", [*LOOKED_AT, *LEAKING])
 def test_feedback_shows_no_hidden_test(bad_class: Class, name: str) -> None:
     """Not its code, not what it tried, not by what an answer printed or raised while it ran."""
     page = re.sub(r"<[^>]+>", "", bad_class.page(name))
     assert "of 3 points" in page
     hidden = [line.strip() for test in (MEAN_TEST, LONGEST_TEST) for line in test.partition("### BEGIN")[2].splitlines()[1:]]
-    for line in [HIDDEN, "4.75", *(line for line in hidden if len(line) > 12 and "END HIDDEN" not in line)]:
+    for line in [
+        HIDDEN,
+        "4.75",
+        "LEAKED assert",
+        "LEAKED %xmode",
+        *(line for line in hidden if len(line) > 12 and "END HIDDEN" not in line),
+    ]:
         assert line not in page
 
 

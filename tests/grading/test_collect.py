@@ -4,13 +4,15 @@ import doctest
 import os
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import probe
 import pytest
-from grading import collect as collecting
-from grading.collect import Collected, collect, whose
+from grading import clean, layout, students
+from grading.collect import Collected, collect
 from grading.course import Course, CourseError
+from grading.layout import sender
 from grading.students import Student, read_class
 
 ADA = Student("ada", "Ada", "Lovelace", "ada@example.org", "77")
@@ -45,32 +47,39 @@ def kept(course: Course) -> dict[str, str]:
     return {path.parent.name: nbformat.read(path, as_version=4).metadata.mark for path in files}
 
 
-def test_the_examples_in_the_docstrings() -> None:
+@pytest.mark.parametrize("module", [clean, layout, students])
+def test_the_examples_in_the_docstrings(module: ModuleType) -> None:
     """What the functions say about themselves is so."""
-    outcome = doctest.testmod(collecting)
-    assert outcome.attempted >= 4
+    outcome = doctest.testmod(module)
+    assert outcome.attempted
     assert outcome.failed == 0
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Ada Lovelace_123_assignsubmission_file_/probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
-        ("Ada Lovelace_123_assignsubmission_file/sub/probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
-        ("Ada Lovelace_123_assignsubmission_file_probe.ipynb", ("Ada Lovelace", "", "probe.ipynb")),
-        ("Ada Lovelace_123_assignsubmission_file_my_probe (2).ipynb", ("Ada Lovelace", "", "my_probe (2).ipynb")),
-        ("Participant_123_assignsubmission_file/probe.ipynb", ("Participant 123", "", "probe.ipynb")),
-        ("José Núñez-O'Neil_9_assignsubmission_file_/probe.ipynb", ("José Núñez-O'Neil", "", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file_/probe.ipynb", ("Ada Lovelace", "123", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file/sub/probe.ipynb", ("Ada Lovelace", "123", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file_probe.ipynb", ("Ada Lovelace", "123", "probe.ipynb")),
+        ("Ada Lovelace_123_assignsubmission_file_my_probe (2).ipynb", ("Ada Lovelace", "123", "my_probe (2).ipynb")),
+        ("Participant_123_assignsubmission_file/probe.ipynb", ("Participant 123", "123", "probe.ipynb")),
+        ("José Núñez-O'Neil_9_assignsubmission_file_/probe.ipynb", ("José Núñez-O'Neil", "9", "probe.ipynb")),
         ("lovelaceada_77_9001_probe.ipynb", ("lovelaceada", "77", "probe.ipynb")),
         ("lovelaceada_LATE_77_9001_probe-2.ipynb", ("lovelaceada", "77", "probe-2.ipynb")),
-        ("submissions/lovelaceada_77_9001_probe (1).ipynb", ("lovelaceada", "77", "probe (1).ipynb")),
         ("ada/probe.ipynb", ("ada", "", "probe.ipynb")),
         ("ada.ipynb", ("ada", "", "ada.ipynb")),
+        # What a student named, to look like somebody else's.
+        ("eve/Bob Builder_2_assignsubmission_file_probe.ipynb", ("eve", "", "Bob Builder_2_assignsubmission_file_probe.ipynb")),
+        ("eve/bob_1_2_probe.ipynb", ("eve", "", "bob_1_2_probe.ipynb")),
+        ("Eve Evil_3_assignsubmission_file/Bob_2_assignsubmission_file/probe.ipynb", ("Eve Evil", "3", "probe.ipynb")),
+        ("Eve Evil_3_assignsubmission_file_Bob_2_assignsubmission_file_x.ipynb", ("Eve Evil", "3", "Bob_2_assignsubmission_file_x.ipynb")),
+        ("evileve_7_1_bobbuilder_2_2_probe.ipynb", ("evileve", "7", "bobbuilder_2_2_probe.ipynb")),
     ],
 )
-def test_a_name_says_whose_it_is(name: str, expected: tuple[str, str, str]) -> None:
-    """Moodle's folders, Canvas's long names, plain folders and files."""
-    assert whose(name) == expected
+def test_the_outermost_name_says_who_handed_in(name: str, expected: tuple[str, str, str]) -> None:
+    """Moodle's folders, Canvas's long names, plain folders and files; never a name that a student chose."""
+    who, file = sender(name)
+    assert (who.name, who.number, file) == expected
 
 
 def test_names_are_found_on_the_list(course: Course, tmp_path: Path) -> None:
