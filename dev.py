@@ -200,13 +200,13 @@ def run_test(options: argparse.Namespace) -> int:
         ensure_node_packages(ROOT / "tests" / "node")
         if grading:
             ensure_debian("bubblewrap")
-            rows[-1].append(Step("grading", [*PYTEST, "tests/grading"]))  # it waits a lot, for what must run out of time
+            rows[-1].append(Step("grading", [*PYTEST, "tests/grader"]))  # it waits a lot, for what must run out of time
         rows += [
             [
                 Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()]),
                 Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"]),
             ],
-            [Step("exercises", [*PYTEST, *TWO, "tests/exercises", "tests/teaching"])],
+            [Step("exercises", [*PYTEST, *TWO, "tests/teach"])],
             [Step("workflows, site and JupyterLab in Chromium", [*PYTEST, *TWO, "-m", "not timed", "tests/workflows", "tests/browser"])],
             [Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"])],
         ]
@@ -261,7 +261,7 @@ def run_step(step: Step, environment: dict[str, str], output: IO[bytes] | None) 
 class Script:
     """A command with a file of its own, and what has to be there before that file runs."""
 
-    file: str  # or a module, by its name: of measure or proofs, or a package of exercises/
+    file: str  # or a module, by its name
     development: bool = True  # the tools of requirements/dev.txt
     grading: bool = False  # nbgrader, of requirements/grading.txt
     scale: bool = False  # Dask and a driver of PostgreSQL, of requirements/scale.txt
@@ -275,18 +275,18 @@ class Script:
 SCRIPTS = {
     "bench": Script("measure.bench.run", browser=True, node=("sphinx_livepage", "measure/bench")),
     "engines": Script("measure.engines.run", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
-    "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
-    "formgrader": Script("grading.formgrader", development=False, grading=True),
+    "grade": Script("grader", development=False, grading=True, debian=("bubblewrap",), linux=True),
+    "formgrader": Script("grader.formgrader", development=False, grading=True),
     "links": Script("measure.links", development=False),
     "mutation": Script("measure.mutation.run"),
     "cases": Script("proofs.cases"),
     "record": Script("proofs.record"),
     "scale": Script("measure.scale", grading=True, scale=True, debian=("bubblewrap", "postgresql"), linux=True),
     "soak": Script("measure.soak"),
-    "release": Script("exercises/release.py", development=False, grading=True),
-    "variant": Script("exercises/variant.py", development=False, grading=True),
-    "teacher-pack": Script("exercises/teacher_pack.py", development=False, grading=True),
-    "marks": Script("exercises/marks.py", development=False),
+    "release": Script("teach.release", development=False, grading=True),
+    "variant": Script("teach.variant", development=False, grading=True),
+    "teacher-pack": Script("teach.pack", development=False, grading=True),
+    "marks": Script("grader.lms", development=False),
 }
 
 
@@ -299,10 +299,10 @@ def run_script(script: Script, arguments: list[str]) -> int:
     command, folder = [str(PYTHON), script.file, *arguments], ROOT
     if script.file.startswith(("measure.", "proofs.")):
         command = [str(PYTHON), "-m", script.file, *arguments]
-        environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / part) for part in ("tests", "exercises", "tests/grading"))
+        environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / part) for part in (".", "tests", "tests/grader"))
     elif not script.file.endswith(".py"):  # it is handed paths, which are meant from where they were typed
         command, folder = [str(PYTHON), "-P", "-m", script.file, *arguments], Path.cwd()
-        environment["PYTHONPATH"] = str(ROOT / "exercises")
+        environment["PYTHONPATH"] = str(ROOT)
     if not {"-h", "--help"} & set(arguments):  # nothing more has to be there for that
         if not any(argument.startswith("--without-sandbox") for argument in arguments):
             for package in script.debian:
