@@ -41,6 +41,7 @@ base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">"""
 HEADING = re.compile(r"^#{1,3} (.+?)(?: \([\d.]+ points?\))?$", re.MULTILINE)
 SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+FONT = re.compile(r"@font-face\s*\{[^}]*\}")  # Bootstrap's symbols, which would be asked for beside the page
 
 
 class OwnPage(CleanPage):
@@ -52,7 +53,7 @@ class OwnPage(CleanPage):
         for name, title in _titles(nb):
             for label in ("Test cell", "Written response"):
                 page = page.replace(f'<a href="#{name}">{label}</a>', f'<a href="#{name}">{escape(title)}</a>')
-        page = SCRIPT.sub("", page).replace("<html>", '<html lang="en">', 1)
+        page = FONT.sub("", SCRIPT.sub("", page)).replace("<html>", '<html lang="en">', 1)
         return page.replace("<head>", POLICY, 1).replace("</head>", FITS, 1), resources
 
 

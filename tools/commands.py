@@ -165,9 +165,7 @@ COMMANDS = (
         takes_more=True,
         locks=("grading",),
     ),
-    Command(
-        "variant", "teach", "a private course folder with other numbers", module="teach.variant", takes_more=True, locks=("grading",)
-    ),
+    Command("variant", "teach", "a private course folder with other numbers", module="teach.variant", takes_more=True, locks=("grading",)),
     Command("test", "develop", "everything that a change must pass", function="suite.run", options=_test, locks=("dev",)),
     Command("setup", "develop", "only make .venv and install the pinned requirements", function="suite.run_setup"),
     Command("format", "develop", "format Python and JavaScript", function="suite.run_format", locks=("dev",)),

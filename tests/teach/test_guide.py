@@ -8,7 +8,6 @@ import pytest
 
 from teach.data import NAMES
 from teach.pack.guide import guide_pages
-
 from tools.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]

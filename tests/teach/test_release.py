@@ -22,7 +22,6 @@ from teach.data import NAMES
 from teach.generation import make_release, make_variant
 from teach.plain_run import code_cells, failing
 from teach.variant import short_of_points
-
 from tools.suite import notebooks
 
 STUB = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
