@@ -139,7 +139,7 @@ def cells_of(text: str, separator: str) -> tuple[list[list[str]], bool]:
 
 def _quoted_cell(text: str, at: int) -> tuple[str, int, bool]:
     """Return the text of a quoted cell that begins at ``at``, where its closing quote ends, and whether there is one."""
-    parts = []
+    parts: list[str] = []
     while True:
         closing = text.find('"', at)
         if closing < 0:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -21,11 +22,11 @@ RUNNING = {
 }
 OTHERS = ["Ride", "Radfahrt", "Swim", "Walk", "Randonnée", "Natation", "Fietsrit"]
 MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
-    "es": "ene feb mar abr may jun jul ago sept oct nov dic".split(),
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    "de": ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
 }
 
 
@@ -144,7 +145,7 @@ def runkeeper(dice: random.Random) -> Export:
 
 
 def sheet(dice: random.Random) -> Export:
-    """A sheet of one's own: separators, dates, decimal signs and units as people have them; rest days left blank."""
+    """Make a sheet of one's own: separators, dates, decimal signs and units as people have them; rest days left blank."""
     activities = [one for one in some_activities(dice) if one.is_run] or [Activity(dt.datetime(2026, 5, 14, tzinfo=dt.UTC), 8000, 3000)]
     activities.append(Activity(dt.datetime(2026, 12, 28, tzinfo=dt.UTC), 5250, 2000))
     separator = dice.choice([",", ";", "\t"])
@@ -156,7 +157,9 @@ def sheet(dice: random.Random) -> Export:
     size = 1000 if unit == "km" else MILE
     for one in activities:
         minutes, seconds = divmod(one.seconds, 60)
-        rows.append([one.start.strftime(order), decimal(one.metres / size, 2, sign), f"{minutes // 60}:{minutes % 60:02}:{seconds:02}", "ok"])
+        rows.append(
+            [one.start.strftime(order), decimal(one.metres / size, 2, sign), f"{minutes // 60}:{minutes % 60:02}:{seconds:02}", "ok"]
+        )
         if dice.random() < 0.3:
             rows.append([(one.start + dt.timedelta(days=1)).strftime(order), "", "", "rest"])
     text = csv_text(rows, separator, dice.choice(["\n", "\r\n"]))
@@ -167,7 +170,9 @@ def sheet(dice: random.Random) -> Export:
 
 def gpx(dice: random.Random) -> Export:
     """GPX: a straight run to the north, one point every few seconds, with a pause between two segments."""
-    one = Activity(dt.datetime(2026, dice.randint(1, 12), dice.randint(1, 28), dice.randrange(20), tzinfo=dt.UTC), dice.uniform(500, 4000), 0)
+    one = Activity(
+        dt.datetime(2026, dice.randint(1, 12), dice.randint(1, 28), dice.randrange(20), tzinfo=dt.UTC), dice.uniform(500, 4000), 0
+    )
     points = dice.randint(20, 60)
     step = math.ceil(one.metres / points / 3)
     degrees = one.metres / (math.pi / 180 * 6_371_000)
@@ -195,7 +200,9 @@ def tcx(dice: random.Random) -> Export:
         inside = ""
         for number, metres in enumerate(lap_metres):
             own = 0 if dice.random() < 0.2 else metres
-            track = "".join(f"<Trackpoint><DistanceMeters>{number * metres + metres * share:.2f}</DistanceMeters></Trackpoint>" for share in (0, 1))
+            track = "".join(
+                f"<Trackpoint><DistanceMeters>{number * metres + metres * share:.2f}</DistanceMeters></Trackpoint>" for share in (0, 1)
+            )
             inside += f"<Lap><TotalTimeSeconds>{one.seconds / laps:.2f}</TotalTimeSeconds><DistanceMeters>{own}</DistanceMeters><Track>{track}</Track></Lap>"
         start = one.start.strftime("%Y-%m-%dT%H:%M:%SZ")
         parts.append(f'<Activity Sport="{"Running" if one.is_run else "Biking"}"><Id>{start}</Id>{inside}</Activity>')
@@ -234,8 +241,18 @@ def fit_crc(data: bytes) -> int:
     return crc
 
 
-def fit(dice: random.Random, activity: Activity | None = None) -> Export:
-    """A watch file with records and a session, either byte order, developer fields, compressed times; sometimes two in one."""
+def _fit_layout(local: int, message: int, fields: list[tuple[int, int, int]], developer: bool = False, *, is_big: bool) -> bytes:
+    flags = 0x40 | local | (0x20 if developer else 0)
+    head = bytes([flags, 0, is_big]) + struct.pack(">HB" if is_big else "<HB", message, len(fields))
+    return head + b"".join(bytes(field) for field in fields) + (bytes([1, 0, 2, 0]) if developer else b"")
+
+
+def _fit_row(local: int, code: str, *values: int, developer: bool = False, order: str) -> bytes:
+    return bytes([local]) + struct.pack(order + code, *values) + (b"\x01\x02" if developer else b"")
+
+
+def fit(dice: random.Random, activity: Activity | None = None, file_kind: int = 4) -> Export:
+    """Make a watch file with records and a session, either byte order, developer fields, compressed times; sometimes two in one."""
     files, runs = b"", []
     for one in [activity] if activity else some_activities(dice, 2):
         is_big = dice.random() < 0.3
@@ -243,15 +260,8 @@ def fit(dice: random.Random, activity: Activity | None = None) -> Export:
         start = int((one.start - EPOCH).total_seconds()) - 631_065_600
         has_developer = dice.random() < 0.3
 
-        def layout(local: int, message: int, fields: list[tuple[int, int, int]], developer: bool = False) -> bytes:
-            head = bytes([0x40 | local | (0x20 if developer else 0), 0, is_big]) + struct.pack(f"{order}HB", message, len(fields))
-            body = b"".join(bytes(field) for field in fields)
-            return head + body + (bytes([1, 0, 2, 0]) if developer else b"")
-
-        def row(local: int, code: str, *values: int, developer: bool = False) -> bytes:
-            return bytes([local]) + struct.pack(order + code, *values) + (b"\x01\x02" if developer else b"")
-
-        body = layout(0, 0, [(0, 1, 0), (4, 4, 0x86)]) + row(0, "BI", 4, start)
+        layout, row = partial(_fit_layout, is_big=is_big), partial(_fit_row, order=order)
+        body = layout(0, 0, [(0, 1, 0), (4, 4, 0x86)]) + row(0, "BI", file_kind, start)
         body += layout(1, 20, [(253, 4, 0x86), (5, 4, 0x86), (3, 1, 2)], has_developer)
         for number in range(dice.randint(2, 30)):
             body += row(1, "IIB", start + number, number * 300, 150, developer=has_developer)
@@ -272,7 +282,7 @@ def fit(dice: random.Random, activity: Activity | None = None) -> Export:
 
 
 def records(dice: random.Random) -> Export:
-    """The account exports in JSON: Garmin, Google Fit, Polar, Nike."""
+    """Write an account's export in JSON: Garmin, Google Fit, Polar, Nike."""
     one = some_activities(dice, 1)[0]
     one.is_run = dice.random() < 0.8
     milliseconds = int((one.start - EPOCH).total_seconds()) * 1000
@@ -313,7 +323,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def packed(dice: random.Random) -> Export:
-    """An export in a zip or gzip: Strava's with its table, loose files, Apple's, or a zip in a zip."""
+    """Pack an export in a zip or gzip: Strava's with its table, loose files, Apple's, or a zip in a zip."""
     shape = dice.choice(["strava", "loose", "health", "gzip", "nested"])
     if shape == "strava":
         inside = strava(dice)
@@ -321,7 +331,12 @@ def packed(dice: random.Random) -> Export:
         return Export("strava.zip", zipped(files), inside.runs, about=1)
     if shape == "health":
         inside = health(dice)
-        return Export("health.zip", zipped({"apple_health_export/export.xml": inside.data, "apple_health_export/export_cda.xml": b"<x/>"}), inside.runs, about=1)
+        return Export(
+            "health.zip",
+            zipped({"apple_health_export/export.xml": inside.data, "apple_health_export/export_cda.xml": b"<x/>"}),
+            inside.runs,
+            about=1,
+        )
     parts = [dice.choice([fit, tcx, gpx])(dice) for _ in range(dice.randint(1, 4))]
     if shape == "gzip":
         return Export(f"{parts[0].name}.gz", gzip.compress(parts[0].data, mtime=0), parts[0].runs, about=parts[0].about)
@@ -343,33 +358,30 @@ def some_export(dice: random.Random) -> Export:
     return dice.choice(MAKERS)(dice)
 
 
+def _insert(dice: random.Random, data: bytes, at: int) -> bytes:
+    odd = [b'"', b"\n", b",", b";", b"<", b">", b"\x00", b"\xff", "é".encode("latin-1"), b"9" * 30, b"1e99", b"-"]
+    return data[:at] + dice.choice(odd) + data[at:]
+
+
+DAMAGES: list[Callable[[random.Random, bytes, int], bytes]] = [
+    lambda _, data, at: data[:at],
+    lambda dice, data, at: data[:at] + bytes([data[at] ^ 1 << dice.randrange(8)]) + data[at + 1 :],
+    lambda _, data, at: data[:at] + b"\xff\xff\xff\x7f" + data[at + 4 :],
+    lambda dice, data, at: data[:at] + data[at : at + dice.randrange(200)] + data[at:],
+    _insert,
+    lambda dice, data, at: data[:at] + data[at + dice.randrange(1, 50) :],
+    lambda _, data, _at: gzip.compress(data, mtime=0),
+    lambda _, data, _at: zipped({"a.fit": data}),
+    lambda dice, data, at: data[:at] + bytes([dice.randrange(256)]) + data[at + 1 :],
+]
+
+
 def damaged(dice: random.Random, data: bytes) -> bytes:
     """Return bytes with something wrong: cut, flipped, doubled, filled with huge counts, or packed again."""
-    bytes_ = bytearray(data)
     for _ in range(dice.choice([1, 1, 2, 8])):
-        if not bytes_:
-            break
-        at = dice.randrange(len(bytes_))
-        what = dice.randrange(9)
-        if what == 0:
-            del bytes_[at:]
-        elif what == 1:
-            bytes_[at] ^= 1 << dice.randrange(8)
-        elif what == 2:
-            bytes_[at : at + 4] = b"\xff\xff\xff\x7f"
-        elif what == 3:
-            bytes_[at:at] = bytes_[at : at + dice.randrange(200)]
-        elif what == 4:
-            bytes_[at:at] = dice.choice([b'"', b"\n", b",", b";", b"<", b">", b"\x00", b"\xff", "é".encode("latin-1"), b"9" * 30, b"1e99", b"-"])
-        elif what == 5:
-            del bytes_[at : at + dice.randrange(1, 50)]
-        elif what == 6:
-            bytes_ = bytearray(gzip.compress(bytes(bytes_), mtime=0))
-        elif what == 7:
-            bytes_ = bytearray(zipped({"a.fit": bytes(bytes_)}))
-        else:
-            bytes_[at : at + 1] = bytes([dice.randrange(256)])
-    return bytes(bytes_)
+        if data:
+            data = dice.choice(DAMAGES)(dice, data, dice.randrange(len(data)))
+    return data
 
 
 def bomb(size: int) -> bytes:

@@ -21,7 +21,10 @@ DIARY = RULES_PATH.parent
 MODULES = [
     *(CORE / f"{name}.js" for name in ("shown", "questions", "words")),
     *(DIARY / f"{name}.js" for name in ("fields", "loads", "table")),
-    *(DIARY / "reading" / f"{name}.js" for name in ("cells", "raw", "fit", "tracks", "tables", "records", "archive", "judging", "planner", "opening")),
+    *(
+        DIARY / "reading" / f"{name}.js"
+        for name in ("cells", "raw", "fit", "tracks", "tables", "records", "archive", "judging", "planner", "opening")
+    ),
 ]
 ZONES = {"none": dt.UTC, "summer": dt.timezone(dt.timedelta(hours=2)), "west": dt.timezone(dt.timedelta(hours=-7))}
 
@@ -62,15 +65,10 @@ def javascript_reader() -> Iterator[Reader]:
         rest = [line for line in asked.splitlines() if not line.startswith("import ")]
         script.write_text("\n".join([*imports, joined(MODULES), *rest]), encoding="utf-8")
         rules = json.dumps({"words": load_words(), "dates": load_rules().data["words"], "rules": load_rules().data})
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [node, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={"READER_RULES": rules}
-        )
-        try:
+        ) as process:
             yield Reader(process)
-        finally:
-            assert process.stdin is not None
-            process.stdin.close()
-            process.wait(timeout=30)
 
 
 def in_python(data: bytes | Path, planner: Any = None, **answers: Any) -> dict[str, Any]:

@@ -102,9 +102,9 @@ def unpacked(data: bytes) -> bytes:
         raise Unreadable("damaged") from None
     if len(content) > limit:
         raise Unreadable("too_large", size=limit // 1_000_000)
-    # As on the page, where an engine may pass over what follows: the file must end as its content says.
+    # As on the page, where an engine may pass over zeros that follow: the file must end as its content says.
     end = struct.pack("<II", zlib.crc32(content), len(content))
-    if not decompressor.eof or not data.endswith(end) or decompressor.unused_data[:2] == b"\x1f\x8b":
+    if not decompressor.eof or not data.endswith(end) or decompressor.unused_data[:1] not in (b"", b"\x00"):
         raise Unreadable("damaged")
     return content
 

@@ -5,7 +5,7 @@ Only the few fields that matter are read; everything else is stepped over by its
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from achilles.running_diary.reading.cells import Zone
 from achilles.running_diary.reading.raw import Raw, Unreadable, of_moment
@@ -89,12 +89,7 @@ def _messages(data: bytes, at: int, end: int, file: _File) -> Iterator[tuple[int
         message, fields, size, is_big = layouts[local]
         if at + size > end:
             break
-        values = {}
-        for number, offset, length in fields:
-            part = data[at + offset : at + offset + length]
-            value = int.from_bytes(part, "big" if is_big else "little")
-            if value != (1 << 8 * length) - 1:  # all ones: not known
-                values[number] = value
+        values = _values(data, at, fields, "big" if is_big else "little")
         if compressed:
             time += (head - time) & 31
             values[253] = time
@@ -104,6 +99,12 @@ def _messages(data: bytes, at: int, end: int, file: _File) -> Iterator[tuple[int
         yield message, values
     if at != end:
         file.is_whole = False
+
+
+def _values(data: bytes, at: int, fields: list[tuple[int, int, int]], order: Literal["big", "little"]) -> dict[int, int]:
+    """Return the wanted fields of a message; one of all ones is not known, and left out."""
+    values = {number: int.from_bytes(data[at + offset : at + offset + length], order) for number, offset, length in fields}
+    return {number: values[number] for number, _, length in fields if values[number] != (1 << 8 * length) - 1}
 
 
 def _layout(data: bytes, at: int, *, has_developer_fields: bool) -> tuple[tuple[int, list[tuple[int, int, int]], int, bool], int]:

@@ -48,14 +48,14 @@ def read_runs(
     kinds: Collection[str] | None = None,
     keep_rides: bool = False,
 ) -> Log:
-    """Return the runs in an export: a file's path, a folder's, or a file's bytes.
+    r"""Return the runs in an export: a file's path, a folder's, or a file's bytes.
 
     Reads exports of Strava, Garmin, Apple Health, Runkeeper, Google Fit, Samsung, Polar, Suunto and Nike, the formats FIT, GPX and TCX,
     and a sheet of one's own as CSV, each also packed. ``unit`` (km or mi) and ``day_first`` answer what a file may not say;
     ``zone`` is the runner's time zone, by default this machine's, for times that are written in UTC. ``kinds`` and
     ``keep_rides`` are as for ``judged``. Raises ``ValueError`` with a sentence for the runner where nothing can be read.
 
-    >>> log = read_runs(b"Date,km\\n2026-11-01,8.5\\n2026-11-04,10\\n")
+    >>> log = read_runs(b"Date,km\n2026-11-01,8.5\n2026-11-04,10\n")
     >>> [(run.day, run.metres) for run in log.runs]
     [('2026-11-01', 8500), ('2026-11-04', 10000)]
     """

@@ -144,21 +144,23 @@ def _once(runs: Sequence[Run]) -> tuple[list[Run], list[Recordings], list[Questi
             else:
                 keep(at)
             continue
-        for kept in found:
-            by_day[day_number(runs[kept].day) or 0].remove(kept)
-            left_out.append((at, kept))
+        for longer in found:
+            by_day[day_number(runs[longer].day) or 0].remove(longer)
+            left_out.append((at, longer))
         keep(at)
     for _, at in list(left_out):  # what was left out for a recording that was itself left out later
         if not rivals(at):
             keep(at)
             left_out = [pair for pair in left_out if pair[1] != at]
-    kept = sorted(at for day in by_day.values() for at in day)
+    counted = [runs[at] for at in sorted(at for day in by_day.values() for at in day)]
     pairs = [(next(iter(rivals(at)), counts), at) for counts, at in left_out]
     once = [Recordings(runs[counts], runs[at]) for counts, at in pairs]
     asked = [
-        _pair("same_run", runs[counts], runs[at]) for counts, at in pairs if _apart(runs[counts], runs[at], load_words()["limits"]["same_run"])
+        _pair("same_run", runs[counts], runs[at])
+        for counts, at in pairs
+        if _apart(runs[counts], runs[at], load_words()["limits"]["same_run"])
     ]
-    return [runs[at] for at in kept], once, asked + _copies([runs[at] for at in kept])
+    return counted, once, asked + _copies(counted)
 
 
 def _is_shorter(one: Run, other: Run) -> bool:

@@ -92,9 +92,13 @@ def _suunto(own: dict[str, Any], zone: Zone) -> Raw:
 
 def _polar(own: dict[str, Any], zone: Zone) -> Raw:
     duration = _ISO_DURATION.fullmatch(_text(own.get("duration")))
-    seconds = None if duration is None else sum(float(part or 0) * size for part, size in zip(duration.groups(), (3600, 60, 1), strict=True))
+    seconds = (
+        None if duration is None else sum(float(part or 0) * size for part, size in zip(duration.groups(), (3600, 60, 1), strict=True))
+    )
     kind = _text(own.get("sport")).lower().replace("_", " ")
-    return of_date(when_in(_text(own.get("startTime"))), zone, metres=_number(own.get("distance")), seconds=seconds, kind=kind, source="polar")
+    return of_date(
+        when_in(_text(own.get("startTime"))), zone, metres=_number(own.get("distance")), seconds=seconds, kind=kind, source="polar"
+    )
 
 
 def _nike(own: dict[str, Any], zone: Zone) -> Raw:

@@ -9,7 +9,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from achilles.running_diary.reading.cells import (
-    FACTORS, When, Zone, bare, decimal_sign, duration_in, load_words, number_in, plain, when_in,
+    FACTORS,
+    When,
+    Zone,
+    bare,
+    decimal_sign,
+    duration_in,
+    load_words,
+    number_in,
+    plain,
+    when_in,
 )  # fmt: skip
 from achilles.running_diary.reading.raw import Raw, Unreadable, of_date
 from achilles.running_diary.table import cells_of
@@ -89,13 +98,19 @@ def _strava_row(row: Sequence[str], values: dict[str, Any] | None, zone: Zone) -
     if values is None:
         return []
     time = None if seconds is None else seconds[0]
-    return [of_date(when_in(_cell(row, 1)), zone, is_utc=True, seconds=time, kind=_cell(row, 3), source="strava", **{**values, "distance": None})]
+    return [
+        of_date(
+            when_in(_cell(row, 1)), zone, is_utc=True, seconds=time, kind=_cell(row, 3), source="strava", **{**values, "distance": None}
+        )
+    ]
 
 
 def _is_old_strava(_header: Sequence[str], body: Rows) -> bool:
     """Strava before 2020: an id, a date with its time, and whole seconds at 5."""
     return any(
-        re.fullmatch(r"[0-9]{4,}", row[0]) and re.fullmatch(r"[0-9]+", row[5]) and _has_time(when_in(row[1])) for row in body if len(row) > 8
+        re.fullmatch(r"[0-9]{4,}", row[0]) and re.fullmatch(r"[0-9]+", row[5]) and _has_time(when_in(row[1]))
+        for row in body
+        if len(row) > 8
     )
 
 
@@ -121,7 +136,9 @@ def _garmin(_header: Sequence[str], body: Rows, zone: Zone, unit: str | None, se
         values = _distance(_cell(row, 4), sign, unit)
         if values is not None:
             seconds = duration_in(_cell(row, 6))
-            runs.append(of_date(when_in(_cell(row, 1)), zone, seconds=seconds, kind=_cell(row, 0), source="garmin", unit_given=True, **values))
+            runs.append(
+                of_date(when_in(_cell(row, 1)), zone, seconds=seconds, kind=_cell(row, 0), source="garmin", unit_given=True, **values)
+            )
     return runs
 
 
