@@ -16,7 +16,7 @@ from typing import Any
 from achilles.symptom_checker import assess
 from teach.data.dice import Dice
 
-MASTER = Path(__file__).resolve().parents[1] / "source" / "when_to_seek_help" / "when_to_seek_help.ipynb"
+MASTER = Path(__file__).resolve().parents[2] / "exercises" / "source" / "when_to_seek_help" / "when_to_seek_help.ipynb"
 NAMES = ("Alex", "Bo", "Charlie", "Dana", "Eli", "Frankie", "Gabi", "Harper", "Indy", "Jo", "Kim", "Lou", "Max", "Noor", "Robin", "Sam")
 CALM: Mapping[str, Any] = {
     "now": ["none"],
