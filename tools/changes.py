@@ -30,9 +30,8 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((f"tests/{folder}/", ("models and pages",)) for folder in ("achilles", "sphinx_livepage", "book", "tools")),
     ("tests/site/", ("the book builds", "files of the site")),
     ("tests/browser/", ("the book builds", "site in Chromium", "times in Chromium")),
-    ("tests/grading/", ("grading",)),
-    ("tests/exercises/", ("the book builds", "exercises")),
-    ("tests/teaching/", ("the book builds", "exercises")),
+    ("tests/grader/", ("grading",)),
+    ("tests/teach/", ("the book builds", "exercises")),
     (
         "sphinx_livepage/",
         ("models and pages", "the book builds", "files of the site", "site in Chromium", "times in Chromium", "exercises"),
@@ -50,7 +49,8 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "exercises",
         ),
     ),
-    ("exercises/grading/", ("grading", "exercises")),
+    ("grader/", ("grading", "exercises")),
+    ("teach/", ("grading", "exercises")),
     ("exercises/", ("grading", "exercises", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium")),
 )
 BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
