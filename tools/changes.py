@@ -20,13 +20,13 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests/unit/", ("unit and parity tests",)),
     ("tests/parity/", ("unit and parity tests",)),
     ("tests/browser/", ("the book builds", "site in Chromium", "times in Chromium")),
-    ("tests/grading/", ("grading",)),
-    ("tests/exercises/", ("the book builds", "exercises")),
-    ("tests/teaching/", ("the book builds", "exercises")),
+    ("tests/grader/", ("grading",)),
+    ("tests/teach/", ("the book builds", "exercises")),
     ("sphinx_livepage/", ("unit and parity tests", "the book builds", "site in Chromium", "times in Chromium", "exercises")),
     ("achilles/", MODELS),
     ("book/", ("unit and parity tests", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium", "exercises")),
-    ("exercises/grading/", ("grading", "exercises")),
+    ("grader/", ("grading", "exercises")),
+    ("teach/", ("grading", "exercises")),
     ("exercises/", ("grading", "exercises", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium")),
 )
 BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -42,7 +42,7 @@ def steps() -> list[Step]:
         book,
         Step("proofs", [*PYTEST, "tests/proofs"]),
         Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/tools", "tests/parity", "--doctest-modules", "achilles"]),
-        Step("grading", [*PYTEST, "tests/grading"], tier="grading"),
+        Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),
         Step("format", [tool("ruff"), "format", "--check", "."]),
@@ -51,7 +51,7 @@ def steps() -> list[Step]:
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
         Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
         Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
-        Step("exercises", [*PYTEST, "tests/exercises", "tests/teaching"], tier="all", after=book.name),
+        Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
         Step(
             "site in Chromium",
             [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not timed", "tests/browser"],
