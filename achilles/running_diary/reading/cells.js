@@ -94,7 +94,7 @@ function monthOf(words, word) {
   let length = 0;
   words.months.forEach((prefixes, at) => {
     for (const prefix of prefixes.split(" "))
-      if (prefix.length > length && word.startsWith(plain(prefix))) [best, length] = [at + 1, prefix.length];
+      if (prefix.length > length && word.startsWith(prefix)) [best, length] = [at + 1, prefix.length];
   });
   return best;
 }
