@@ -222,6 +222,15 @@ COMMANDS = (
         locks=("dev",),
     ),
     Command(
+        "reading",
+        "measure",
+        "reading exports of runs: 10,000 made, 20,000 damaged, budgets (minutes)",
+        module="measure.reading",
+        path=MEASURED,
+        takes_more=True,
+        locks=("dev",),
+    ),
+    Command(
         "scale",
         "measure",
         "grading of large classes (an hour; --quick: minutes)",
