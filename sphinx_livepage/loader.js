@@ -2,7 +2,7 @@
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
-  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const base = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
   function loadScript(address) {
@@ -129,6 +129,7 @@
 
   // ---- figures
 
+  /** @type {Promise<any> | null} */
   let plotly = null;
   function loadPlotly() {
     plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
@@ -186,13 +187,15 @@
   // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
   function startFilter(form) {
-    const place = document.getElementById(form.dataset.of);
-    const items = [...place.querySelectorAll("[data-item]")];
+    const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
+    const items = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("[data-item]")]);
+    /** @type {NodeListOf<HTMLElement>} */
+    const groups = place.querySelectorAll("[data-group]");
     const status = form.querySelector('[role="status"]');
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
-      for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+      /** @type {HTMLElement} */ for (const group of groups) group.hidden = !group.querySelector("[data-item]:not([hidden])");
       status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
     };
     const goToTarget = () => {
@@ -246,7 +249,9 @@
     if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
     const folder = `${base}${PYTHON}/`;
+    /** @type {Promise<any> | null} */
     let cells = null;
+    /** @type {Element | null} */
     let failed = null;
     inputs.forEach((input, at) => {
       const button = document.createElement("button");

@@ -8,31 +8,33 @@ const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is 
 const FILES = /*FILES*/ [];
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const root = new URL("./", self.location);
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const root = new URL("./", worker.location.href);
 const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of each other's way
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
 const PLACE_OF_PYTHON = `${root.pathname}_static/python/`;
 const servedFromCopy = new Set();
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(save().then(() => self.skipWaiting()));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(save().then(() => worker.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldCopies().then(() => self.clients.claim()));
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldCopies().then(() => worker.clients.claim()));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname))
     event.respondWith(answer(event, url));
 });
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
-  if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
+  if (event.data === "state")
+    event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(/** @type {Client} */ (event.source).id) });
 });
 
 async function save() {

@@ -40,7 +40,7 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
       await python.start(cell);
       for (const at of await python.needs(cells, cell)) if (!python.knows(cells[at]) && !(await python.run(cells[at], cell))) return;
       await python.run(cell, cell);
-    } catch (problem) {
+    } catch (/** @type {any} */ problem) {
       cell.says(problem.message);
       if (problem.isLoading) cell.alternative ??= say(cell.bar, "");
     }
@@ -72,8 +72,10 @@ class Hidden {
 
 class Cell {
   waits = false;
+  /** @type {any} */
   #output = null; // what is shown of this run; null: what the page came with
   #first; // what the page came with
+  /** @type {any} */
   #editor = null;
   #text;
   #buttons;
@@ -221,9 +223,12 @@ class Cell {
 // ---------------------------------------------------------------------------------------------- Python
 
 class Python {
+  /** @type {Worker | null} */
   #worker = null;
+  /** @type {Promise<void> | null} */
   #ready = null;
   #answer = null; // takes what the worker says to what was asked last
+  /** @type {((problem: Error) => void) | null} */
   #fail = null;
   #known = new Set(); // cells that ran in this Python
   #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
@@ -314,6 +319,7 @@ class Python {
 
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
   stop(words) {
+    /** @type {Error & { wasCancelled?: boolean }} */
     const problem = new Error(this.#known.size ? `${words} Python starts anew at the next run.` : words);
     problem.wasCancelled = true;
     this.#fail?.(problem);
@@ -329,7 +335,7 @@ class Python {
 
   // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
   #ask(question, take) {
-    const worker = this.#worker;
+    const worker = /** @type {Worker} */ (this.#worker);
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       worker.onmessage = ({ data }) => {
@@ -342,7 +348,7 @@ class Python {
         try {
           if (take(data)) {
             worker.onmessage = ({ data: later }) => this.#hear(later);
-            resolve();
+            resolve(undefined);
           }
         } catch (problem) {
           reject(problem);
@@ -406,7 +412,7 @@ function newWorker(address) {
 // What was loaded is kept for days without a network, where the page's own copy is.
 function keep(addresses) {
   navigator.serviceWorker?.ready.then(({ active }) =>
-    active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
+    active?.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
   );
 }
 
@@ -415,6 +421,7 @@ function keep(addresses) {
 class Output {
   #cell;
   #draw;
+  /** @type {any} */
   #last = null; // the stream that the last piece belongs to
 
   constructor(cell, draw) {
@@ -469,7 +476,8 @@ class Output {
       this.#cell.show(made);
       const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));
       parts.push(...[...made.querySelectorAll(".book-figure")].map((figure) => this.#draw(figure)));
-      for (const { reason } of await Promise.allSettled(parts)) if (reason) this.#notShown(reason, data["text/plain"] ?? "");
+      for (const part of await Promise.allSettled(parts))
+        if (part.status === "rejected") this.#notShown(part.reason, data["text/plain"] ?? "");
     } else if (picture) this.#cell.show(element("img", { src: `data:${picture};base64,${data[picture]}`, alt: data["text/plain"] ?? "" }));
     else this.#preformatted("output text_plain", data["text/markdown"] ?? data["text/plain"] ?? "");
   }

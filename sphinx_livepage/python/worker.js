@@ -3,6 +3,7 @@ const here = new URL("./", import.meta.url);
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
 
+/** @type {any} */
 let runner = null;
 const tell = (message) => postMessage(message);
 
@@ -20,7 +21,7 @@ function countFetches() {
   };
   self.fetch = async (request, options) => {
     const answer = await usual(request, options);
-    const name = new URL(request.url ?? request, here).href.slice(here.href.length);
+    const name = new URL(request instanceof Request ? request.url : request, here).href.slice(here.href.length);
     if (!answer.ok || !answer.body || !SIZES[name]) return answer;
     got[name] = 0;
     const counted = answer.body.pipeThrough(
@@ -48,7 +49,7 @@ function fetchNow(file) {
 
 async function start() {
   countFetches();
-  const { loadPyodide } = await import(new URL("pyodide.mjs", here));
+  const { loadPyodide } = await import(new URL("pyodide.mjs", here).href);
   const python = await loadPyodide({
     indexURL: here.href,
     packages: FIRST,
@@ -81,7 +82,7 @@ const ACTIONS = {
 };
 
 const started = start().catch((error) => {
-  tell({ say: "failed", text: String(error?.message ?? error) });
+  tell({ say: "failed", text: String(/** @type {any} */ (error)?.message ?? error) });
   throw error;
 });
 
@@ -91,6 +92,6 @@ self.onmessage = async ({ data }) => {
     await ACTIONS[data.do](data);
   } catch (error) {
     // What Python itself cannot catch: it is gone, most often for want of memory.
-    tell({ say: "died", text: String(error?.message ?? error) });
+    tell({ say: "died", text: String(/** @type {any} */ (error)?.message ?? error) });
   }
 };

@@ -2,25 +2,26 @@
 // Python's worker alone; the rest of the site has a worker of its own. JupyterLite's own worker, below, answers what Python
 // asks of the notebook's files.
 "use strict";
-const BUILD = new URL(self.location).searchParams.get("build");
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const BUILD = new URL(worker.location.href).searchParams.get("build");
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const lite = new URL("./", self.location);
+const lite = new URL("./", worker.location.href);
 const site = new URL(/*SITE*/ "../", lite);
 const OURS = `livepage-lite ${lite.pathname} `;
 const NAME = OURS + BUILD;
 let isOnline = false; // a page came from the network; after a start of this worker it is not known, and the copy is asked first
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies());
 });
 
-self.addEventListener("message", (event) => {
-  if (event.data === "claim") event.waitUntil(self.clients.claim());
+worker.addEventListener("message", (event) => {
+  if (event.data === "claim") event.waitUntil(worker.clients.claim());
   else if (event.data?.keep) event.waitUntil(keep(event.data.keep));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || !isOfTheSite(url)) return;

@@ -39,7 +39,7 @@ async function takeCharge() {
   localStorage.setItem(`${address}-version`, APP_VERSION);
   const worker = await active(registration);
   if (inCharge()) return;
-  const charged = new Promise((resolve) => workers.addEventListener("controllerchange", () => inCharge() && resolve()));
+  const charged = new Promise((resolve) => workers.addEventListener("controllerchange", () => inCharge() && resolve(null)));
   worker.postMessage("claim"); // a page that was reloaded past its worker is not claimed by itself
   await charged;
 }
@@ -69,11 +69,12 @@ function worker() {
 }
 
 const Plain = globalThis.Worker;
+/** @type {Worker | null} */
 let early = worker();
 // The kernel asks for its worker much later. It is given the one that is under way, and after a restart one that begins like it.
 globalThis.Worker = new Proxy(Plain, {
   construct(target, given) {
-    if (!String(given[0]).includes(KERNEL_WORKER)) return new target(...given);
+    if (!String(given[0]).includes(KERNEL_WORKER)) return Reflect.construct(target, given);
     const own = early ?? worker();
     early = null;
     return own;
@@ -82,7 +83,7 @@ globalThis.Worker = new Proxy(Plain, {
 
 // What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
 function keep(byPython) {
-  if (navigator.connection?.saveData) return;
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...byPython, ...LATER.map((file) => new URL(file, lite).href)] });
 }
@@ -91,7 +92,7 @@ function keep(byPython) {
 
 await new Promise((resolve, reject) => {
   const script = document.createElement("script");
-  script.src = new URL(`boot.js?build=${BUILD}`, lite);
+  script.src = new URL(`boot.js?build=${BUILD}`, lite).href;
   script.onload = resolve;
   script.onerror = () => {
     say("A part of this page could not be loaded. Is there a network? Load it again.");
@@ -99,4 +100,5 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
+// @ts-expect-error: JupyterLite brings it
 await import("./config-utils.js");

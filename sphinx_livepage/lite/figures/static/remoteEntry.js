@@ -3,14 +3,16 @@
 (() => {
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
-  const library = new URL(/*LIBRARY*/ "", document.currentScript.src);
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const library = new URL(/*LIBRARY*/ "", src);
   let shared;
+  /** @type {Promise<any> | null} */
   let loading = null;
 
   function plotly() {
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = library;
+      script.src = library.href;
       script.onload = () => resolve(globalThis.Plotly);
       script.onerror = () => {
         loading = null;
