@@ -36,7 +36,7 @@ def stage_files(app: "Sphinx") -> None:
     card = app.config.livepage_card
     if card:
         draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
-    styles = [_existing(root / style) for style in app.config.livepage_styles]
+    styles = [Path(__file__).with_name("style.css"), *(_existing(root / style) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
     for address, source in app.config.livepage_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import BrowserContext, Page, expect
 from support.axe import small_controls, violations
+from support.layout import misfits
 from support.site import SITE, page_names
 from support.waiting import wait_until_mounted
 
@@ -92,6 +93,11 @@ def test_it_reads_at_400_per_cent(page: Page) -> None:
     page.wait_for_timeout(400)  # the theme gives scrollers their tab stop a moment after the width has changed
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(SCROLLERS) == []
+
+
+def test_it_fits_a_phone_with_any_fonts_and_any_text_size(page: Page) -> None:
+    """At 360 and 390 px, in wide, usual and narrow letters, with text at 100, 120 and 200 %: nothing is cut off or past the edge."""
+    assert misfits(page) == []
 
 
 def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:

@@ -56,12 +56,12 @@ MISFITS = """() => {
     const style = getComputedStyle(element);
     if (box.width <= 1 || box.height <= 1) continue; // only for screen readers
     if ((box.right > width + 1 || box.left < -1) && box.right > 0 && !inScroller(element)) found.push(["past the edge", element]);
-    if (/hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(["cut off", element]);
+    if (element.tagName !== "INPUT" && /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(["cut off", element]);
   }
   const inner = found.filter(([, element]) => !found.some(([, other]) => other !== element && element.contains(other)));
   const say = ([how, element]) => `${how}: ${element.cloneNode(false).outerHTML.slice(0, 110)} ${element.textContent.trim().slice(0, 40)}`;
   const wide = document.documentElement.scrollWidth;
-  return [...(wide > width ? [`the page is ${wide} px wide`] : []), ...inner.map(say)].slice(0, 6);
+  return [...(wide > width ? [`the page is ${wide} px wide`] : []), ...inner.map(say)].slice(0, 12);
 }"""
 
 
