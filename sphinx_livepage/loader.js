@@ -72,14 +72,15 @@
     return states;
   }
 
-  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text. A widget of a
-  // cell that runs brings its text along.
+  // A module is a file of the site, named by the fingerprint of its text: no other code runs in a page, not even that of a widget
+  // which a reader wrote into a cell. From a folder a browser reads no modules: there a script beside it brings its text.
   const modules = new Map();
   function loadModule(name) {
+    if (!/^[0-9a-f]{12}$/.test(name)) throw new Error("its code is no file of this site");
     if (!modules.has(name)) {
       const address = `${base}widgets/${name}`;
       const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.livepageModules[name]));
-      const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
+      const loaded = location.protocol === "file:" ? inFolder() : import(`${address}.js`);
       modules.set(
         name,
         loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)),

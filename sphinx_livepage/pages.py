@@ -1,6 +1,5 @@
 """What is done to each page: the notice on top, the loader where it is needed, and dead weight taken out."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.fingerprint import fingerprint
 from sphinx_livepage.icons import cut_icon_fonts
 from sphinx_livepage.paper import titles_of, with_printed_links
 from sphinx_livepage.policy import OPTIONS, Strict
@@ -82,7 +82,7 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
     if failure or app.builder.format != "html":
         return
     site = Path(app.outdir)
-    strict = Strict(site, app.config.livepage_kept)
+    strict = Strict(site, app.config.livepage_kept, app.config.notfound_urls_prefix)
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
     addresses = {page: page.relative_to(site).as_posix() for page in pages}
     titles = titles_of({addresses[page]: text for page, text in pages.items()})
@@ -137,7 +137,7 @@ def _with_modules_apart(page: str, modules: dict[str, str]) -> str:
             for trait in ON_PAGE_ALREADY:
                 model["state"].pop(trait, None)
             text = model["state"]["_esm"]
-            model["state"]["_esm"] = hashlib.sha256(text.encode()).hexdigest()[:12]
+            model["state"]["_esm"] = fingerprint(text.encode())
             modules[model["state"]["_esm"]] = text
             own[model["state"]["_esm"]] = None
         body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")

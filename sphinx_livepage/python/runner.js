@@ -4,6 +4,7 @@
 const SLOW_MS = 10_000; // then it is offered to stop
 const LONGEST_MS = 60_000; // then it is stopped
 const MB = 1e6;
+const MOST_PIECES = 200; // that one run of a cell may show: a page with more stands still
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -395,11 +396,16 @@ class Python {
   }
 }
 
+// A worker from a file has whatever policy its host sends, often none; one from a blob inherits that of the page.
 function newWorker(address) {
+  const start = `import(${JSON.stringify(address)}).catch(({ message }) => postMessage({ say: "failed", text: message }));`;
+  const blob = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
   try {
-    return new Worker(address, { type: "module" });
+    return new Worker(blob, { type: "module" });
   } catch {
     throw new Error("Python could not be started in this browser.");
+  } finally {
+    setTimeout(() => URL.revokeObjectURL(blob), 60_000); // the browser may read it a little later
   }
 }
 
@@ -412,9 +418,21 @@ function keep(addresses) {
 
 // ---------------------------------------------------------------------------------------------- output
 
+// Elements that a policy does not stop from leading a reader, or a name to look up, to another host. Scripts and frames are stopped
+// by the policy; they go as well, so that the console stays free of its complaints. Data for a figure is no script.
+const LEAVE_OUT = "meta, link, base, iframe, frame, object, embed, template, script:not([type='application/json'])";
+
+function withoutWhatLeads(html) {
+  const parsed = document.createElement("template");
+  parsed.innerHTML = html; // nothing in a template runs or loads
+  for (const each of parsed.content.querySelectorAll(LEAVE_OUT)) each.remove();
+  return parsed.content;
+}
+
 class Output {
   #cell;
   #draw;
+  #pieces = 0;
   #last = null; // the stream that the last piece belongs to
 
   constructor(cell, draw) {
@@ -425,10 +443,19 @@ class Output {
   clear() {
     this.#cell.fresh?.replaceChildren();
     this.#last = null;
+    this.#pieces = 0;
+  }
+
+  // Whether there is room for one more piece. The first one that has none is replaced by a sentence.
+  #hasRoom() {
+    this.#pieces += 1;
+    if (this.#pieces === MOST_PIECES + 1) this.#preformatted("output text_plain", "… and more, which is not shown.");
+    return this.#pieces <= MOST_PIECES;
   }
 
   text(name, text) {
     if (this.#last?.dataset.stream !== name) {
+      if (!this.#hasRoom()) return;
       this.#last = this.#preformatted("output stream", "");
       this.#last.dataset.stream = name;
     }
@@ -459,12 +486,13 @@ class Output {
   // Shows the best of what a value looks like. Resolves when its widgets are mounted and its figures drawn.
   async display(data, mount) {
     this.#last = null;
+    if (!this.#hasRoom()) return;
     const html = data["text/html"] ?? data["image/svg+xml"];
     const picture = ["image/png", "image/jpeg"].find((kind) => data[kind]);
     const view = data["application/vnd.jupyter.widget-view+json"];
     if (html !== undefined || view) {
       const made = element("div", { class: "output text_html" });
-      if (html !== undefined) made.innerHTML = html;
+      if (html !== undefined) made.append(withoutWhatLeads(html));
       else made.append(element("div", { "data-widget-model": view.model_id }));
       this.#cell.show(made);
       const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));

@@ -1,4 +1,7 @@
 // Python, in a worker of its own: the page stays quick, and what does not end can be ended. A module, beside the files that it loads.
+// The page starts it from a blob, so that it inherits the page's policy: see confine.js.
+import { confine } from "./confine.js";
+
 const here = new URL("./", import.meta.url);
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
@@ -47,6 +50,8 @@ function fetchNow(file) {
 }
 
 async function start() {
+  if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
+  confine([here.href]);
   countFetches();
   const { loadPyodide } = await import(new URL("pyodide.mjs", here));
   const python = await loadPyodide({
