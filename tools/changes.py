@@ -23,7 +23,12 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests/grading/", ("grading",)),
     ("tests/exercises/", ("the book builds", "exercises")),
     ("tests/teaching/", ("the book builds", "exercises")),
-    ("sphinx_livepage/", ("unit and parity tests", "the book builds", "site in Chromium", "times in Chromium", "exercises")),
+    ("tests/sphinx_livepage/browser/", ("extension in Chromium",)),
+    ("tests/sphinx_livepage/", ("extension",)),
+    (
+        "sphinx_livepage/",
+        ("extension", "extension in Chromium", "the book builds", "site in Chromium", "times in Chromium", "exercises"),
+    ),
     ("achilles/", MODELS),
     ("book/", ("unit and parity tests", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium", "exercises")),
     ("exercises/grading/", ("grading", "exercises")),

@@ -15,6 +15,7 @@ from tools.install import LIVEPAGE, PYTHON, ensure_node_packages, tool
 from tools.processes import ROOT, Stop, call, end_all
 
 PYTEST = [str(PYTHON), "-m", "pytest"]
+EXTENSION = ["tests/sphinx_livepage", "--doctest-modules", "sphinx_livepage/filling.py"]
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
 SLOWEST = 10
@@ -42,6 +43,8 @@ def steps() -> list[Step]:
         book,
         Step("proofs", [*PYTEST, "tests/proofs"]),
         Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/tools", "tests/parity", "--doctest-modules", "achilles"]),
+        Step("extension", [*PYTEST, *EXTENSION, "--ignore=tests/sphinx_livepage/browser"]),
+        Step("extension in Chromium", [*PYTEST, "tests/sphinx_livepage/browser"], tier="all"),
         Step("grading", [*PYTEST, "tests/grading"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),

@@ -194,7 +194,7 @@ ALL = {"lint", "types", "spelling", "proofs", "grading", "workflows", "JavaScrip
         (["docs/speed.md"], {"spelling", "unit and parity tests"}),
         (["achilles/core/rules.py"], {"lint", "types", "spelling", "proofs", "grading", "unit and parity tests", "site in Chromium"}),
         ([".github/workflows/ci.yml"], {"workflows", "spelling"}),
-        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "unit and parity tests", "site in Chromium"}),
+        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "site in Chromium"}),
         (["docs/speed.md", "pyproject.toml"], ALL),
         (["no/such/place.bin"], ALL),
     ],
