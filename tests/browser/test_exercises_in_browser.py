@@ -17,7 +17,7 @@ from grading.rebuild import read, rebuild
 from made_up import NAMES
 from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support.copies import Host, hosted_copy
+from support.copies import Host, deploy, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
 from support.proxy import Net, net
 from support.site import SITE
@@ -94,7 +94,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             served = host.folder / "lite" / "files" / name / f"{name}.ipynb"
             assert served.read_bytes() == release(name).read_bytes()
             if name != BY_HAND:
-                served.write_text(json.dumps(answered(name)), encoding="utf-8")
+                deploy(host.folder, f"lite/files/{name}/{name}.ipynb", json.dumps(answered(name)).encode())
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, proxy={"server": others.proxy, "bypass": "127.0.0.1"}, accept_downloads=True
         )
