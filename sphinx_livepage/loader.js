@@ -130,9 +130,10 @@
 
   // ---- figures
 
+  const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
   let plotly = null;
   function loadPlotly() {
-    plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
+    plotly ??= loadScript(base + PLOTLY).then(() => globalThis.Plotly);
     return plotly;
   }
 

@@ -95,18 +95,18 @@
       said.textContent = text;
       place.replaceChildren(said, ...buttons);
     };
-    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy. The folder for schools needs none.");
+    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy.");
     const state = await ask();
     const save = () => register().then(() => draw("The copy is being saved. It takes a minute at most."));
     const gone = () => remove().then(() => draw("The copy is removed. The next page that you open with a network saves it again."));
     if (state)
       draw(
-        `A copy of the whole course of ${inWords(state.made)} is on this device.`,
+        `A copy of the whole site of ${inWords(state.made)} is on this device.`,
         button("Look for a newer one", update),
         button("Remove the copy", gone),
       );
     else if (savesData)
-      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
+      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole site", save));
     else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
   }
 

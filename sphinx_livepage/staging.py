@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOADER = "livepage-loader.js"
 STYLE = "livepage.css"
 DOWNLOADS = "downloads"
+PLOTLY = "vendor/plotly.min.js"
 
 
 def stage_files(app: "Sphinx") -> None:
@@ -28,7 +29,11 @@ def stage_files(app: "Sphinx") -> None:
     stage = fresh_stage(app, "static")
     root = Path(app.srcdir)
     loader = Path(__file__).with_name("loader.js").read_text(encoding="utf-8")
-    values = {"PYTHON": stage_python(app), "READ_ON": app.config.livepage_python.get("read_on", "")}
+    values = {
+        "PLOTLY": PLOTLY if app.config.livepage_plotly else "",
+        "PYTHON": stage_python(app),
+        "READ_ON": app.config.livepage_python.get("read_on", ""),
+    }
     (stage / LOADER).write_text(filled(loader, values), encoding="utf-8")
     shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
     card = app.config.livepage_card
@@ -36,6 +41,9 @@ def stage_files(app: "Sphinx") -> None:
         draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
     styles = [Path(__file__).with_name("style.css"), *(_existing(root / style) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
+    if app.config.livepage_plotly:
+        (stage / PLOTLY).parent.mkdir()
+        shutil.copy(_existing(root / app.config.livepage_plotly), stage / PLOTLY)
     for address, source in app.config.livepage_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(_existing(root / source), stage / address)
@@ -49,5 +57,5 @@ def stage_files(app: "Sphinx") -> None:
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise ExtensionError(f"sphinx_livepage: {path} is not there; run `python3 dev.py site`, which fetches what pages need")
+        raise ExtensionError(f"sphinx_livepage: {path} is not there, and pages need it")
     return path

@@ -14,12 +14,12 @@ from sphinx_livepage.lite.building import KERNEL, LABEXTENSIONS, build_lite, mak
 from sphinx_livepage.lite.kernel_zip import kernel_zip
 from sphinx_livepage.python.distribution import CACHE, PLACE, Parts
 from sphinx_livepage.stage import fresh_stage
+from sphinx_livepage.staging import PLOTLY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "livepage-exercise.js"
-PLOTLY = "vendor/plotly-basic.min.js"  # below _static, by livepage_files
 
 
 def stage_script(app: "Sphinx") -> None:

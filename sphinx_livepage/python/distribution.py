@@ -69,7 +69,7 @@ class Parts:
         )
         for path in (parts.core / LOCK, parts.wheels, *parts.packages):
             if not path.exists():
-                raise ExtensionError(f"sphinx_livepage: {path} is not there; run `python3 dev.py site`, which fetches what the build needs")
+                raise ExtensionError(f"sphinx_livepage: {path} is not there, and Python in the page is made of it")
         return parts
 
 

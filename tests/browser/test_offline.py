@@ -90,7 +90,7 @@ def test_the_copy_can_be_seen_and_removed(context: BrowserContext, host: Host) -
     """The page about it says the day of the copy; one press and nothing is left on the device."""
     page = visit(context, host)
     page.goto(f"{host.address}book/offline.html")
-    expect(page.locator(".livepage-copy")).to_contain_text(re.compile(r"A copy of the whole course of \d+ \w+ 20\d\d is on this device"))
+    expect(page.locator(".livepage-copy")).to_contain_text(re.compile(r"A copy of the whole site of \d+ \w+ 20\d\d is on this device"))
     page.get_by_role("button", name="Remove the copy").click()
     expect(page.locator(".livepage-copy")).to_contain_text("The copy is removed")
     assert page.evaluate("caches.keys()") == []
