@@ -15,11 +15,13 @@ export function list(items, attributes = {}) {
   );
 }
 
+const COURSE_RULE = "course rule"; // among sources: our own judgement, which has no entry in the bibliography
+
 // Sources by their short names. On a page each links to its entry in the bibliography, whose address has no underscores.
 export function sourceList(keys, names, el) {
   const root = el.dataset.pageRoot;
   const parts = keys.map((key) =>
-    root === undefined || key.includes(" ")
+    root === undefined || key === COURSE_RULE
       ? names[key]
       : h("a", { href: `${root}book/references.html#cite-${key.replaceAll("_", "-")}` }, names[key]),
   );

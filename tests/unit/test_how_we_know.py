@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from achilles.core.rules import holds
+from achilles.evidence import COURSE_RULE
 from proofs import pages as how_we_know
 from proofs.pages import promise_tables as told
-from proofs.pages.html import OWN
 from proofs.pages.rule_tables import NUMBERS
 from proofs.pages.spoken import Condition, Group, Words, flat, spoken
 from proofs.results import PROVED, SOAK, read, rule_files
@@ -268,10 +268,10 @@ def test_every_number_of_the_limits_file_is_told() -> None:
 
 def assert_sources(html: str, keys: list[str], names: dict[str, str]) -> None:
     """Hold that these sources are linked, that no others are, and that our own rules are marked as our own."""
-    assert re.findall(r'href="references\.html#cite-([^"]+)"', html) == [key.replace("_", "-") for key in keys if key != OWN]
+    assert re.findall(r'href="references\.html#cite-([^"]+)"', html) == [key.replace("_", "-") for key in keys if key != COURSE_RULE]
     for key in keys:
         assert names[key] in text(html)
-    assert ("a rule of this course, not a finding" in text(html)) == (OWN in keys)
+    assert ("a rule of this course, not a finding" in text(html)) == (COURSE_RULE in keys)
 
 
 @pytest.mark.parametrize("tool", rule_files())
