@@ -2,7 +2,8 @@
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
-  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = own.src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
   function loadScript(address) {
@@ -131,6 +132,7 @@
   // ---- figures
 
   const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
+  /** @type {Promise<any> | null} */
   let plotly = null;
   function loadPlotly() {
     plotly ??= loadScript(base + PLOTLY).then(() => globalThis.Plotly);
@@ -188,13 +190,14 @@
   // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
   function startFilter(form) {
-    const place = document.getElementById(form.dataset.of);
-    const items = [...place.querySelectorAll("[data-item]")];
+    const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
+    const items = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-item]"))];
     const status = form.querySelector('[role="status"]');
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
-      for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+      for (const group of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-group]")))
+        group.hidden = !group.querySelector("[data-item]:not([hidden])");
       status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
     };
     const goToTarget = () => {
@@ -248,7 +251,9 @@
     if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
     const folder = `${base}${PYTHON}/`;
+    /** @type {Promise<any> | null} */
     let cells = null;
+    /** @type {HTMLElement | null} */
     let failed = null;
     inputs.forEach((input, at) => {
       const button = document.createElement("button");

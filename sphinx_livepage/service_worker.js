@@ -4,41 +4,49 @@
 // Nothing in the copy is believed because it is there: code in a page, half a deployment or a full disk may have left anything. What an
 // entry holds must have the hash that the build wrote down here; otherwise it is dropped, and fetched again.
 "use strict";
+const scope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
 const VERSION = /*VERSION*/ "";
 const MADE = /*MADE*/ "";
+/** @type {Record<string, string>} */
 const FILES = /*FILES*/ {}; // address below this folder to the SHA-256 of the file, in base64
 const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is large, so it is kept only after it was used
+/** @type {Record<string, string>} */
 const PYTHON_FILES = /*PYTHON_FILES*/ {}; // as FILES
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const root = new URL("./", self.location);
+const root = new URL("./", self.location.href);
 const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of each other's way
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
 const ADDRESSES = new Map(Object.keys(FILES).map((address) => [address.replace(/\?.*/, ""), address])); // without the version
 const servedFromCopy = new Set();
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(save().then(() => self.skipWaiting()));
+scope.addEventListener("install", (event) => {
+  event.waitUntil(save().then(() => scope.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldCopies().then(() => self.clients.claim()));
+scope.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldCopies().then(() => scope.clients.claim()));
 });
 
-self.addEventListener("fetch", (event) => {
+scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname)) event.respondWith(answer(event, url));
+  if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname))
+    event.respondWith(answer(event, url));
 });
 
-self.addEventListener("message", (event) => {
+scope.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
-  if (event.data === "state")
-    event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
+  if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
 });
 
-// A request whose answer the browser refuses unless it has the right hash.
+/**
+ * Returns a request whose answer the browser refuses unless it has the right hash.
+ * @param {string} address
+ * @param {string} hash
+ * @param {RequestCache} cache
+ */
 function exactly(address, hash, cache = "no-cache") {
   return new Request(new URL(address, root), { cache, integrity: `sha256-${hash}` });
 }
@@ -66,8 +74,7 @@ async function keep(addresses) {
 }
 
 async function dropOldCopies() {
-  for (const name of await caches.keys())
-    if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
 }
 
 // What a copy has under an address, if it is what the site was built with; what is not, is deleted.
@@ -117,8 +124,5 @@ async function answer(event, url) {
 }
 
 function inTime(promise) {
-  return Promise.race([
-    promise,
-    new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("the network took too long"))),
-  ]);
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("the network took too long")))]);
 }

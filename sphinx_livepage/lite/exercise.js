@@ -39,7 +39,7 @@
       let isNew = false;
       request.onupgradeneeded = () => {
         isNew = true;
-        request.transaction.abort(); // what was not there is not there afterwards
+        request.transaction?.abort(); // what was not there is not there afterwards
       };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => (isNew ? resolve(null) : reject(request.error));

@@ -6,9 +6,30 @@
 
 // Names of the global scope that are gone afterwards. Some exist in one browser only.
 const GONE = [
-  ...["WebSocket", "WebSocketStream", "WebTransport", "EventSource", "RTCPeerConnection", "RTCDataChannel", "FontFace", "FontFaceSet", "fonts"],
+  ...[
+    "WebSocket",
+    "WebSocketStream",
+    "WebTransport",
+    "EventSource",
+    "RTCPeerConnection",
+    "RTCDataChannel",
+    "FontFace",
+    "FontFaceSet",
+    "fonts",
+  ],
   ...["Worker", "SharedWorker", "BroadcastChannel", "Notification", "PushManager", "ServiceWorkerContainer"],
-  ...["caches", "CacheStorage", "Cache", "indexedDB", "IDBFactory", "IDBDatabase", "cookieStore", "CookieStore", "StorageManager", "StorageBucketManager"],
+  ...[
+    "caches",
+    "CacheStorage",
+    "Cache",
+    "indexedDB",
+    "IDBFactory",
+    "IDBDatabase",
+    "cookieStore",
+    "CookieStore",
+    "StorageManager",
+    "StorageBucketManager",
+  ],
   ...["webkitRequestFileSystem", "webkitRequestFileSystemSync", "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL"],
 ];
 const GONE_FROM_NAVIGATOR = ["serviceWorker", "storage", "storageBuckets", "locks", "sendBeacon"];
@@ -27,12 +48,15 @@ function remove(object, names) {
  * @param {string[]} [writable] addresses below which a service worker of the site answers other requests than GET
  */
 export function confine(readable, writable = []) {
-  const { fetch, XMLHttpRequest, URL, Request, location } = globalThis;
+  const { fetch, XMLHttpRequest, URL, Request } = globalThis;
+  const here = location.href;
   const { open } = XMLHttpRequest.prototype;
   const { apply } = Reflect;
+  /** @type {(address: string, folders: string[]) => boolean} */
   const isBelow = (address, folders) => folders.some((folder) => address.startsWith(folder));
+  /** @type {(address: string, method: string) => string} the whole address, if it is allowed */
   const check = (address, method) => {
-    const whole = new URL(address, location).href;
+    const whole = new URL(address, here).href;
     if (isBelow(whole, ["blob:", "data:"]) || isBelow(whole, method === "GET" ? readable : writable)) return whole;
     throw new TypeError(`${whole} is not allowed: code in a page reads only the site's own files`);
   };

@@ -19,11 +19,18 @@ function button(text, name, press) {
   return made;
 }
 
+/** What went wrong before a cell's own code did: it was cancelled, or Python could not be loaded. */
+class RunError extends Error {
+  wasCancelled = false;
+  isLoading = false;
+}
+
 export function startRunner({ folder, inputs, mount, models, draw, say }) {
   const python = new Python(folder, mount, models, draw);
   const cells = allCells(inputs);
   const shown = cells.filter(({ input }) => input);
   document.head.append(element("link", { rel: "stylesheet", href: `${folder}cells.css` }));
+  /** @type {Promise<void>} */
   let turn = Promise.resolve();
 
   // One after the other: a second press waits for the first.
@@ -41,7 +48,8 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
       await python.start(cell);
       for (const at of await python.needs(cells, cell)) if (!python.knows(cells[at]) && !(await python.run(cells[at], cell))) return;
       await python.run(cell, cell);
-    } catch (problem) {
+    } catch (error) {
+      const problem = /** @type {RunError} */ (error);
       cell.says(problem.message);
       if (problem.isLoading) cell.alternative ??= say(cell.bar, "");
     }
@@ -53,7 +61,7 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
 // The page holds the code that it shows; what it does not show but a shown cell needs stands in a script element.
 function allCells(inputs) {
   const listed = document.querySelector("script.livepage-cells");
-  const sources = listed ? JSON.parse(listed.textContent) : inputs.map(() => null);
+  const sources = listed ? JSON.parse(String(listed.textContent)) : inputs.map(() => null);
   const rest = [...inputs];
   return sources.map((source, at) => (source === null ? new Cell(at, rest.shift(), inputs.length - rest.length) : new Hidden(at, source)));
 }
@@ -73,8 +81,10 @@ class Hidden {
 
 class Cell {
   waits = false;
+  /** @type {HTMLElement | any} */
   #output = null; // what is shown of this run; null: what the page came with
   #first; // what the page came with
+  /** @type {HTMLTextAreaElement | any} */
   #editor = null;
   #text;
   #buttons;
@@ -222,9 +232,11 @@ class Cell {
 // ---------------------------------------------------------------------------------------------- Python
 
 class Python {
+  /** @type {Worker | any} */
   #worker = null;
+  /** @type {Promise<void> | null} */
   #ready = null;
-  #answer = null; // takes what the worker says to what was asked last
+  /** @type {((problem: Error) => void) | null} rejects what was asked last */
   #fail = null;
   #known = new Set(); // cells that ran in this Python
   #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
@@ -315,7 +327,7 @@ class Python {
 
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
   stop(words) {
-    const problem = new Error(this.#known.size ? `${words} Python starts anew at the next run.` : words);
+    const problem = new RunError(this.#known.size ? `${words} Python starts anew at the next run.` : words);
     problem.wasCancelled = true;
     this.#fail?.(problem);
     this.#end();
@@ -323,12 +335,13 @@ class Python {
 
   #end() {
     this.#worker?.terminate();
-    this.#worker = this.#ready = this.#answer = this.#fail = null;
+    this.#worker = this.#ready = this.#fail = null;
     this.#known.clear();
     this.#live.clear();
   }
 
   // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
+  /** @returns {Promise<void>} */
   #ask(question, take) {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
@@ -412,7 +425,7 @@ function newWorker(address) {
 // What was loaded is kept for days without a network, where the page's own copy is.
 function keep(addresses) {
   navigator.serviceWorker?.ready.then(({ active }) =>
-    active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
+    active?.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
   );
 }
 
@@ -433,6 +446,7 @@ class Output {
   #cell;
   #draw;
   #pieces = 0;
+  /** @type {HTMLElement | any} */
   #last = null; // the stream that the last piece belongs to
 
   constructor(cell, draw) {
@@ -497,7 +511,8 @@ class Output {
       this.#cell.show(made);
       const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));
       parts.push(...[...made.querySelectorAll(".book-figure")].map((figure) => this.#draw(figure)));
-      for (const { reason } of await Promise.allSettled(parts)) if (reason) this.#notShown(reason, data["text/plain"] ?? "");
+      for (const part of await Promise.allSettled(parts))
+        if (part.status === "rejected") this.#notShown(part.reason, data["text/plain"] ?? "");
     } else if (picture) this.#cell.show(element("img", { src: `data:${picture};base64,${data[picture]}`, alt: data["text/plain"] ?? "" }));
     else this.#preformatted("output text_plain", data["text/markdown"] ?? data["text/plain"] ?? "");
   }

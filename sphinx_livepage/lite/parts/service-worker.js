@@ -4,26 +4,28 @@
 //
 // As in the site's own worker, nothing in the copy is believed because it is there: it must have the hash that the build wrote down.
 "use strict";
-const BUILD = new URL(self.location).searchParams.get("build");
+const liteScope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
+const BUILD = new URL(self.location.href).searchParams.get("build");
+/** @type {Record<string, string>} */
 const HASHES = /*HASHES*/ {}; // address below the site to the SHA-256 of the file, in base64
-const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
+const PAGE_PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const lite = new URL("./", self.location);
+const lite = new URL("./", self.location.href);
 const site = new URL(/*SITE*/ "../", lite);
-const OURS = `livepage-lite ${lite.pathname} `;
-const NAME = OURS + BUILD;
+const LITES = `livepage-lite ${lite.pathname} `;
+const COPY = LITES + BUILD;
 let isOnline = false; // a page came from the network; after a start of this worker it is not known, and the copy is asked first
 
-self.addEventListener("activate", (event) => {
+liteScope.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies());
 });
 
-self.addEventListener("message", (event) => {
-  if (event.data === "claim") event.waitUntil(self.clients.claim());
+liteScope.addEventListener("message", (event) => {
+  if (event.data === "claim") event.waitUntil(liteScope.clients.claim());
   else if (event.data?.keep) event.waitUntil(keep(event.data.keep));
 });
 
-self.addEventListener("fetch", (event) => {
+liteScope.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || !isOfTheSite(url)) return;
@@ -32,14 +34,14 @@ self.addEventListener("fetch", (event) => {
   else if (!isOnline && hashOf(url)) event.respondWith(file(event, url)); // otherwise the browser's own way is the quickest: it keeps compiled code
 });
 
-self.importScripts("jupyterlite-service-worker.js");
+liteScope.importScripts("jupyterlite-service-worker.js");
 
 function isOfTheSite(url) {
   return url.origin === site.origin && url.pathname.startsWith(site.pathname);
 }
 
 async function dropOldCopies() {
-  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(LITES) && name !== COPY) await caches.delete(name);
 }
 
 // The hash that the build wrote down for an address; undefined for what it does not know, such as answers about the notebook's files.
@@ -50,7 +52,7 @@ function hashOf(url) {
 
 // A file of the copy, if it is what the site was built with; what is not, is deleted.
 async function saved(url) {
-  const copy = await caches.open(NAME);
+  const copy = await caches.open(COPY);
   const address = url.origin + url.pathname;
   const found = await copy.match(address);
   if (!found) return null;
@@ -60,9 +62,14 @@ async function saved(url) {
   return null;
 }
 
+/**
+ * Takes a file into the copy, if it has the right hash.
+ * @param {URL} url
+ * @param {RequestCache} cache
+ */
 async function add(url, cache = "default") {
   const address = url.origin + url.pathname;
-  await (await caches.open(NAME)).add(new Request(address, { cache, integrity: `sha256-${hashOf(url)}` }));
+  await (await caches.open(COPY)).add(new Request(address, { cache, integrity: `sha256-${hashOf(url)}` }));
 }
 
 // Files do not change within a build, and another build is another worker.
@@ -97,5 +104,5 @@ async function keep(addresses) {
 }
 
 function inTime(promise) {
-  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("the network took too long")))]);
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PAGE_PATIENCE_MS, new Error("the network took too long")))]);
 }
