@@ -433,7 +433,7 @@ function keep(addresses) {
 
 // Elements that a policy does not stop from leading a reader, or a name to look up, to another host. Scripts and frames are stopped
 // by the policy; they go as well, so that the console stays free of its complaints. Data for a figure is no script.
-const LEAVE_OUT = "meta, link, base, iframe, frame, object, embed, template, script:not([type='application/json'])";
+const LEAVE_OUT = "meta, link, base, iframe, frame, object, embed, template, noscript, script:not([type='application/json'])";
 
 function withoutWhatLeads(html) {
   const parsed = document.createElement("template");

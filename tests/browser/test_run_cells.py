@@ -25,7 +25,7 @@ LONG = 60_000
 # What a reader can read of a cell's output: not what plotly draws from it, which has a test of its own.
 TEXT = """(outputs) => outputs.map((output) => {
   const copy = output.cloneNode(true);
-  for (const drawn of copy.querySelectorAll(".explorable-canvas, .book-figure-canvas, .copybtn, script, style")) drawn.remove();
+  for (const drawn of copy.querySelectorAll(".explorable-canvas, .book-figure-canvas, .copybtn, script, noscript, style")) drawn.remove();
   return copy.textContent.replace(/\\s+/g, " ").trim();
 }).join("\\n")"""
 KEPT = "caches.keys().then((names) => Promise.all(names.filter((name) => name.includes(' python ')).map((name) => caches.open(name).then((copy) => copy.keys().then((all) => all.map(({url}) => url.split('/').at(-1)))))).then((lists) => lists.flat()))"
