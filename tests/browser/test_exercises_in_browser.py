@@ -20,7 +20,8 @@ from support.proxy import Net, net
 from support.site import SITE
 from support.waiting import PATIENCE, wait_until
 
-from grader.rebuild import read, rebuild
+from grader.cells import read
+from grader.rebuild import rebuild
 from sphinx_livepage.lite.page import POLICY
 from sphinx_livepage.policy import as_text
 from teach.data import NAMES
