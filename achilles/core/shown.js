@@ -1,4 +1,4 @@
-// How a value is shown in an error: the twin of shown.py, which tells the rule and the reason.
+// How a value is shown in an error: the same as shown.py, which explains the rule.
 
 const LONGEST_TEXT = 40;
 const LONGEST_LIST = 8;
