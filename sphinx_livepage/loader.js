@@ -2,7 +2,12 @@
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
+<<<<<<< HEAD
   const base = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/[^/]*$/, "");
+=======
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = own.src.replace(/[^/]*$/, "");
+>>>>>>> main
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
   function loadScript(address) {
@@ -72,14 +77,15 @@
     return states;
   }
 
-  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text. A widget of a
-  // cell that runs brings its text along.
+  // A module is a file of the site, named by the fingerprint of its text: no other code runs in a page, not even that of a widget
+  // which a reader wrote into a cell. From a folder a browser reads no modules: there a script beside it brings its text.
   const modules = new Map();
   function loadModule(name) {
+    if (!/^[0-9a-f]{12}$/.test(name)) throw new Error("its code is no file of this site");
     if (!modules.has(name)) {
       const address = `${base}widgets/${name}`;
       const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.livepageModules[name]));
-      const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
+      const loaded = location.protocol === "file:" ? inFolder() : import(`${address}.js`);
       modules.set(
         name,
         loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)),
@@ -129,10 +135,14 @@
 
   // ---- figures
 
+<<<<<<< HEAD
+=======
+  const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
+>>>>>>> main
   /** @type {Promise<any> | null} */
   let plotly = null;
   function loadPlotly() {
-    plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
+    plotly ??= loadScript(base + PLOTLY).then(() => globalThis.Plotly);
     return plotly;
   }
 
@@ -188,15 +198,24 @@
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
   function startFilter(form) {
     const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
+<<<<<<< HEAD
     const items = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("[data-item]")]);
     /** @type {NodeListOf<HTMLElement>} */
     const groups = place.querySelectorAll("[data-group]");
+=======
+    const items = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-item]"))];
+>>>>>>> main
     const status = form.querySelector('[role="status"]');
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
+<<<<<<< HEAD
       /** @type {HTMLElement} */ for (const group of groups) group.hidden = !group.querySelector("[data-item]:not([hidden])");
-      status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
+=======
+      for (const group of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-group]")))
+        group.hidden = !group.querySelector("[data-item]:not([hidden])");
+>>>>>>> main
+      status.textContent = `$items.filter((item) => !item.hidden).lengthof $items.lengthshown`;
     };
     const goToTarget = () => {
       const target = document.getElementById(location.hash.slice(1));
@@ -236,7 +255,7 @@
     const said = document.createElement("p");
     said.className = "run-said";
     said.setAttribute("role", "status");
-    said.innerHTML = `${words} What stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
+    said.innerHTML = `$wordsWhat stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
     after.after(said);
     return said;
   }
@@ -251,7 +270,11 @@
     const folder = `${base}${PYTHON}/`;
     /** @type {Promise<any> | null} */
     let cells = null;
+<<<<<<< HEAD
     /** @type {Element | null} */
+=======
+    /** @type {HTMLElement | null} */
+>>>>>>> main
     let failed = null;
     inputs.forEach((input, at) => {
       const button = document.createElement("button");

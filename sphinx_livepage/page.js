@@ -8,10 +8,18 @@
 
   const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
+<<<<<<< HEAD
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-press]"));
     for (const open of openMenus()) if (open !== button) showMenu(open, false);
     const press = button?.dataset.press ?? "";
     if (button && Object.hasOwn(PRESS, press)) PRESS[press](button);
+=======
+    /** @type {HTMLElement | null} */
+    const button = /** @type {Element} */ (event.target).closest("[data-press]");
+    for (const open of openMenus()) if (open !== button) showMenu(open, false);
+    const press = button?.dataset.press ?? "";
+    if (Object.hasOwn(PRESS, press)) PRESS[press](button);
+>>>>>>> main
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -31,7 +39,11 @@
     return document.querySelectorAll('[data-press="menu"][aria-expanded="true"]');
   }
 
+<<<<<<< HEAD
   /** @type {HTMLElement | null} */
+=======
+  /** @type {HTMLInputElement | null} */
+>>>>>>> main
   const search = document.querySelector(".bd-main form.bd-search input, form.bd-search input");
   if (document.querySelector("#search-results")) search?.focus();
 
@@ -99,18 +111,18 @@
       said.textContent = text;
       place.replaceChildren(said, ...buttons);
     };
-    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy. The folder for schools needs none.");
+    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy.");
     const state = await ask();
     const save = () => register().then(() => draw("The copy is being saved. It takes a minute at most."));
     const gone = () => remove().then(() => draw("The copy is removed. The next page that you open with a network saves it again."));
     if (state)
       draw(
-        `A copy of the whole course of ${inWords(state.made)} is on this device.`,
+        `A copy of the whole site of ${inWords(state.made)} is on this device.`,
         button("Look for a newer one", update),
         button("Remove the copy", gone),
       );
     else if (savesData)
-      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
+      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole site", save));
     else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
   }
 

@@ -21,7 +21,7 @@ from achilles.evidence.html import chapter_sources, claim_cards, ledger, source_
 from achilles.footwear_checklist import load_rules as footwear_rules
 from achilles.mileage_planner import load_limits
 from achilles.symptom_checker import load_rules as symptom_rules
-from sphinx_livepage.shown import MarkedStyle
+from sphinx_livepage.bibliography import MarkedStyle
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"

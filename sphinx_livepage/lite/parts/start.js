@@ -57,10 +57,33 @@ try {
   );
 }
 
+// ---- What a cell shows stays here
+
+// JupyterLab shows the HTML of a cell as it is. No policy stops elements of it that lead the page to another address, or have the
+// browser look up the name of another host, so they go before they are part of the page.
+const { get: readHtml, set: writeHtml } = /** @type {any} */ (Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML"));
+Object.defineProperty(Element.prototype, "innerHTML", {
+  configurable: true,
+  enumerable: true,
+  get: readHtml,
+  set(html) {
+    if (!/<(meta|link|base)\b/i.test(html)) return writeHtml.call(this, html);
+    const parsed = document.createElement("template"); // nothing in it runs or loads
+    writeHtml.call(parsed, html);
+    for (const each of parsed.content.querySelectorAll("meta, link, base")) each.remove();
+    (this instanceof HTMLTemplateElement ? this.content : this).replaceChildren(parsed.content);
+  },
+});
+// What leads elsewhere in another way than a reader's own press is stopped, where the browser can say so.
+globalThis.navigation?.addEventListener("navigate", (event) => {
+  if (!event.userInitiated && new URL(event.destination.url).origin !== location.origin) event.preventDefault();
+});
+
 // ---- Python, in its worker, while the page is built
 
 function worker() {
-  const made = new Plain(new URL("python.js", lite), { type: "module", name: "Python" });
+  const start = URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL("python.js", lite))};`], { type: "text/javascript" }));
+  const made = new Plain(start, { type: "module", name: "Python" }); // from a blob, so that it inherits the page's policy
   made.addEventListener("message", ({ data }) => {
     if (data?.livepage === "failed") say(`Python could not be started (${data.why}). Is there a network? Load this page again.`);
     if (data?.livepage === "ready") setTimeout(keep, 3000, data.loaded);
@@ -100,5 +123,9 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
+<<<<<<< HEAD
 // @ts-expect-error: JupyterLite brings it
+=======
+// @ts-expect-error a file of JupyterLite
+>>>>>>> main
 await import("./config-utils.js");

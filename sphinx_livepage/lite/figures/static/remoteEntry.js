@@ -3,8 +3,13 @@
 (() => {
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
+<<<<<<< HEAD
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const library = new URL(/*LIBRARY*/ "", src);
+=======
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const library = new URL(/*LIBRARY*/ "", own.src).href;
+>>>>>>> main
   let shared;
   /** @type {Promise<any> | null} */
   let loading = null;
