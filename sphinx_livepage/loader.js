@@ -2,12 +2,8 @@
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
-<<<<<<< HEAD
-  const base = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/[^/]*$/, "");
-=======
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = own.src.replace(/[^/]*$/, "");
->>>>>>> main
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
   function loadScript(address) {
@@ -135,10 +131,7 @@
 
   // ---- figures
 
-<<<<<<< HEAD
-=======
   const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
->>>>>>> main
   /** @type {Promise<any> | null} */
   let plotly = null;
   function loadPlotly() {
@@ -198,24 +191,14 @@
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
   function startFilter(form) {
     const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
-<<<<<<< HEAD
-    const items = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("[data-item]")]);
-    /** @type {NodeListOf<HTMLElement>} */
-    const groups = place.querySelectorAll("[data-group]");
-=======
     const items = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-item]"))];
->>>>>>> main
     const status = form.querySelector('[role="status"]');
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
-<<<<<<< HEAD
-      /** @type {HTMLElement} */ for (const group of groups) group.hidden = !group.querySelector("[data-item]:not([hidden])");
-=======
       for (const group of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-group]")))
         group.hidden = !group.querySelector("[data-item]:not([hidden])");
->>>>>>> main
-      status.textContent = `$items.filter((item) => !item.hidden).lengthof $items.lengthshown`;
+      status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
     };
     const goToTarget = () => {
       const target = document.getElementById(location.hash.slice(1));
@@ -255,7 +238,7 @@
     const said = document.createElement("p");
     said.className = "run-said";
     said.setAttribute("role", "status");
-    said.innerHTML = `$wordsWhat stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
+    said.innerHTML = `${words} What stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
     after.after(said);
     return said;
   }
@@ -270,11 +253,7 @@
     const folder = `${base}${PYTHON}/`;
     /** @type {Promise<any> | null} */
     let cells = null;
-<<<<<<< HEAD
-    /** @type {Element | null} */
-=======
     /** @type {HTMLElement | null} */
->>>>>>> main
     let failed = null;
     inputs.forEach((input, at) => {
       const button = document.createElement("button");

@@ -8,18 +8,11 @@
 
   const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
-<<<<<<< HEAD
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-press]"));
-    for (const open of openMenus()) if (open !== button) showMenu(open, false);
-    const press = button?.dataset.press ?? "";
-    if (button && Object.hasOwn(PRESS, press)) PRESS[press](button);
-=======
     /** @type {HTMLElement | null} */
     const button = /** @type {Element} */ (event.target).closest("[data-press]");
     for (const open of openMenus()) if (open !== button) showMenu(open, false);
     const press = button?.dataset.press ?? "";
     if (Object.hasOwn(PRESS, press)) PRESS[press](button);
->>>>>>> main
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -39,11 +32,7 @@
     return document.querySelectorAll('[data-press="menu"][aria-expanded="true"]');
   }
 
-<<<<<<< HEAD
-  /** @type {HTMLElement | null} */
-=======
   /** @type {HTMLInputElement | null} */
->>>>>>> main
   const search = document.querySelector(".bd-main form.bd-search input, form.bd-search input");
   if (document.querySelector("#search-results")) search?.focus();
 

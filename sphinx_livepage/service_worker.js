@@ -14,52 +14,32 @@ const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is 
 const PYTHON_FILES = /*PYTHON_FILES*/ {}; // as FILES
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-<<<<<<< HEAD
-const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const root = new URL("./", worker.location.href);
-=======
 const root = new URL("./", self.location.href);
->>>>>>> main
 const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of each other's way
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
 const ADDRESSES = new Map(Object.keys(FILES).map((address) => [address.replace(/\?.*/, ""), address])); // without the version
 const servedFromCopy = new Set();
 
-<<<<<<< HEAD
-worker.addEventListener("install", (event) => {
-  event.waitUntil(save().then(() => worker.skipWaiting()));
+scope.addEventListener("install", (event) => {
+  event.waitUntil(save().then(() => scope.skipWaiting()));
 });
-
-worker.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldCopies().then(() => worker.clients.claim()));
-});
-
-worker.addEventListener("fetch", (event) => {
-=======
-scope.addEventListener("install", (event) => 
-  event.waitUntil(save().then(() => scope.skipWaiting())););
 
 scope.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies().then(() => scope.clients.claim()));
 });
 
 scope.addEventListener("fetch", (event) => {
->>>>>>> main
   const { request } = event;
   const url = new URL(request.url);
   if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname))
     event.respondWith(answer(event, url));
 });
 
-<<<<<<< HEAD
-worker.addEventListener("message", (event) => {
-=======
-scope.addEventListener("message", (event) => 
->>>>>>> main
+scope.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
-  if (event.data === "state")
-    event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(/** @type {Client} */ (event.source).id) }););
+  if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
+});
 
 /**
  * Returns a request whose answer the browser refuses unless it has the right hash.

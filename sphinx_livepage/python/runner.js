@@ -48,12 +48,8 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
       await python.start(cell);
       for (const at of await python.needs(cells, cell)) if (!python.knows(cells[at]) && !(await python.run(cells[at], cell))) return;
       await python.run(cell, cell);
-<<<<<<< HEAD
-    } catch (/** @type {any} */ problem) {
-=======
     } catch (error) {
       const problem = /** @type {RunError} */ (error);
->>>>>>> main
       cell.says(problem.message);
       if (problem.isLoading) cell.alternative ??= say(cell.bar, "");
     }
@@ -85,17 +81,10 @@ class Hidden {
 
 class Cell {
   waits = false;
-<<<<<<< HEAD
-  /** @type {any} */
-  #output = null; // what is shown of this run; null: what the page came with
-  #first; // what the page came with
-  /** @type {any} */
-=======
   /** @type {HTMLElement | any} */
   #output = null; // what is shown of this run; null: what the page came with
   #first; // what the page came with
   /** @type {HTMLTextAreaElement | any} */
->>>>>>> main
   #editor = null;
   #text;
   #buttons;
@@ -243,20 +232,11 @@ class Cell {
 // ---------------------------------------------------------------------------------------------- Python
 
 class Python {
-<<<<<<< HEAD
-  /** @type {Worker | null} */
-  #worker = null;
-  /** @type {Promise<void> | null} */
-  #ready = null;
-  #answer = null; // takes what the worker says to what was asked last
-  /** @type {((problem: Error) => void) | null} */
-=======
   /** @type {Worker | any} */
   #worker = null;
   /** @type {Promise<void> | null} */
   #ready = null;
   /** @type {((problem: Error) => void) | null} rejects what was asked last */
->>>>>>> main
   #fail = null;
   #known = new Set(); // cells that ran in this Python
   #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
@@ -347,12 +327,7 @@ class Python {
 
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
   stop(words) {
-<<<<<<< HEAD
-    /** @type {Error & { wasCancelled?: boolean }} */
-    const problem = new Error(this.#known.size ? `${words} Python starts anew at the next run.` : words);
-=======
     const problem = new RunError(this.#known.size ? `${words} Python starts anew at the next run.` : words);
->>>>>>> main
     problem.wasCancelled = true;
     this.#fail?.(problem);
     this.#end();
@@ -368,7 +343,7 @@ class Python {
   // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
   /** @returns {Promise<void>} */
   #ask(question, take) {
-    const worker = /** @type {Worker} */ (this.#worker);
+    const worker = this.#worker;
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       worker.onmessage = ({ data }) => {
@@ -381,7 +356,7 @@ class Python {
         try {
           if (take(data)) {
             worker.onmessage = ({ data: later }) => this.#hear(later);
-            resolve(undefined);
+            resolve();
           }
         } catch (problem) {
           reject(problem);
@@ -470,12 +445,8 @@ function withoutWhatLeads(html) {
 class Output {
   #cell;
   #draw;
-<<<<<<< HEAD
-  /** @type {any} */
-=======
   #pieces = 0;
   /** @type {HTMLElement | any} */
->>>>>>> main
   #last = null; // the stream that the last piece belongs to
 
   constructor(cell, draw) {

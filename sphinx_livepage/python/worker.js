@@ -6,11 +6,7 @@ const here = new URL("./", import.meta.url);
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
 
-<<<<<<< HEAD
-/** @type {any} */
-=======
 /** @type {any} Python's side, a proxy of runtime/running.py's Runner */
->>>>>>> main
 let runner = null;
 const tell = (message) => postMessage(message);
 
@@ -91,7 +87,7 @@ const ACTIONS = {
 };
 
 const started = start().catch((error) => {
-  tell({ say: "failed", text: String(/** @type {any} */ (error)?.message ?? error) });
+  tell({ say: "failed", text: String(error?.message ?? error) });
   throw error;
 });
 
@@ -102,6 +98,6 @@ self.onmessage = async ({ data }) => {
   } catch (problem) {
     const error = /** @type {any} */ (problem);
     // What Python itself cannot catch: it is gone, most often for want of memory.
-    tell({ say: "died", text: String(/** @type {any} */ (error)?.message ?? error) });
+    tell({ say: "died", text: String(error?.message ?? error) });
   }
 };

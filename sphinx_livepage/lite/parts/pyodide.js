@@ -1,16 +1,7 @@
 // Stands in for Pyodide's own module: the kernel calls its loadPyodide, and is given a Python that is under way or done,
 // with the kernel's packages imported. Those stand in one zip; all others come from the site's one distribution when a cell asks.
-<<<<<<< HEAD
-
-// @ts-expect-error: the build writes the address
-import { loadPyodide as load } from /*PYODIDE*/ "";
-
-=======
-
 // @ts-expect-error the build writes the address
 import { confine, loadPyodide as load } from /*PYODIDE*/ "";
-
->>>>>>> main
 
 const folder = new URL("./", new URL(/*PYODIDE*/ "", import.meta.url)).href;
 const FIRST = /*FIRST*/ []; // the site's own packages

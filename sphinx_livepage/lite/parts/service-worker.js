@@ -4,13 +4,6 @@
 //
 // As in the site's own worker, nothing in the copy is believed because it is there: it must have the hash that the build wrote down.
 "use strict";
-<<<<<<< HEAD
-const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const BUILD = new URL(worker.location.href).searchParams.get("build");
-const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
-
-const lite = new URL("./", worker.location.href);
-=======
 const liteScope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
 const BUILD = new URL(self.location.href).searchParams.get("build");
 /** @type {Record<string, string>} */
@@ -18,26 +11,14 @@ const HASHES = /*HASHES*/ {}; // address below the site to the SHA-256 of the fi
 const PAGE_PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
 const lite = new URL("./", self.location.href);
->>>>>>> main
 const site = new URL(/*SITE*/ "../", lite);
 const LITES = `livepage-lite ${lite.pathname} `;
 const COPY = LITES + BUILD;
 let isOnline = false; // a page came from the network; after a start of this worker it is not known, and the copy is asked first
 
-<<<<<<< HEAD
-worker.addEventListener("activate", (event) => {
+liteScope.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies());
 });
-
-worker.addEventListener("message", (event) => {
-  if (event.data === "claim") event.waitUntil(worker.clients.claim());
-  else if (event.data?.keep) event.waitUntil(keep(event.data.keep));
-});
-
-worker.addEventListener("fetch", (event) => {
-=======
-liteScope.addEventListener("activate", (event) => 
-  event.waitUntil(dropOldCopies()););
 
 liteScope.addEventListener("message", (event) => {
   if (event.data === "claim") event.waitUntil(liteScope.clients.claim());
@@ -45,7 +26,6 @@ liteScope.addEventListener("message", (event) => {
 });
 
 liteScope.addEventListener("fetch", (event) => {
->>>>>>> main
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || !isOfTheSite(url)) return;

@@ -123,9 +123,5 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
-<<<<<<< HEAD
-// @ts-expect-error: JupyterLite brings it
-=======
 // @ts-expect-error a file of JupyterLite
->>>>>>> main
 await import("./config-utils.js");

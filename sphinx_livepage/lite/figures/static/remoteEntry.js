@@ -3,13 +3,8 @@
 (() => {
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
-<<<<<<< HEAD
-  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const library = new URL(/*LIBRARY*/ "", src);
-=======
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const library = new URL(/*LIBRARY*/ "", own.src).href;
->>>>>>> main
   let shared;
   /** @type {Promise<any> | null} */
   let loading = null;
@@ -17,7 +12,7 @@
   function plotly() {
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = library.href;
+      script.src = library;
       script.onload = () => resolve(globalThis.Plotly);
       script.onerror = () => {
         loading = null;
