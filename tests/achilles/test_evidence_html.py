@@ -79,7 +79,7 @@ def test_a_card_says_everything_in_words(c):
     card = Parsed(claim_cards(c.id))
     assert f"The article {'leaves out' if c.is_omission else 'says'}" in card.words
     assert "The evidence says" in card.words
-    for text in filter(None, (c.claim, c.quote, c.qualifier, c.note, c.strength)):
+    for text in filter(None, (c.claim, c.quote, c.qualifier, c.note_text, c.strength)):
         assert text in card.words
     assert card.within.get("q") == c.quote
     assert by_class(card, "claim-verdict") == (not c.is_omission)
