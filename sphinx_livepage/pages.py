@@ -139,7 +139,8 @@ def _with_modules_apart(page: str, modules: dict[str, str]) -> str:
             text = model["state"]["_esm"]
             model["state"]["_esm"] = hashlib.sha256(text.encode()).hexdigest()[:12]
             modules[model["state"]["_esm"]] = text
-            own[model["state"]["_esm"]] = None
+            if not model["state"].get("on_demand"):  # a module that a widget asks for itself, when it needs it
+                own[model["state"]["_esm"]] = None
         body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
         return found[1] + body + found[3]
 
