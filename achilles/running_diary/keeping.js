@@ -23,9 +23,10 @@ export function startKeeping({ onPage, onOther, onRefused }) {
   return {
     read,
     write(text) {
-      const { done } = attempt(() => globalThis.localStorage.setItem(KEY, text));
-      if (!done) onRefused();
-      return done;
+      attempt(() => globalThis.localStorage.setItem(KEY, text));
+      const isKept = read() === text; // some browsers, and pages with a policy, refuse without an error
+      if (!isKept) onRefused();
+      return isKept;
     },
     remove() {
       attempt(() => globalThis.localStorage.removeItem(KEY));

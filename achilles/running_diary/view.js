@@ -52,7 +52,10 @@ export default {
     const madeUp = h("p", { class: "diary-made-up", hidden: "" });
     const message = h("p", { role: "status", class: "diary-message" });
     const [morning, day, more] = form.querySelectorAll(".tool-section");
-    day.querySelector(".tool-heading").after(h("p", { class: "diary-day" }, h("label", { for: "diary-date" }, "Day"), date, unit));
+    const heading = day.querySelector(".tool-heading");
+    const dayRow = h("div", { class: "diary-day" });
+    heading.replaceWith(dayRow);
+    dayRow.append(heading, h("label", { for: "diary-date", class: "visually-hidden" }, "Day"), date, unit);
     day.querySelector('[data-question="run"] input').after(" ", noRun);
     more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
     form.querySelector(".tool-first").after(madeUp);
@@ -316,10 +319,10 @@ export default {
       const wasEntered = days.some(({ day: one }) => one === asked);
       morning.hidden = editing === now() && !wasEntered && days.length > 0 ? false : editing === now() && !days.length;
       morning.querySelector(".tool-heading").textContent = editing === now() ? "This morning" : "The morning after";
-      morning.querySelector("legend").textContent = `Pain at the first steps, the morning after ${spokenDate(rules.words, asked)}`;
+      morning.querySelector("legend").textContent = `First steps, the morning after ${spokenDate(rules.words, asked)}`;
       const usual = morning.querySelector('[data-question="usual_morning"]');
       usual.hidden = state.usual !== null && !usual.querySelector("input:checked");
-      day.querySelector(".tool-heading").textContent = editing === now() ? "Today" : spokenDate(rules.words, editing);
+      heading.textContent = editing === now() ? "Today" : spokenDate(rules.words, editing);
       place.dataset.week = days.length ? state.week : "";
       const headline = days.length
         ? [

@@ -53,7 +53,7 @@ def reader_text() -> str:
 class LogReader(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped
     """Carries the reader's module into a static page's files. It is never shown."""
 
-    _esm = reader_text()
+    _esm = READER = reader_text()
 
     on_demand = traitlets.Bool(default_value=True, read_only=True).tag(sync=True)  # a page does not ask for it early
 
@@ -114,7 +114,7 @@ class RunningDiary(anywidget.AnyWidget):  # type: ignore[misc]
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Hand the reader's text to a view in a notebook, which cannot fetch it from the site."""
         if isinstance(content, dict) and content.get("ask") == "reader":
-            self.send({"reader": self._log_reader._esm})
+            self.send({"reader": LogReader.READER})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Add the form as plain HTML, for pages that are read without a kernel or without scripts."""
