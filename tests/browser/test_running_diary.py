@@ -85,7 +85,7 @@ def test_two_tabs_do_not_lose_a_day(page: Page) -> None:
 
 def test_a_damaged_diary_is_offered_as_a_file(page: Page) -> None:
     """It is neither dropped nor written over; it can be saved."""
-    page.evaluate(f"localStorage.setItem('{KEY}', '{{\"diary\":1,\"days\":[{{\"dat')")
+    page.evaluate(f'localStorage.setItem(\'{KEY}\', \'{{"diary":1,"days":[{{"dat\')')
     reload(page)
     expect(page.get_by_text("is damaged and cannot be read")).to_be_visible()
     enter_day(page)
