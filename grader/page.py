@@ -98,7 +98,7 @@ def markdown(source: str, attachments: dict[str, dict[str, str]] | None = None) 
         return f"<pre>{escape(source)}</pre>"
     # Tags of a student's text are written as `&lt;` already: see `rebuild`.
     page = MARKDOWN.render(source, {"attachments": attachments or {}})
-    return nh3.clean(
+    html: str = nh3.clean(
         page,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -108,6 +108,7 @@ def markdown(source: str, attachments: dict[str, dict[str, str]] | None = None) 
         set_tag_attribute_values={"a": {"target": "_blank"}},
         strip_comments=True,
     )
+    return html
 
 
 @pass_context

@@ -132,7 +132,7 @@ def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--solutions", action="store_true", help="also write exercises/solution, executed (about half a minute)")
 
 
-MEASURED = ("tests", "tests/grader")
+MEASURED = ("tests", "tests/achilles", "tests/grader")
 COMMANDS = (
     Command("serve", "read", "build the book and open it on 127.0.0.1:8000", function="serve.run", options=_serve),
     Command("site", "read", "build the book into _build/html", function="site.run"),
@@ -217,6 +217,15 @@ COMMANDS = (
         module="measure.mutation.run",
         path=MEASURED,
         options=_mutation,
+        locks=("dev",),
+    ),
+    Command(
+        "reading",
+        "measure",
+        "reading exports of runs: 10,000 made, 20,000 damaged, budgets (minutes)",
+        module="measure.reading",
+        path=MEASURED,
+        takes_more=True,
         locks=("dev",),
     ),
     Command(

@@ -92,8 +92,12 @@ function rowOf(line, separator) {
   return row;
 }
 
-// CSV as lines of cells, and whether each quote was closed. A quote counts only where a cell begins with it.
+/**
+ * CSV as lines of cells, and whether each quote was closed. A quote counts only where a cell begins with it.
+ * @returns {[string[][], boolean]}
+ */
 export function cellsOf(text, separator) {
+  /** @type {string[][]} */
   const lines = [[]];
   const cellEnd = new RegExp(`[${separator}\r\n]`, "g");
   let isClosed = true;
@@ -104,7 +108,7 @@ export function cellsOf(text, separator) {
     cellEnd.lastIndex = at;
     const rest = cellEnd.exec(text);
     cell += text.slice(at, rest?.index);
-    lines.at(-1).push(cell);
+    lines[lines.length - 1].push(cell);
     if (rest === null) break;
     at = rest.index + 1;
     if (rest[0] === separator) continue;

@@ -251,7 +251,7 @@ def _fit_row(local: int, code: str, *values: int, developer: bool = False, order
     return bytes([local]) + struct.pack(order + code, *values) + (b"\x01\x02" if developer else b"")
 
 
-def fit(dice: random.Random, activity: Activity | None = None, file_kind: int = 4) -> Export:
+def fit(dice: random.Random, activity: Activity | None = None, file_kind: int = 4, records: int | None = None) -> Export:
     """Make a watch file with records and a session, either byte order, developer fields, compressed times; sometimes two in one."""
     files, runs = b"", []
     for one in [activity] if activity else some_activities(dice, 2):
@@ -263,7 +263,7 @@ def fit(dice: random.Random, activity: Activity | None = None, file_kind: int = 
         layout, row = partial(_fit_layout, is_big=is_big), partial(_fit_row, order=order)
         body = layout(0, 0, [(0, 1, 0), (4, 4, 0x86)]) + row(0, "BI", file_kind, start)
         body += layout(1, 20, [(253, 4, 0x86), (5, 4, 0x86), (3, 1, 2)], has_developer)
-        for number in range(dice.randint(2, 30)):
+        for number in range(records or dice.randint(2, 30)):
             body += row(1, "IIB", start + number, number * 300, 150, developer=has_developer)
         body += layout(2, 20, [(5, 4, 0x86)])
         body += bytes([0x80 | 2 << 5 | (start + 31) & 31]) + struct.pack(order + "I", 9_000)

@@ -1,6 +1,9 @@
 // The reader's own text, as pages carry it, asked from Python: one line of JSON in, one line out.
 
 import { createInterface } from "node:readline";
+import { BadInputError } from "../../achilles/core/questions.js";
+import { readRuns } from "../../achilles/running_diary/reading/opening.js";
+import { forPlanner } from "../../achilles/running_diary/reading/planner.js";
 
 const zones = { none: () => 0, summer: () => 7200, west: () => -25_200 };
 const { words, dates, rules } = JSON.parse(process.env.READER_RULES);

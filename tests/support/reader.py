@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -61,9 +62,8 @@ def javascript_reader() -> Iterator[Reader]:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "reader.mjs"
         asked = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
-        imports = [line for line in asked.splitlines() if line.startswith("import ")]
-        rest = [line for line in asked.splitlines() if not line.startswith("import ")]
-        script.write_text("\n".join([*imports, joined(MODULES), *rest]), encoding="utf-8")
+        own = re.compile(r'^import \{[^}]*\} from "\.\./.*\n', re.MULTILINE)  # what the joined text has
+        script.write_text(joined(MODULES) + own.sub("", asked), encoding="utf-8")
         rules = json.dumps({"words": load_words(), "dates": load_rules().data["words"], "rules": load_rules().data})
         with subprocess.Popen(
             [node, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={"READER_RULES": rules}

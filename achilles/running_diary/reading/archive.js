@@ -5,7 +5,8 @@ import { Unreadable } from "./raw.js";
 const CHUNK = 1 << 20;
 const [END_SIZE, ENTRY_SIZE, LOCAL_SIZE, LONGEST_COMMENT] = [22, 46, 30, 65_535];
 const UNSTATED = 0xffffffff;
-let checksums = null;
+/** @type {Uint32Array | undefined} */
+let checksums;
 
 async function viewOf(blob, from, length) {
   return new DataView(await blob.slice(from, from + length).arrayBuffer());
@@ -61,7 +62,7 @@ export async function* piecesOf(blob, format, reason) {
       for (let at = 0; at < value.length; at += CHUNK) yield value.subarray(at, at + CHUNK);
     }
   } catch (error) {
-    throw error instanceof TypeError || error?.code?.startsWith("Z_") ? new Unreadable(reason) : error;
+    throw error instanceof TypeError || /** @type {any} */ (error)?.code?.startsWith("Z_") ? new Unreadable(reason) : error;
   } finally {
     reader.cancel().catch(() => {});
   }
@@ -87,12 +88,15 @@ export async function gathered(pieces, limit) {
 }
 
 function checksumOf(bytes, before) {
-  checksums ??= Uint32Array.from({ length: 256 }, (_, byte) => {
-    let value = byte;
-    for (let n = 0; n < 8; n += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-    return value;
-  });
+  const table =
+    checksums ??
+    Uint32Array.from({ length: 256 }, (_, byte) => {
+      let value = byte;
+      for (let n = 0; n < 8; n += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+      return value;
+    });
+  checksums = table;
   let sum = ~before;
-  for (const byte of bytes) sum = checksums[(sum ^ byte) & 255] ^ (sum >>> 8);
+  for (const byte of bytes) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
   return ~sum >>> 0;
 }

@@ -32,7 +32,7 @@ export function decimalSign(cells, separator) {
     hasComma ||= number.includes(",");
     const last = Math.max(number.lastIndexOf(","), number.lastIndexOf("."));
     if (last < 0) continue;
-    const digits = /^[0-9]*/.exec(number.slice(last + 1))[0].length;
+    const digits = number.slice(last + 1).search(/[^0-9]|$/);
     const both = number.includes(",") && number.includes(".");
     if (!both && (digits === 3 || number.split(number[last]).length > 2)) continue;
     if (number[last] === ",") comma += 1;
@@ -42,6 +42,7 @@ export function decimalSign(cells, separator) {
   return comma > point ? "," : ".";
 }
 
+/** @returns {[number, string | null] | null} */
 export function numberIn(cell, sign = ".") {
   const match = /^'?([0-9][0-9.,]*)(km|k|mi|miles?|m)?$/i.exec(cell.replace(SPACES, ""));
   if (!match) return null;
@@ -93,7 +94,7 @@ function monthOf(words, word) {
   let length = 0;
   words.months.forEach((prefixes, at) => {
     for (const prefix of prefixes.split(" "))
-      if (prefix.length > length && word.startsWith(plain(prefix))) [best, length] = [at + 1, prefix.length];
+      if (prefix.length > length && word.startsWith(prefix)) [best, length] = [at + 1, prefix.length];
   });
   return best;
 }
@@ -119,7 +120,7 @@ export function localTime(utc, zone) {
 }
 
 export function utcSeconds({ year, month, day, at }) {
-  return dayOf(year, month, day) * A_DAY_LONG + (at ?? 0);
+  return (dayOf(year, month, day) ?? 0) * A_DAY_LONG + (at ?? 0);
 }
 
 export function deviceZone(utc) {

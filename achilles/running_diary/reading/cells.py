@@ -158,7 +158,7 @@ def _month(word: str) -> int | None:
     best, length = None, 0
     for at, prefixes in enumerate(load_words()["months"], start=1):
         for prefix in prefixes.split():
-            if len(prefix) > length and word.startswith(plain(prefix)):
+            if len(prefix) > length and word.startswith(prefix):
                 best, length = at, len(prefix)
     return best
 

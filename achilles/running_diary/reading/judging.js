@@ -4,8 +4,12 @@ import { fill } from "../../core/words.js";
 import { dayNumber, isoDate, spokenDate } from "../fields.js";
 import { plain } from "./cells.js";
 
-// `dates` has the words for dates: diary.toml's part `words`.
-export function judged(words, dates, raws, { kinds = null, keep_rides = false } = {}) {
+/**
+ * `dates` has the words for dates: diary.toml's part `words`.
+ * @param {{ kinds?: string[] | null, keep_rides?: boolean }} [answers]
+ */
+export function judged(words, dates, raws, answers = {}) {
+  const { kinds = null, keep_rides = false } = answers;
   const counts = new Map();
   const runs = [];
   const aside = [];

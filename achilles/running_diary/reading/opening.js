@@ -15,8 +15,11 @@ const DEEPEST_ZIP = 2;
 const READ = /\.(?:fit|gpx|tcx|csv|json|zip)$/;
 const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
 
-// Reads one file or several; `answers` are unit, day_first, kinds, keep_rides and, for tests, zone. `onFile` hears how many
-// of how many are done and may return false to stop. Throws an error with a sentence where one file alone cannot be read.
+/**
+ * Reads one file or several; `answers` are unit, day_first, kinds, keep_rides and, for tests, zone. `onFile` hears how many
+ * of how many are done and may return false to stop. Throws an error with a sentence where one file alone cannot be read.
+ * @param {(done: number, of: number) => boolean | undefined} onFile
+ */
 export async function readRuns(words, dates, files, answers = {}, onFile = () => true) {
   const { unit = null, day_first = null, zone = deviceZone } = answers;
   const reading = { words, unit, dayFirst: day_first, zone, raws: [], aside: [], read: 0, files: 0, onFile };

@@ -11,8 +11,12 @@ import { inKilometres, spokenIso } from "./judging.js";
 const TENTH = { __proto__: null, km: 100, mi: 160.9344 };
 const FOUR_WEEKS = 28;
 
-// `rules` is diary.toml, `words` reading.toml; `diary` has a unit and its checked days.
-export function forPlanner(rules, words, runs, firstDay, unit, { diary = null, up_to_date = false, ran_before = null } = {}) {
+/**
+ * `rules` is diary.toml, `words` reading.toml; `diary` has a unit and its checked days.
+ * @param {{ diary?: any, up_to_date?: boolean, ran_before?: boolean | null }} [answers]
+ */
+export function forPlanner(rules, words, runs, firstDay, unit, answers = {}) {
+  const { diary = null, up_to_date = false, ran_before = null } = answers;
   const first = checkedFirst(rules, runs, firstDay, unit);
   const { counted, counted_once, asked } = onceEach(words, rules.words, runs);
   const perRun = counted.map((run) => [dayNumber(run.day), run.metres]);
@@ -40,7 +44,7 @@ function checkedFirst(rules, runs, firstDay, unit) {
 }
 
 function startOf({ day, at }) {
-  return at === null ? null : dayNumber(day) * A_DAY_LONG + at;
+  return at === null ? null : (dayNumber(day) ?? 0) * A_DAY_LONG + at;
 }
 
 function isOneRun(one, other) {
@@ -108,7 +112,7 @@ function copiesIn(words, dates, runs) {
   const byDay = new Map();
   const asked = [];
   for (const run of runs) {
-    const day = dayNumber(run.day);
+    const day = dayNumber(run.day) ?? 0;
     for (const other of [-1, 0, 1].flatMap((shift) => byDay.get(day + shift) ?? [])) {
       if (areApart(run, other, same_copy) || !run.metres) continue;
       const [start, startOther] = [startOf(run), startOf(other)];

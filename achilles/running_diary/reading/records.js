@@ -40,8 +40,9 @@ function garminRecord(own, zone) {
     source: "garmin",
   };
   if (local === null) return ofMoment(wholeSeconds(begin), zone, values);
-  const day = Math.floor(wholeSeconds(local) / A_DAY_LONG);
-  return rawOf({ ...values, day, at: wholeSeconds(local) - day * A_DAY_LONG });
+  const seconds = Math.floor(local / 1000);
+  const day = Math.floor(seconds / A_DAY_LONG);
+  return rawOf({ ...values, day, at: seconds - day * A_DAY_LONG });
 }
 
 function googleRecord(own, zone, words) {

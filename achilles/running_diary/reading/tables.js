@@ -102,7 +102,7 @@ function samsungRuns(words, header, body, zone) {
     if (!distance) return [];
     const duration = numberIn(cell("duration"));
     const offset = /^(?:UTC|GMT)?([+-])([0-9]{2}):?([0-9]{2})$/.exec(cell("time_offset"));
-    const shift = offset ? (offset[1] === "-" ? -1 : 1) * (offset[2] * 3600 + offset[3] * 60) : 0;
+    const shift = offset ? (offset[1] === "-" ? -1 : 1) * (Number(offset[2]) * 3600 + Number(offset[3]) * 60) : 0;
     const kind = SAMSUNG_KINDS[cell("exercise_type")] ?? cell("exercise_type");
     const values = { metres: distance[0], seconds: duration ? duration[0] / 1000 : null, kind, source: "samsung" };
     return [ofDate(whenIn(words, cell("start_time")), offset ? () => shift : zone, values, true)];

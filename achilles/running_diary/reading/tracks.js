@@ -37,12 +37,19 @@ export function readGpx(words, text, zone) {
 function trackRun(words, text, zone) {
   const kind = new RegExp(`<${NAME}type>(?:<!\\[CDATA\\[)?([^<\\]]{0,60})`).exec(beforeFirst(text, TRACK_POINT));
   const fastest = words.limits.gps_speed;
-  let [metres, first, last, count] = [0, null, null, 0];
+  /** @type {{ first: any, last: any }} */
+  const times = { first: null, last: null };
+  let metres = 0;
+  let count = 0;
   for (const segment of afterFirst(text, tagOf("trkseg"))) {
+    /** @type {any} */
     let before = null;
     for (const point of afterFirst(segment, TRACK_POINT)) {
       const { here, when } = pointIn(words, point);
-      if (when) [first, last] = [first ?? when, when];
+      if (when) {
+        times.first ??= when;
+        times.last = when;
+      }
       if (!here) continue;
       count += 1;
       if (before) {
@@ -54,8 +61,8 @@ function trackRun(words, text, zone) {
     }
   }
   if (!count) return [];
-  const seconds = first ? Math.max(0, utcSeconds(last) - utcSeconds(first)) : null;
-  return [ofDate(first, zone, { metres, seconds, kind: kind ? kind[1].toLowerCase() : "", source: "gpx", about: true })];
+  const seconds = times.first ? Math.max(0, utcSeconds(times.last) - utcSeconds(times.first)) : null;
+  return [ofDate(times.first, zone, { metres, seconds, kind: kind ? kind[1].toLowerCase() : "", source: "gpx", about: true })];
 }
 
 function pointIn(words, text) {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import sys
 from itertools import product
 
 import pytest
@@ -184,9 +182,3 @@ def test_fit_for_a_phone():
 def test_a_sign_that_there_is_none_of_is_refused():
     with pytest.raises(BadInputError, match='sign: "cough" is not allowed; allowed: breathless, pop, calf'):
         how_soon(sign="cough")
-
-
-def test_the_examples_in_the_docstrings_hold():
-    result = doctest.testmod(sys.modules["achilles.figures.how_soon"])
-    assert result.attempted
-    assert not result.failed

@@ -10,15 +10,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
-from support.copies import hosted_copy
 from support.site import ROOT, SITE, page_names
 
 ADDRESS = "https://example.org/achilles/"
 REPOSITORY = "https://example.org/someone/achilles/"
 # Addresses that somebody may have written down: a page may move, and then its old address leads there (`redirects`).
 STABLE = (Path(__file__).parent / "stable_addresses.txt").read_text(encoding="utf-8").split()
-SHORT = {"checker": "symptoms", "planner": "long_term", "shoes": "prevention", "red-flags": "red_flags"}
 
 
 def last_change(source: str) -> str:
@@ -85,20 +82,3 @@ def test_address_that_once_was_good_still_is(address: str) -> None:
 def test_every_page_has_a_stable_address() -> None:
     """A new page is added to the list, and none is ever taken off it."""
     assert set(page_names()) <= set(STABLE)
-
-
-def test_short_and_wrong_addresses_below_a_sub_path(browser: Browser, tmp_path: Path) -> None:
-    """A short address leads to its tool; a wrong one, at any depth, to a page with its style and links that lead somewhere."""
-    with hosted_copy(tmp_path) as host:
-        page = browser.new_context(service_workers="block", viewport={"width": 360, "height": 780}).new_page()
-        for short, name in SHORT.items():
-            page.goto(f"{host.address}{short}.html")
-            page.wait_for_url(re.compile(rf"/achilles/book/{name}\.html"))
-        wrong = page.goto(f"{host.address}book/deep/er/no_such_page.html")
-        assert wrong is not None
-        assert wrong.status == 404
-        expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 248, 243)"
-        page.get_by_role("link", name="The red-flag card").click()
-        page.wait_for_url(re.compile(r"/achilles/book/red_flags\.html"))
-        page.context.close()

@@ -1,6 +1,5 @@
 """What a runner must act on reads at grade 8 or lower: each advice of the rule files, each "In short", the red-flag card."""
 
-import doctest
 import json
 import re
 import sys
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 import yaml
-from support import reading
 from support.reading import FEWEST_WORDS, grade, joined, long_enough, plain, words
 
 from proofs.results import rule_files
@@ -155,9 +153,3 @@ def test_a_short_text_is_not_measured() -> None:
 def test_the_stand_in_is_gone() -> None:
     """Nothing else finds a ``pkg_resources`` that can do one thing only."""
     assert "pkg_resources" not in sys.modules
-
-
-def test_the_examples_of_the_measure_hold() -> None:
-    """How texts are joined and stripped before they are measured."""
-    found = doctest.testmod(reading)
-    assert (found.failed, found.attempted) == (0, 4)
