@@ -54,12 +54,13 @@ class Tester:
         """End it; the next test gets a new one."""
         if self.running is not None:
             self.running.kill()
-            self.running.wait()
-            self.running = None
+            with self.running:  # closes its pipes, and waits
+                self.running = None
 
     @contextmanager
     def asking(self, test: Test, address: Path, seconds: int) -> Iterator[Result]:
         """Run a test while the block runs, in which the student's Python must serve ``address``. The result is there afterwards."""
+        self.start()  # here, since bubblewrap ends with the thread that started it
         result = Result(error=("TestEnded", "The test could not be finished."))
         with socket(AF_UNIX) as listening:
             listening.bind(str(address))
@@ -80,7 +81,9 @@ class Tester:
 
     def _run(self, test: Test, listening: socket, seconds: int, result: Result) -> None:
         try:
-            running = self.start()
+            running = self.running
+            if running is None:
+                return
             channel.send(running.stdin, {"test": test.source, "names": list(test.names), "seconds": seconds + GRACE})
             with contextlib.closing(_Line(listening)) as line:
                 while (message := channel.receive(running.stdout)) is not None and "ended" not in message:
