@@ -80,7 +80,7 @@ def _item(c: Claim) -> str:
 
 
 def _body(c: Claim, more: str, number: str = "") -> str:
-    """Return a claim's paragraphs; the verdict in words, since colour and shape come from a style that may be absent."""
+    """Return a claim's paragraphs; the verdict as text, since colour and shape come from a style that may be absent."""
     label = f"The article {'leaves out' if c.is_omission else 'says'}"
     quote = f" In its words: <q>{_text(c.quote)}</q>{'' if c.quote.endswith('.') else '.'}" if c.quote else ""
     qualifier = f" ({_text(c.qualifier)})" if c.qualifier else ""

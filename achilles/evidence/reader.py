@@ -1,4 +1,4 @@
-"""Read the three evidence files, check them, and hand out their rows.
+"""Read the three evidence files, check them, and return their rows.
 
 A slip in a file (an unknown field, a verdict outside the scale, an interval that does not contain its
 estimate) is an error when the file is read, so that no chapter can show it.

@@ -76,7 +76,7 @@ def _checker_row(file: RuleFile, rule: Table) -> Row:
 
 
 def _beside(file: RuleFile) -> str:
-    """Say what stands in the file beside the rules: additions to their advice, and the gate to the mileage planner."""
+    """Say what else is in the file: additions to their advice, and the gate to the mileage planner."""
     asked = _by_id(file)
     rows: list[Row] = [
         (
@@ -132,7 +132,7 @@ def _footwear_row(file: RuleFile, item: Table) -> Row:
 
 
 def _answers(item: Table) -> Iterator[tuple[str, Table]]:
-    """Give each answer to an item with what it is told; while the tendon is not sore some answers are told otherwise."""
+    """Yield each answer to an item with its advice; some answers have other advice while the tendon is not sore."""
     if "limit" in item:
         limit = f"{item['limit']['km']} km or {item['limit']['mi']} miles"
         yield f"Under {limit}", item["under"]
@@ -156,7 +156,7 @@ def _capital(text: str) -> str:
 
 
 class Number(NamedTuple):
-    """A number of the limits file: where it stands, a sentence for its value, and the limit that it serves."""
+    """A number of the limits file: where it is, a sentence for its value, and the limit that it serves."""
 
     group: str
     name: str
