@@ -193,11 +193,13 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
 
     def _keep(self, outputs: list[NotebookNode], kind: str, content: dict[str, Any]) -> None:
         """Keep what may be shown of an output, until a cell has written too much: the rest is dropped before it fills the memory."""
-        one = clean.output({**content, "output_type": kind})
-        if one is None or self.room < 0:
+        if self.room < 0:
             self.errors += kind == "error"
-            if one is None or kind != "error" or self.errors > SHOWN_ERRORS:
+            if kind != "error" or self.errors > SHOWN_ERRORS:
                 return
+        one = clean.output({**content, "output_type": kind})
+        if one is None:
+            return
         size = clean.size(one)
         if self.room < size and kind != "error":
             if self.room >= 0:
