@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const { core, program, zips } = JSON.parse(readFileSync(0, "utf8"));
-const { loadPyodide } = await import(pathToFileURL(join(core, "pyodide.mjs")));
+const { loadPyodide } = await import(pathToFileURL(join(core, "pyodide.mjs")).href);
 const python = await loadPyodide({ indexURL: core, packages: [] });
 python.runPython(program);
 const compiled = python.globals.get("compiled");
