@@ -8,11 +8,13 @@
     python3 dev.py offline   build the book and pack it as a zip that opens by double click, without a network
     python3 dev.py lab       open the notebooks in JupyterLab
     python3 dev.py setup     only make .venv and install what is pinned
-    python3 dev.py lock      write requirements*.txt anew from requirements*.in
+    python3 dev.py lock      write the pinned requirements again from requirements/*.in
     python3 dev.py links     check every outside link of the bibliography (needs the network)
     python3 dev.py mutation  damage the models' code in thousands of ways; the tests must notice (about 20 minutes)
     python3 dev.py engines   the built site in Firefox and WebKit, as Debian has them (a few minutes)
     python3 dev.py bench     measure speed and weight of the pages, beside a default Jupyter Book (a quarter of an hour)
+    python3 dev.py cases     write the shared cases of all engines and print their hash
+    python3 dev.py record    run the proofs and write the record that the book shows
     python3 dev.py soak      make 100,000 plans and hold every promise of each (some minutes)
     python3 dev.py release   write the exercises' student versions anew from their masters (--solutions: also the teacher's)
     python3 dev.py variant   write a private course folder with other numbers: dev.py variant 7 ../class-b
@@ -51,7 +53,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TWO = ["-n", "2", "--dist", "loadgroup"]  # tests that wait for a browser leave room for others
 SITE = ROOT / "_build" / "html"
-WHEELS = ROOT / "book_page" / "wheels"  # for Python in the reader's browser
+WHEELS = ROOT / "sphinx_livepage" / "wheels"  # for Python in the reader's browser
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
 NEEDS_A_HOST = ("_static/python/", "lite/")  # a browser reads none of it from a folder
 LARGEST_ZIP_MB = 15
@@ -81,7 +83,7 @@ def main() -> int:
     offline = commands.add_parser("offline", help="pack the book for places without a network")
     offline.add_argument("--no-build", action="store_true", help="pack what was built last")
     test = commands.add_parser("test", help="everything a change must pass")
-    test.add_argument("tier", nargs="?", choices=("all", "unit"), default="all")
+    test.add_argument("tier", nargs="?", choices=("all", "unit", "measure"), default="all")
     for name in ("site", "lab", "setup", "lock"):
         commands.add_parser(name)
     for name in SCRIPTS:
@@ -175,6 +177,8 @@ def run_test(options: argparse.Namespace) -> int:
     """Run the checks one after the other; all of them, so that one failure does not hide another."""
     grading = options.tier == "all" and sys.platform == "linux"  # the sandbox is Linux's
     ensure_venv(development=True, grading=grading)
+    if options.tier == "measure":
+        return subprocess.call([*PYTEST, "measure/tests"], cwd=ROOT)
     # What stands in one row runs at the same time. What measures times runs alone.
     rows: list[list[Step]] = [
         [
@@ -256,10 +260,10 @@ def run_step(step: Step, environment: dict[str, str], output: IO[bytes] | None) 
 class Script:
     """A command with a file of its own, and what has to be there before that file runs."""
 
-    file: str  # or a package of exercises/, by its name
-    development: bool = True  # the tools of requirements-dev.txt
-    grading: bool = False  # nbgrader, of requirements-grading.txt
-    scale: bool = False  # Dask and a driver of PostgreSQL, of requirements-scale.txt
+    file: str  # or a module, by its name: of measure or proofs, or a package of exercises/
+    development: bool = True  # the tools of requirements/dev.txt
+    grading: bool = False  # nbgrader, of requirements/grading.txt
+    scale: bool = False  # Dask and a driver of PostgreSQL, of requirements/scale.txt
     debian: tuple[str, ...] = ()  # programs that Debian has, by the names of their packages
     linux: bool = False  # it runs nowhere else
     site: bool = False  # the built book
@@ -268,13 +272,15 @@ class Script:
 
 
 SCRIPTS = {
-    "bench": Script("tests/bench/run.py", browser=True, node=("book_page", "tests/bench")),
-    "engines": Script("tests/engines/run.py", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
+    "bench": Script("measure.bench.run", browser=True, node=("sphinx_livepage", "measure/bench")),
+    "engines": Script("measure.engines.run", debian=("firefox-esr", "webkit2gtk-driver", "xvfb"), linux=True, site=True),
     "grade": Script("grading", development=False, grading=True, debian=("bubblewrap",), linux=True),
-    "links": Script("tests/outside_links.py", development=False),
-    "mutation": Script("tests/mutation/run.py"),
-    "scale": Script("tests/slow/scale.py", grading=True, scale=True, debian=("bubblewrap", "postgresql"), linux=True),
-    "soak": Script("tests/slow/soak.py"),
+    "links": Script("measure.links", development=False),
+    "mutation": Script("measure.mutation.run"),
+    "cases": Script("proofs.cases"),
+    "record": Script("proofs.record"),
+    "scale": Script("measure.scale", grading=True, scale=True, debian=("bubblewrap", "postgresql"), linux=True),
+    "soak": Script("measure.soak"),
     "release": Script("exercises/release.py", development=False, grading=True),
     "variant": Script("exercises/variant.py", development=False, grading=True),
     "teacher-pack": Script("exercises/teacher_pack.py", development=False, grading=True),
@@ -289,7 +295,10 @@ def run_script(script: Script, arguments: list[str]) -> int:
     ensure_venv(development=script.development, grading=script.grading, scale=script.scale)
     environment = dict(os.environ)
     command, folder = [str(PYTHON), script.file, *arguments], ROOT
-    if not script.file.endswith(".py"):  # it is handed paths, which are meant from where they were typed
+    if script.file.startswith(("measure.", "proofs.")):
+        command = [str(PYTHON), "-m", script.file, *arguments]
+        environment["PYTHONPATH"] = os.pathsep.join(str(ROOT / part) for part in ("tests", "exercises", "tests/grading"))
+    elif not script.file.endswith(".py"):  # it is handed paths, which are meant from where they were typed
         command, folder = [str(PYTHON), "-P", "-m", script.file, *arguments], Path.cwd()
         environment["PYTHONPATH"] = str(ROOT / "exercises")
     if not {"-h", "--help"} & set(arguments):  # nothing more has to be there for that
@@ -309,7 +318,7 @@ def ensure_built(script: Script) -> None:
     """Fetch what a command's pages are built with, and build the site where it looks at it."""
     for packages in script.node:
         ensure_node_packages(ROOT / packages)
-    if "book_page" in script.node:  # it builds the site by itself
+    if "sphinx_livepage" in script.node:  # it builds the site by itself
         ensure_wheels()
     if script.site:
         build_site()
@@ -320,18 +329,18 @@ def run_lock(_options: argparse.Namespace) -> int:
     ensure_venv(development=True)
     resolve = [tool("uv"), "pip", "compile", "--universal", "--python-version", ".".join(map(str, OLDEST)), "--no-annotate"]
     resolve += ["--custom-compile-command", "python3 dev.py lock", "--upgrade", "--quiet"]
-    check_call([*resolve, "requirements.in", "-o", "requirements.txt"], "requirements.in could not be resolved")
+    check_call([*resolve, "requirements/course.in", "-o", "requirements.txt"], "requirements/course.in could not be resolved")
     # The rest must fit what readers have; pip and uv take no editable install as a constraint.
     pins = _pins("requirements.txt")
     constraints = VENV / "constraints.txt"
-    for name in ("requirements-dev", "requirements-grading", "requirements-scale"):
+    for name in ("dev", "grading", "scale"):
         constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
-        command = [*resolve, "--constraint", str(constraints), f"{name}.in", "-o", f"{name}.txt"]
-        check_call(command, f"{name}.in could not be resolved")
-        if name == "requirements-grading":
-            pins += _pins("requirements-grading.txt")  # which the workers of a large course have as well
+        command = [*resolve, "--constraint", str(constraints), f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
+        check_call(command, f"requirements/{name}.in could not be resolved")
+        if name == "grading":
+            pins += _pins("requirements/grading.txt")  # which the workers of a large course have as well
     constraints.write_text("\n".join(_pins("requirements.txt")) + "\n", encoding="utf-8")
-    check_call([*resolve_for_browser(), "--constraint", str(constraints)], "requirements-browser.in could not be resolved")
+    check_call([*resolve_for_browser(), "--constraint", str(constraints)], "requirements/browser.in could not be resolved")
     return 0
 
 
@@ -341,7 +350,7 @@ def resolve_for_browser() -> list[str]:
     command += ["--only-binary", ":all:", "--generate-hashes", "--no-annotate", "--custom-compile-command", "python3 dev.py lock"]
     for package in FOR_LAB_ALONE:
         command += ["--no-emit-package", package]
-    return [*command, "--upgrade", "--quiet", "requirements-browser.in", "-o", "requirements-browser.txt"]
+    return [*command, "--upgrade", "--quiet", "requirements/browser.in", "-o", "requirements/browser.txt"]
 
 
 def _pins(name: str) -> list[str]:
@@ -408,9 +417,9 @@ def ensure_venv(*, development: bool = False, grading: bool = False, scale: bool
             ) from None
         check_call([sys.executable, "-m", "venv", str(VENV)], ".venv could not be made")
     further = {"dev": development, "grading": grading, "scale": scale}
-    wanted = ["requirements.txt", *(f"requirements-{name}.txt" for name, asked in further.items() if asked)]
+    wanted = ["requirements.txt", *(f"requirements/{name}.txt" for name, asked in further.items() if asked)]
     for name in wanted:
-        stamp = VENV / f".installed-{name}"
+        stamp = VENV / f".installed-{name.replace('/', '-')}"
         state = digest([ROOT / name, ROOT / "pyproject.toml"])
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
             continue
@@ -439,7 +448,7 @@ def ensure_node_packages(folder: Path) -> None:
 
 def ensure_wheels() -> None:
     """Download the pinned wheels for Python in the reader's browser, where that is not done yet or the pins changed."""
-    pins = ROOT / "requirements-browser.txt"
+    pins = ROOT / "requirements" / "browser.txt"
     stamp = WHEELS / ".downloaded"
     state = hashlib.sha256(pins.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
@@ -449,13 +458,13 @@ def ensure_wheels() -> None:
     command = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
     command += ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", f"--python-version={BROWSER_PYTHON}"]
     command += ["--dest", str(WHEELS), "-r", str(pins)]
-    check_call(command, "the wheels of requirements-browser.txt could not be downloaded. Is there a network?")
+    check_call(command, "the wheels of requirements/browser.txt could not be downloaded. Is there a network?")
     stamp.write_text(state, encoding="utf-8")
 
 
 def build_site() -> None:
     """Build the book into _build/html, from nothing: a cache would keep old widgets in the pages."""
-    ensure_node_packages(ROOT / "book_page")
+    ensure_node_packages(ROOT / "sphinx_livepage")
     ensure_wheels()
     start = time.monotonic()
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]

@@ -1,4 +1,5 @@
-"""What the three tools share: questions, rules and forms, each in Python and in JavaScript.
+"""The language of rules: questions, conditions, rule files, and how a value or an error is written.
 
-Nothing in here imports widgets or plotly, so the tools run wherever Python runs.
+Each in Python and, where the page needs it, in JavaScript. Nothing in here knows HTML, widgets or plotly, so the tools run
+wherever Python runs.
 """

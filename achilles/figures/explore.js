@@ -1,7 +1,7 @@
 // A figure that a reader moves: controls in, picture, sentence and table out. What the picture shows is the business of
 // `stateOf(settings)`, which returns plotly's data and layout, the sentence, and the table's columns and rows.
 
-import { h } from "../core/html.js";
+import { h } from "../page/html.js";
 
 // `draw(place, data, layout)` is given by a page that has plotly.js; a notebook asks its kernel for it.
 export function startExplorable({ model, el, draw = drawFromKernel(model), stateOf }) {
@@ -87,14 +87,25 @@ function writeSettings(form, settings) {
 }
 
 function table({ columns, rows }) {
-  const head = h("tr", {}, columns.map((column) => h("th", { scope: "col" }, String(column))));
-  const body = rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, String(cell)))));
+  const head = h(
+    "tr",
+    {},
+    columns.map((column) => h("th", { scope: "col" }, String(column))),
+  );
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      {},
+      row.map((cell) => h("td", {}, String(cell))),
+    ),
+  );
   return h("table", {}, h("thead", {}, head), h("tbody", {}, body));
 }
 
 function drawFromKernel(model) {
   return async (place, data, layout) => {
-    const library = await (globalThis.achillesPlotly ??= plotlyFromKernel(model));
+    globalThis.achillesPlotly ??= plotlyFromKernel(model);
+    const library = await globalThis.achillesPlotly;
     const ink = getComputedStyle(place).color;
     const coloured = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { ...layout.font, color: ink } };
     await library.react(place, data, coloured, { responsive: true, displayModeBar: false });

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from achilles.core.script import CORE, joined
 from achilles.evidence import source
 from achilles.evidence.html import source_link
 from achilles.figures.capacity import LoadCapacity, equation, model, says_of, weeks_of
 from achilles.figures.explorable import BETWEEN, Choice, Explorable, state
+from achilles.page.script import PAGE, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HERE = Path(__file__).parent
-SCRIPT = (CORE / "html.js", HERE / "explore.js")
-STYLE = "\n".join(path.read_text(encoding="utf-8") for path in (CORE / "look.css", HERE / "explore.css"))
+SCRIPT = (PAGE / "html.js", HERE / "explore.js")
+STYLE = "\n".join(path.read_text(encoding="utf-8") for path in (PAGE / "look.css", HERE / "explore.css"))
 
 
 class MovingFigure(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped

@@ -5,10 +5,10 @@ from typing import Any
 
 import traitlets
 
-from achilles.core.form import Result, Section
 from achilles.core.questions import check
 from achilles.footwear_checklist.findings import Review, load_rules, review
-from achilles.widget import ToolWidget, script
+from achilles.page.form import Result, Section
+from achilles.page.widget import ToolWidget, script
 
 HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from achilles.how_we_know.record import PROVED, SOAK, Record, read, rule_files, 
 
 CHECKER, FOOTWEAR, PLANNER = "symptom_checker", "footwear_checklist", "mileage_planner"
 
-# The checker's promises, by the names that tests/proofs/promises.py gives them.
+# The checker's promises, by the names that proofs/promises.py gives them.
 CHECKER_PROMISES = {
     "1 floors": "Each danger sign has a floor. Whatever else you answer, the result never falls below it.",
     "1 own rules": "Tick a danger sign, and its own rule is told to you, even where another rule decides.",

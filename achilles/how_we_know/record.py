@@ -1,6 +1,6 @@
 """What the proofs and the soak wrote down, and whether it still speaks of the rule files as they stand.
 
-``proved.json`` is written by ``tests/proofs/record.py``, ``soak.json`` by ``tests/slow/soak.py``; nobody types in them.
+``proved.json`` is written by ``dev.py record``, ``soak.json`` by ``dev.py soak``; nobody types in them.
 """
 
 import hashlib

@@ -120,7 +120,10 @@ function withoutZerosAtEnd(history) {
 }
 
 function meanOf(distances) {
-  return floorDivide(distances.reduce((sum, distance) => sum + distance, 0), distances.length);
+  return floorDivide(
+    distances.reduce((sum, distance) => sum + distance, 0),
+    distances.length,
+  );
 }
 
 export function floorDivide(distance, by) {

@@ -3,7 +3,7 @@
 import { BadInputError, check, isBlank } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { fill } from "../core/words.js";
-import { judge, JUDGED_BY, OWN_WEEK } from "./judging.js";
+import { JUDGED_BY, judge, OWN_WEEK } from "./judging.js";
 import { plan } from "./planning.js";
 
 const CAUTION = ["none", "green", "amber", "red"];

@@ -9,7 +9,11 @@ export const JUDGED_BY = ["recent_weeks", "longest_run", "runs_per_week", "pain"
 
 export function judge(limits, inputs) {
   const asked = questionsOf(limits, "plan").filter(({ id }) => JUDGED_BY.includes(id));
-  const own = Object.entries(OWN_WEEK).map(([id, formId]) => ({ ...limits.question.find((question) => question.id === formId), id, required: true }));
+  const own = Object.entries(OWN_WEEK).map(([id, formId]) => ({
+    ...limits.question.find((question) => question.id === formId),
+    id,
+    required: true,
+  }));
   return verdictOf(limits, checkedInputs(limits, [...asked.slice(0, 2), ...own, ...asked.slice(2)], inputs));
 }
 
@@ -31,7 +35,9 @@ function verdictOf(limits, checked) {
   const nameOf = (guard) => limits.guard.find(({ id }) => id === guard).name;
   const messages = [said[caps.length ? "breaks" : "passes"]];
   for (const [guard, given, cap] of caps)
-    messages.push(fill(said.over, { guard: nameOf(guard), given: asDistance(given), over: asDistance(given - cap), cap: asDistance(cap), unit }));
+    messages.push(
+      fill(said.over, { guard: nameOf(guard), given: asDistance(given), over: asDistance(given - cap), cap: asDistance(cap), unit }),
+    );
   if (caps.length) messages.push(fill(said.nearest, { total: asDistance(nearestTotal), longest: asDistance(nearestLongest), unit }));
   messages.push(band ? fill(said.band, { band: band.text }) : said.no_band);
   if (smallStep) messages.push(said.small_step);

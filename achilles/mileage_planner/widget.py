@@ -5,12 +5,12 @@ from typing import Any
 
 import traitlets
 
-from achilles.core.form import Result, Section
 from achilles.mileage_planner.gate import answer_form, check_form
 from achilles.mileage_planner.inputs import load_limits
 from achilles.mileage_planner.judging import Verdict
 from achilles.mileage_planner.planning import Plan
-from achilles.widget import ToolWidget, script
+from achilles.page.form import Result, Section
+from achilles.page.widget import ToolWidget, script
 
 HERE = Path(__file__).parent
 

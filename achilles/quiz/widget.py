@@ -6,16 +6,16 @@ from typing import Any
 
 import traitlets
 
-from achilles.core.form import Result, Section
 from achilles.core.questions import check
 from achilles.core.rulefile import Table
-from achilles.core.script import CORE, joined
+from achilles.page.form import Result, Section
+from achilles.page.script import CORE, PAGE, joined
+from achilles.page.widget import STYLE, ToolWidget
 from achilles.quiz.marking import Marking, mark
 from achilles.quiz.reader import load_questions, waiting
-from achilles.widget import STYLE, ToolWidget
 
 HERE = Path(__file__).parent
-MODULES = (*(CORE / f"{name}.js" for name in ("shown", "questions", "html", "form")), HERE / "marking.js", HERE / "view.js")
+MODULES = (CORE / "shown.js", CORE / "questions.js", PAGE / "html.js", PAGE / "form.js", HERE / "marking.js", HERE / "view.js")
 
 
 class Quiz(ToolWidget):

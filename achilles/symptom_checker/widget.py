@@ -5,10 +5,10 @@ from typing import Any
 
 import traitlets
 
-from achilles.core.form import Result, Section
 from achilles.core.questions import check
+from achilles.page.form import Result, Section
+from achilles.page.widget import ToolWidget, script
 from achilles.symptom_checker.assessment import Assessment, assess, load_rules
-from achilles.widget import ToolWidget, script
 
 HERE = Path(__file__).parent
 

@@ -37,7 +37,7 @@ def pool(scheduler: str, workers: int | None = None) -> Iterator[Executor]:
     try:
         from distributed import Client  # noqa: PLC0415 - an optional extra
     except ImportError:
-        raise CourseError("scheduler: Dask is not installed. In .venv: pip install -r requirements-scale.txt") from None
+        raise CourseError("scheduler: Dask is not installed. In .venv: pip install -r requirements/scale.txt") from None
     try:
         client = Client(scheduler, timeout=15)
     except (OSError, ValueError) as error:

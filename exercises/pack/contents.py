@@ -97,7 +97,7 @@ def package(root: Path) -> tuple[str, bytes]:
         copy.mkdir()
         for file in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(root / file, copy)
-        for part in ("achilles", "book_page"):
+        for part in ("achilles", "sphinx_livepage"):
             shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
         quiet = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--wheel-dir", folder]
         if subprocess.call([sys.executable, "-m", "pip", "wheel", *quiet, str(copy)]) != 0:  # noqa: S603 - pip, on our own folder

@@ -60,7 +60,7 @@ def test_page_is_whole_asks_no_other_host_and_fits_a_phone(watched: Watched) -> 
     """Every part started, every figure is drawn, nothing failed, and no word of an error on the console."""
     page = watched.page
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".book-page-failed")).to_have_count(0)
+    expect(page.locator(".livepage-failed")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert watched.complaints == []
 
@@ -82,7 +82,7 @@ def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> Non
 def test_controls_are_large_on_a_phone(page: Page) -> None:
     """44 px high and wide: in the tools, the figures, the filters and the page's own lists."""
     page.set_viewport_size({"width": 360, "height": 800})
-    places = page.locator("form.tool, form.explorable, form.book-filter, .book-page-copy, .page-contents, .programme").all()
+    places = page.locator("form.tool, form.explorable, form.book-filter, .livepage-copy, .page-contents, .programme").all()
     assert [small for place in places for small in small_controls(place)] == []
 
 

@@ -13,18 +13,18 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Opener
-from engines.proxy import Net, net
 from grading.rebuild import read, rebuild
 from made_up import NAMES
 from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
+from support.proxy import Net, net
 from support.site import SITE
 from support.waiting import wait_until
 
-from book_page.lite.page import POLICY
-from book_page.policy import as_text
+from sphinx_livepage.lite.page import POLICY
+from sphinx_livepage.policy import as_text
 
 BY_HAND = "treatment"  # its answers are typed, the others' are served
 FIGURES = {"causes", "long_term", "prevention", "treatment", "when_to_seek_help"}
@@ -121,7 +121,7 @@ def test_every_set_runs_with_the_right_answers(desk: Desk) -> None:
     """From top to bottom, one after the other: all visible checks pass, figures are drawn, nothing is asked of another host."""
     for name in sorted(set(NAMES) - {BY_HAND}):
         page = desk.open(name)
-        assert page.evaluate(SINGLY) == [], "pieces that book_page/lite/parts/boot.json does not list"
+        assert page.evaluate(SINGLY) == [], "pieces that sphinx_livepage/lite/parts/boot.json does not list"
         state = run_all(page)
         assert state["errors"] == [], name
         assert state["text"].count(PASSED) == checks(name) > 4, name

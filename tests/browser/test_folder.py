@@ -38,7 +38,7 @@ def test_every_page_opens(open_page: Opener, folder: str) -> None:
     for name in page_names():
         watched.page.goto(folder + name)
         expect(watched.page.locator("article h1")).to_be_visible()
-        assert watched.page.locator(".book-page-failed").count() == 0
+        assert watched.page.locator(".livepage-failed").count() == 0
 
 
 @pytest.mark.parametrize(("name", "tool", "presses"), TOOLS)

@@ -43,7 +43,7 @@ def test_links_of_a_page_lead_somewhere(name: str) -> None:
 def test_red_flag_card_is_linked_on_top(name: str) -> None:
     """In the line above everything else; on the card itself that link leads to its own top."""
     page = SITE / name
-    notice = re.search(r'<aside class="book-page-notice"[^>]*>.*?<a href="([^"]*)"', page.read_text(encoding="utf-8"), re.DOTALL)
+    notice = re.search(r'<aside class="livepage-notice"[^>]*>.*?<a href="([^"]*)"', page.read_text(encoding="utf-8"), re.DOTALL)
     assert notice
     assert (page.parent / notice[1].rstrip("#")).resolve() == SITE / "book" / "red_flags.html" or name == "book/red_flags.html"
 

@@ -43,7 +43,7 @@ def test_the_whole_course_without_a_network(context: BrowserContext, host: Host)
     for name in page_names():
         page.goto(host.address + name)
         expect(page.locator("article h1").first).to_be_visible()
-        expect(page.locator(".book-page-saved")).to_contain_text("No network")
+        expect(page.locator(".livepage-saved")).to_contain_text("No network")
     page.goto(f"{host.address}book/symptoms.html?from=a-link")
     page.locator('.tool input[name="pop"][value="yes"]').check()
     expect(page.locator('[role="status"][data-tool="symptom_checker"]')).to_have_attribute("data-rule", "E4")
@@ -78,23 +78,23 @@ def test_a_correction_reaches_who_has_a_network(context: BrowserContext, host: H
     worker.write_text(VERSION.sub('const VERSION = "another";', worker.read_text(encoding="utf-8")), encoding="utf-8")
     page.goto(f"{host.address}book/red_flags.html")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Corrected")
-    expect(page.locator(".book-page-saved")).to_have_count(0)
+    expect(page.locator(".livepage-saved")).to_have_count(0)
     wait_until(page, "name => caches.keys().then((names) => names.length === 1 && names[0] !== name)", first)
     host.off()
     page.goto(f"{host.address}book/red_flags.html")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Corrected")
     host.on()
     page.get_by_role("button", name="Look for a newer one").click()
-    expect(page.locator(".book-page-saved")).to_have_count(0)
+    expect(page.locator(".livepage-saved")).to_have_count(0)
 
 
 def test_the_copy_can_be_seen_and_removed(context: BrowserContext, host: Host) -> None:
     """The page about it says the day of the copy; one press and nothing is left on the device."""
     page = visit(context, host)
     page.goto(f"{host.address}book/offline.html")
-    expect(page.locator(".book-page-copy")).to_contain_text(re.compile(r"A copy of the whole course of \d+ \w+ 20\d\d is on this device"))
+    expect(page.locator(".livepage-copy")).to_contain_text(re.compile(r"A copy of the whole course of \d+ \w+ 20\d\d is on this device"))
     page.get_by_role("button", name="Remove the copy").click()
-    expect(page.locator(".book-page-copy")).to_contain_text("The copy is removed")
+    expect(page.locator(".livepage-copy")).to_contain_text("The copy is removed")
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)") == 0
 

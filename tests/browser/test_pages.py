@@ -15,7 +15,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.quiz import Quiz
 from achilles.symptom_checker import SymptomChecker
-from book_page.python.distribution import PLACE
+from sphinx_livepage.python.distribution import PLACE
 
 TOOL_PAGES = {"symptoms": SymptomChecker, "long_term": MileagePlanner, "prevention": FootwearChecklist}
 HEAVIEST = 250_000
@@ -31,7 +31,7 @@ def module_file(name: str) -> Path:
 def test_red_flag_card_is_one_press_away(open_page: Opener, name: str) -> None:
     """From the top of a page, at each depth of the site. That each page has that link is held by ``test_links.py``."""
     page = open_page(name).page
-    page.locator(".book-page-notice a").click()
+    page.locator(".livepage-notice a").click()
     expect(page).to_have_url(re.compile(r"/book/red_flags\.html#?$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Red-flag card")
 
@@ -40,7 +40,7 @@ def test_red_flag_card_has_no_script_of_ours_and_prints_on_one_sheet(open_page: 
     """It holds with scripts off, and on one sheet of A4."""
     page = open_page("book/red_flags.html", java_script_enabled=False).page
     expect(page.locator(".red-flag-card")).to_contain_text("Call your emergency number now")
-    assert "book-page-loader" not in page.content()
+    assert "livepage-loader" not in page.content()
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
@@ -128,13 +128,13 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     page.route(f"**/{module}", lambda route: route.fulfill(body="throw new Error(1);", content_type="text/javascript"))
     page.goto(f"{watched.own}book/long_term.html")
     planner = page.locator(".tool-mount", has=page.locator('form[data-tool="mileage_planner"]'))
-    expect(planner.locator(".book-page-failed")).to_contain_text("could not start")
+    expect(planner.locator(".livepage-failed")).to_contain_text("could not start")
     expect(planner.locator(".tool-first")).to_contain_text("symptom checker first")
-    expect(page.locator(".book-page-failed")).to_have_count(1)
+    expect(page.locator(".livepage-failed")).to_have_count(1)
     figure = page.locator(".explorable").first
     figure.locator(".explorable-canvas").scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-drawn", "true")
-    assert [complaint.split("\n")[0] for complaint in watched.complaints] == ["console: book_page: Error: 1"]
+    assert [complaint.split("\n")[0] for complaint in watched.complaints] == ["console: sphinx_livepage: Error: 1"]
     watched.complaints.clear()
 
 
@@ -167,7 +167,7 @@ def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.goto(f"{site}book/{name}.html")
     wait_until_mounted(page)
-    ready = float(page.evaluate("Math.max(...performance.getEntriesByName('book-page-ready').map(({ startTime }) => startTime))"))
+    ready = float(page.evaluate("Math.max(...performance.getEntriesByName('livepage-ready').map(({ startTime }) => startTime))"))
     alone = float(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"))
     page.close()
     return ready, alone

@@ -132,7 +132,7 @@ def test_a_page_prints_black_on_white_with_its_folds_open(open_page: Opener) -> 
     fold = page.locator(".programme table").first
     expect(fold).to_be_hidden()
     page.emulate_media(media="print", color_scheme="dark")
-    for gone in (".book-page-notice", ".bd-header-article", ".bd-sidebar-primary", ".prev-next-footer", "#pst-back-to-top"):
+    for gone in (".livepage-notice", ".bd-header-article", ".bd-sidebar-primary", ".prev-next-footer", "#pst-back-to-top"):
         expect(page.locator(gone).first).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     colours = "[...document.querySelectorAll('.bd-article :is(p, li, td, pre span)')].map((words) => getComputedStyle(words).color)"

@@ -10,7 +10,7 @@ from support.copies import SUB_PATH
 from support.site import ROOT, SITE, page_names
 from support.waiting import wait_until_mounted
 
-from book_page.policy import HEADER, POLICY, as_text
+from sphinx_livepage.policy import HEADER, POLICY, as_text
 
 PAGES = ["search.html", "genindex.html", "404.html", *page_names()]
 EXECUTED = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/)[^>]*>", re.IGNORECASE)
@@ -116,7 +116,7 @@ def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str
     watched = open_page(f"book/{name}.html", storage_state={"origins": [{"origin": site.removesuffix(SUB_PATH), "localStorage": stored}]})
     assert watched.page.evaluate("localStorage.pst_banner_pref") == "{"
     assert _seen(watched.page) == clean
-    expect(watched.page.locator(".book-page-notice a")).to_be_visible()
+    expect(watched.page.locator(".livepage-notice a")).to_be_visible()
     assert watched.page.evaluate("globalThis.broken") is None
 
 

@@ -16,7 +16,7 @@ from support.site import SITE, page_names
 from support.waiting import wait_until, wait_until_mounted
 
 from achilles.symptom_checker import assess
-from book_page.policy import HEADER, as_text
+from sphinx_livepage.policy import HEADER, as_text
 
 pytestmark = pytest.mark.xdist_group("run-cells")
 PAGES = [name for name in page_names() if 'class="cell_input' in (SITE / name).read_text(encoding="utf-8")]

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from proofs.cases import CASES_FILE, FEWEST, SHA256, write_cases
 from support.javascript import GLUE, TOOLS
+
+from proofs.cases import CASES_FILE, FEWEST, SHA256, write_cases
 
 # One worker: two would write the file of cases at the same time.
 pytestmark = pytest.mark.xdist_group("the file of cases")

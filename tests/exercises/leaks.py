@@ -17,7 +17,7 @@ _BLANK = re.compile(r"[\s\\]+")
 _TAG = re.compile(r"<[^>]*>")
 _BINARY = {".woff2", ".ttf", ".png", ".ico", ".gz"}
 # Others' packages for Python in the browser: none of ours goes into them, since each is pinned by its hash.
-_PINNED = re.findall(r"^([\w.-]+)==", (ROOT / "requirements-browser.txt").read_text(encoding="utf-8"), re.MULTILINE)
+_PINNED = re.findall(r"^([\w.-]+)==", (ROOT / "requirements" / "browser.txt").read_text(encoding="utf-8"), re.MULTILINE)
 # JupyterLab itself comes from pinned packages too; what of a set stands beside it is looked into.
 _OTHERS = re.compile(
     rf"lite/(?:build/|extensions/|boot\.js|kernel\.zip).*|_static/python/\w+/(?:pyodide\.\S+|python_stdlib\.zip|(?:{'|'.join(_PINNED).replace('-', '[-_]')})-[^/]*\.whl)"

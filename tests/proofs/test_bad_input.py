@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from proofs.notes import note
 from support.javascript import call
 from support.stories import story
 
@@ -20,6 +19,7 @@ from achilles.mileage_planner import judge_from, load_limits, plan_from
 from achilles.mileage_planner.gate import answer_form
 from achilles.symptom_checker import assess
 from achilles.symptom_checker import load_rules as symptom_rules
+from proofs.notes import note
 
 CASES = 20_000
 NEVER: list[Any] = [  # an answer to no question of any kind

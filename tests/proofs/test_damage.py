@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proofs.floors import RULES
-from proofs.notes import note
-from proofs.promises import PROMISES, Broken
 
 from achilles.core.rulefile import RuleFile
 from achilles.symptom_checker import assess, assessment, load_rules
 from achilles.symptom_checker.assessment import RULES_PATH, read_rules
+from proofs.floors import RULES
+from proofs.notes import note
+from proofs.promises import PROMISES, Broken
 
 # What is damaged (a rule's id, or a pattern's name), what is in it, and what replaces that.
 EDITS = [

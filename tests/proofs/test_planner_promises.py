@@ -5,11 +5,11 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from achilles.mileage_planner import load_limits, plan_from
 from proofs import plans
 from proofs.notes import note, notes
 from proofs.plans import GUARDS_LONGEST, GUARDS_WEEK, KINDS, LONGEST_PLAN, Inputs, broken_promises, caution_broken, prefix_broken
-
-from achilles.mileage_planner import load_limits, plan_from
 
 EXAMPLES = 1500
 SETTINGS = settings(

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 import z3
-from proofs.floors import FLOORS, LEVELS, ROWS, RULES
-from proofs.formulas import any_answers, count_answers, outcome, true_marks, valid
-from proofs.notes import note, notes
-from proofs.promises import PROMISES, Proof, reached
 from support.inputs import some_answers
 from support.stories import story
 
 from achilles.core.questions import Question, check
 from achilles.symptom_checker import assess, load_rules
+from proofs.floors import FLOORS, LEVELS, ROWS, RULES
+from proofs.formulas import any_answers, count_answers, outcome, true_marks, valid
+from proofs.notes import note, notes
+from proofs.promises import PROMISES, Proof, reached
 
 INPUTS = 20_000
 

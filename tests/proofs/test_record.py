@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from proofs import notes as noted
-from proofs.notes import GATHERING, NAMES, gathered, notes
 
 from achilles.how_we_know import record
 from achilles.how_we_know.record import PROVED, SOAK, read, states
+from proofs import notes as noted
+from proofs.notes import GATHERING, NAMES, gathered, notes
 
 
 def test_the_record_is_of_these_rule_files() -> None:
-    """Version, date and digest of each: after a change of a rule, python3 tests/proofs/record.py writes it anew."""
+    """Version, date and digest of each: after a change of a rule, python3 dev.py record writes it again."""
     assert read(PROVED)["files"] == states()
 
 
@@ -43,7 +43,7 @@ def test_a_count_that_is_not_the_recorded_one_fails(tmp_path: Path, monkeypatch:
     path = tmp_path / "proved.json"
     path.write_text(json.dumps(boasting), encoding="utf-8")
     monkeypatch.setattr(noted, "PROVED", path)
-    with pytest.raises(AssertionError, match=r"record\.py"):
+    with pytest.raises(AssertionError, match=r"dev\.py record"):
         notes("damaged", {"tried": read(PROVED)["damaged"]["tried"]})
     notes("damaged", {"caught": read(PROVED)["damaged"]["caught"]})
     with pytest.raises(AssertionError, match="knows no"):

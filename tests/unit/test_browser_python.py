@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sphinx.errors import ExtensionError
 
-from book_page.python.cells import cells_of, for_page
-from book_page.python.distribution import CORE, LOCK, OF_IPYTHON, Parts, lock_of, write_distribution
-from book_page.python.runtime import faults, importing, shown
-from book_page.python.runtime.needs import needed
-from book_page.python.wheels import lean_wheel
+from sphinx_livepage.python.cells import cells_of, for_page
+from sphinx_livepage.python.distribution import CORE, LOCK, OF_IPYTHON, Parts, lock_of, write_distribution
+from sphinx_livepage.python.runtime import faults, importing, shown
+from sphinx_livepage.python.runtime.needs import needed
+from sphinx_livepage.python.wheels import lean_wheel
 
 
 def wheel(folder: Path, file_name: str, files: dict[str, str], needs: tuple[str, ...] = ()) -> Path:
@@ -68,12 +68,12 @@ def test_the_lock_names_what_is_there_and_nothing_else(parts: Parts, tmp_path: P
     """Each file lies beside it under its fingerprint; what a browser does not need or nobody packed is no dependency."""
     folder = write_distribution(parts, tmp_path / "site")
     packages = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
-    assert list(packages) == ["book-page-runtime", "ipython", "ours", "theirs", "theirs-too"]
+    assert list(packages) == ["ipython", "livepage-runtime", "ours", "theirs", "theirs-too"]
     for package in packages.values():
         assert hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest() == package["sha256"]
     assert packages["theirs"]["depends"] == ["theirs-too"]
     assert packages["theirs-too"]["imports"] == ["theirs_too"]
-    assert packages["book-page-runtime"]["imports"] == ["book_page_runtime"]
+    assert packages["livepage-runtime"]["imports"] == ["livepage_runtime"]
     assert packages["ours"]["version"] == "0.3.0"
 
 

@@ -1,6 +1,6 @@
 """The description of a page: its first words of some length, cut where a list of results would cut them."""
 
-from book_page.describing import LONGEST, first_words
+from sphinx_livepage.describing import LONGEST, first_words
 
 
 def test_first_paragraph_of_some_length() -> None:

@@ -20,7 +20,7 @@ from achilles.evidence.html import chapter_sources, claim_cards, ledger, source_
 from achilles.footwear_checklist import load_rules as footwear_rules
 from achilles.mileage_planner import load_limits
 from achilles.symptom_checker import load_rules as symptom_rules
-from book_page.shown import MarkedStyle
+from sphinx_livepage.shown import MarkedStyle
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
@@ -269,9 +269,9 @@ def test_a_slip_in_the_sources_is_named(change, message):
 
 
 CONF = """
-from book_page.shown import setup_shown
+from sphinx_livepage.shown import setup_shown
 extensions = ["myst_parser"]
-book_page_shown = {"claims": "achilles.evidence.html:claim_cards", "gone": "achilles.evidence.html:no_such_function"}
+livepage_shown = {"claims": "achilles.evidence.html:claim_cards", "gone": "achilles.evidence.html:no_such_function"}
 def setup(app):
     setup_shown(app)
 """

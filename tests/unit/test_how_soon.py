@@ -7,7 +7,6 @@ import sys
 from itertools import product
 
 import pytest
-from proofs.floors import FLOORS, LEVELS
 from support.stories import CALM
 
 from achilles.core.problems import BadInputError
@@ -15,6 +14,7 @@ from achilles.figures import how_soon
 from achilles.figures.how_soon import COLUMNS, Beside, Sign, says_of, signs, urgency
 from achilles.symptom_checker import assess
 from achilles.symptom_checker.assessment import load_rules
+from proofs.floors import FLOORS, LEVELS
 
 # By hand: what is answered, the rule that decides, and the clause that must be said.
 SAID = {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from book_page.icons import characters_in_use
+from sphinx_livepage.icons import characters_in_use
 
 
 def test_icons_named_and_icons_of_other_rules(tmp_path: Path) -> None:

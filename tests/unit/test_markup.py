@@ -7,7 +7,7 @@ import pytest
 from docutils.core import publish_doctree
 from sphinx.errors import ExtensionError
 
-from book_page.markup import MENDS, SCRIPT, add_contents, mend_markup
+from sphinx_livepage.markup import MENDS, SCRIPT, add_contents, mend_markup
 
 
 def site(folder: Path, *, without: str = "") -> SimpleNamespace:

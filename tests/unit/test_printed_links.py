@@ -1,6 +1,6 @@
 """What links say on paper: where they lead, once, and nothing where they say it themselves."""
 
-from book_page.paper import titles_of, with_printed_links
+from sphinx_livepage.paper import titles_of, with_printed_links
 
 TITLES = {"book/doses.html": "Doses &amp; days", "book/references.html": "References"}
 

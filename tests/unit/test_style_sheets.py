@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sphinx.errors import ExtensionError
 
-from book_page.style_sheets import _sheet, one_order, with_one_sheet
+from sphinx_livepage.style_sheets import _sheet, one_order, with_one_sheet
 
 PAGE = """<head>
   <link href="../_static/styles/theme.css?digest=1" rel="stylesheet" />
-  <link rel="stylesheet" type="text/css" href="../_static/book-page.css?v=2" />
+  <link rel="stylesheet" type="text/css" href="../_static/livepage.css?v=2" />
   <link rel="stylesheet" media="print" href="../_static/print.css" />
   <link rel="icon" href="../_static/favicon.svg"/>
 </head>"""

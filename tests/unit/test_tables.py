@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.core import publish_parts
 from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 
-from book_page.tables import _depart, _visit
+from sphinx_livepage.tables import _depart, _visit
 
 TABLE = """
 =====  =====  =======

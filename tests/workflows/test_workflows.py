@@ -53,7 +53,7 @@ def actionlint(*files: Path) -> list[str]:
 def zizmor(folder: Path) -> "subprocess.CompletedProcess[str]":
     """Return zizmor's run over a folder, with its strictest set of rules and without the network."""
     if not ZIZMOR.is_file():
-        pytest.fail(f"{ZIZMOR.name} is not beside this Python; `python3 dev.py test` installs it from requirements-dev.txt")
+        pytest.fail(f"{ZIZMOR.name} is not beside this Python; `python3 dev.py test` installs it from requirements/dev.txt")
     command = [str(ZIZMOR), "--quiet", "--offline", "--no-progress", "--persona", "pedantic", str(folder)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
 

@@ -1,0 +1,265 @@
+// Listens to the form that form.py rendered: reads answers, shows problems beside their fields, remembers when asked.
+
+import { BadInputError, isBlank } from "../core/questions.js";
+
+const STORED = "achilles-course:";
+
+// Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, tools)` draws
+// the result. Answers flow from the form to the model, and from the model (set in Python) to the form. A form that waits
+// for a press gives `told(answers)`, what of them the model may have, and `filled(answers)`, called when they came from it.
+export function startForm({ model, el, questions, check, show, told = (answers) => answers, filled = () => {} }) {
+  if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
+  const form = el.querySelector("form.tool");
+  const onPage = el.dataset.pageRoot !== undefined; // a static page, not a notebook
+  const kept = questions.filter((question) => !question.asked_each_time);
+  const memory = startMemory(form, kept, onPage);
+  if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys keep out of the form
+  let sent = "";
+
+  const answersGiven = () => {
+    const given = readForm(form, questions);
+    const problems = problemsOf(check, given);
+    showProblems(form, problems);
+    const wrong = new Set(problems.map(({ field }) => field));
+    return Object.fromEntries(Object.entries(given).filter(([name, answer]) => !wrong.has(name) && !isBlank(answer)));
+  };
+  const showAll = (answers) => {
+    followDrawings(form);
+    show(answers);
+  };
+  const update = () => {
+    const answers = answersGiven();
+    const telling = told(answers);
+    sent = JSON.stringify(telling);
+    model.set("answers", telling);
+    model.save_changes();
+    memory.keep(readForm(form, questions));
+    showAll(answers);
+  };
+  const fill = (answers) => {
+    writeForm(form, questions, answers);
+    filled(answersGiven());
+    sent = JSON.stringify(told(answersGiven()));
+    showAll(answersGiven());
+  };
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    if (event.target.dataset.action) return;
+    untickOpposites(form, event.target);
+    update();
+  });
+  form.addEventListener("click", (event) => {
+    const spot = event.target.closest("[data-spot]");
+    const action = event.target.closest("[data-action]")?.dataset.action;
+    if (spot) {
+      optionOf(spot).checked = true;
+      update();
+    }
+    if (action === "restart") {
+      writeForm(form, questions, {});
+      update();
+      form.querySelector(".tool-question input").focus();
+    }
+    if (action === "remember") memory.turn(event.target.checked, readForm(form, questions));
+    if (action === "forget") {
+      memory.forgetAll();
+      writeForm(form, questions, {});
+      update();
+    }
+  });
+  startDrawings(form, update);
+  model.on("change:answers", () => {
+    if (JSON.stringify(model.get("answers")) !== sent) fill(model.get("answers"));
+  });
+
+  const given = model.get("answers");
+  const start = Object.keys(given).length ? given : memory.read();
+  if (start) writeForm(form, questions, start);
+  else if (!onPage) form.reset();
+  if (start === given) filled(answersGiven());
+  if (start) update();
+  else showAll(answersGiven());
+  return { form, fill, update };
+}
+
+// A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
+// as in the list: for the keyboard one stop more and not one a place, and for a screen reader something to pass over as a
+// whole. Arrow keys move and choose, as in the list; Space and Enter choose where one stands.
+function startDrawings(form, update) {
+  for (const drawing of form.querySelectorAll(".tool-drawing")) {
+    const spots = [...drawing.querySelectorAll("[data-spot]")];
+    drawing.removeAttribute("aria-hidden");
+    drawing.setAttribute("role", "radiogroup");
+    drawing.setAttribute("aria-label", "The same places on a drawing");
+    drawing.querySelector("svg").setAttribute("role", "presentation"); // or it would be an image, whose parts are not read
+    drawing.querySelector(".names").setAttribute("aria-hidden", "true");
+    for (const spot of spots) {
+      spot.setAttribute("role", "radio");
+      spot.setAttribute("aria-label", optionOf(spot).closest("label").textContent.trim());
+    }
+    drawing.addEventListener("keydown", (event) => {
+      const at = spots.indexOf(event.target);
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, " ": 0, Enter: 0 }[event.key];
+      if (at < 0 || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault(); // neither scrolls the page nor, in a notebook, runs or leaves the cell
+      const spot = spots[(at + step + spots.length) % spots.length];
+      optionOf(spot).checked = true;
+      update();
+      spot.focus();
+    });
+  }
+  followDrawings(form);
+}
+
+// What the list says, the drawing says too; the chosen place is the one that Tab reaches, or else the first.
+function followDrawings(form) {
+  for (const drawing of form.querySelectorAll(".tool-drawing")) {
+    const spots = [...drawing.querySelectorAll("[data-spot]")];
+    const chosen = spots.find((spot) => optionOf(spot).checked);
+    for (const spot of spots) {
+      spot.setAttribute("aria-checked", String(spot === chosen));
+      spot.setAttribute("tabindex", spot === (chosen ?? spots[0]) ? "0" : "-1");
+    }
+  }
+}
+
+function optionOf(spot) {
+  const question = spot.closest("[data-question]");
+  return question.querySelector(`input[name="${question.dataset.question}"][value="${spot.dataset.spot}"]`);
+}
+
+export function readForm(form, questions) {
+  const answers = {};
+  for (const { id, kind } of questions) {
+    const controls = [...form.querySelectorAll(`[name="${id}"]`)];
+    const ticked = controls.filter((control) => control.checked && control.dataset.pageOnly === undefined).map((control) => control.value);
+    if (kind === "many") answers[id] = ticked;
+    else if (controls[0]?.type === "hidden") answers[id] = controls[0].value || null;
+    else if (kind === "one") answers[id] = ticked[0] ?? null;
+    else if (kind === "distances") answers[id] = readDistances(controls);
+    else if (controls[0]?.type === "radio") answers[id] = ticked.length ? Number(ticked[0]) : null;
+    else answers[id] = controls.length ? asTyped(controls[0].value) : null;
+  }
+  return answers;
+}
+
+// A list that is not complete yet is blank, so that nobody is scolded while typing; nonsense in it is told at once.
+function readDistances(controls) {
+  const typed = controls.map((control) => asTyped(control.value));
+  return typed.some((item) => typeof item === "string") || !typed.includes(null) ? typed : null;
+}
+
+// What was typed: a number where it is one (a comma may stand for the point), else the text as it is.
+function asTyped(text) {
+  const typed = text.trim();
+  if (typed === "") return null;
+  return /^[+-]?\d+(\.\d+|,\d{1,2})?$/.test(typed) ? Number(typed.replace(",", ".")) : typed;
+}
+
+export function writeForm(form, questions, answers) {
+  form.reset(); // hidden fields keep their value through this, so they are cleared below
+  for (const { id, kind } of questions) {
+    const answer = Object.hasOwn(answers, id) ? answers[id] : null;
+    const controls = [...form.querySelectorAll(`[name="${id}"]`)];
+    if (controls[0]?.type === "hidden") controls[0].value = answer ?? "";
+    if (isBlank(answer) || controls[0]?.type === "hidden") continue;
+    const given = (Array.isArray(answer) ? answer : [answer]).map(String);
+    if (controls[0]?.type === "text") for (const [at, control] of controls.entries()) control.value = given[at] ?? "";
+    else for (const control of controls) control.checked = given.includes(control.value);
+    if (kind === "many") for (const control of controls) if (control.dataset.pageOnly !== undefined) control.checked = false;
+  }
+}
+
+// "None of these" and a sign, or "none" and "not sure", do not stand together: the later press counts.
+function untickOpposites(form, control) {
+  if (control.type !== "checkbox" || !control.checked) return;
+  const group = [...form.querySelectorAll(`input[type="checkbox"][name="${control.name}"]`)].filter((other) => other !== control);
+  for (const other of group) if (control.value === "none" || other.value === "none") other.checked = false;
+}
+
+function problemsOf(check, answers) {
+  try {
+    check(answers);
+  } catch (error) {
+    if (error instanceof BadInputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+export function showProblems(form, problems) {
+  for (const place of form.querySelectorAll("fieldset[data-question]")) {
+    const problem = problems.find(({ field }) => field === place.dataset.question);
+    const text = place.querySelector(".tool-problem");
+    const message = problem ? `Not understood: ${problem.message}` : "";
+    if (text.textContent !== message) text.textContent = message;
+    for (const control of markable(place))
+      if (problem) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+  }
+}
+
+// What may be marked as wrong: fields and boxes by themselves, radio buttons only as a group.
+function markable(place) {
+  return place.getAttribute("role") === "radiogroup" ? [place] : place.querySelectorAll('input[type="text"], input[type="checkbox"]');
+}
+
+// Answers stay on the device only where the reader ticked it; one press forgets those of every tool.
+function startMemory(form, questions, onPage) {
+  const key = STORED + (form.dataset.memory ?? form.dataset.tool);
+  const box = form.querySelector('[data-action="remember"]');
+  const store = onPage ? storage() : null;
+  if (!store) form.querySelector(".tool-memory").hidden = true;
+  const stored = () => {
+    try {
+      const answers = JSON.parse(store.getItem(key));
+      return typeof answers === "object" && !Array.isArray(answers) ? answers : null;
+    } catch {
+      return null;
+    }
+  };
+  const keep = (answers) => {
+    if (!store || !box.checked) return;
+    try {
+      store.setItem(key, JSON.stringify(onlyKnown(answers, questions)));
+    } catch {
+      box.checked = false; // full or forbidden: nothing is kept, and the tick says so
+    }
+  };
+  return {
+    keep,
+    read() {
+      const answers = store && stored();
+      if (answers) box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
+      return answers ? onlyKnown(answers, questions) : null;
+    },
+    turn(on, answers) {
+      box.toggleAttribute("checked", on);
+      box.checked = on;
+      if (on) keep(answers);
+      else store.removeItem(key);
+    },
+    forgetAll() {
+      for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
+      for (const tick of document.querySelectorAll('[data-action="remember"]')) {
+        tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again
+        tick.checked = false;
+      }
+    },
+  };
+}
+
+// What lies in a browser's storage may be anything: only the form's own fields are taken, and they are checked again.
+function onlyKnown(answers, questions) {
+  const known = questions.map(({ id }) => id);
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => known.includes(name)));
+}
+
+function storage() {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,1 @@
+"""What the tools promise, proved over all inputs, and the record of these proofs."""

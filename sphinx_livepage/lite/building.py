@@ -1,0 +1,147 @@
+"""Builds JupyterLite from its packages, and makes it light: one app, few labextensions, the site's own Python, a start of its own."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+from sphinx.errors import ExtensionError
+
+from sphinx_livepage.lite.kernel_zip import WHEELS
+from sphinx_livepage.lite.page import finished_page, root_page
+
+HERE = Path(__file__).parent
+PARTS = HERE / "parts"
+LABEXTENSIONS = Path(sys.prefix, "share", "jupyter", "labextensions")
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+WIDGETS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
+FIGURES = "livepage-figures"
+APP = "notebooks"
+BOOT = "boot.js"
+KERNEL_ZIP = "kernel.zip"
+# Fonts of browsers long gone, pages for developers, and wheels that the kernel has from elsewhere.
+NOT_ASKED_FOR = (
+    *(f"build/fa-*.{ending}" for ending in ("svg", "eot", "ttf", "woff")),
+    *("extensions/*/*/static/pypi", "extensions/*/*/install.json", "doc", "rspack.*", "package.json", "manifest.webmanifest", "icon-*.png"),
+)
+# Wheels of the site's Python that no notebook imports from there: the kernel has them, or does without.
+NOT_IMPORTED = {*map(canonicalize_name, WHEELS), "jedi", "micropip", "parso", "prompt-toolkit", "wcwidth"}
+_SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*")
+_MARK = re.compile(r'/\*([A-Z_]+)\*/ (?:"[^"]*"|\[\])')
+
+
+def build_lite(notebooks: Iterable[Path], lite: Path, stage: Path) -> None:
+    """Build JupyterLite with the folders of notebooks, as its own program does. Raises ``ExtensionError`` with that program's words.
+
+    ``stage`` is a folder for what is handed to it.
+    """
+    shutil.rmtree(stage, ignore_errors=True)
+    shutil.rmtree(lite, ignore_errors=True)
+    shutil.copytree(HERE / "figures", stage / "figures")
+    for folder in notebooks:
+        shutil.copytree(folder, stage / "contents" / folder.name)
+    for name in ("jupyter-lite.json", "overrides.json"):
+        shutil.copy(PARTS / name, stage)
+    settings = {
+        "apps": [APP],
+        "contents": [str(stage / "contents")],
+        "federated_extensions": [*(str(LABEXTENSIONS / name) for name in (KERNEL, *WIDGETS)), str(stage / "figures")],
+        "ignore_sys_prefix": True,
+        "lite_dir": str(stage),
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "output_dir": str(lite),
+    }
+    (stage / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": settings}), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    ran = subprocess.run(command, cwd=stage, capture_output=True, text=True, check=False)  # noqa: S603 - a pinned program
+    if ran.returncode != 0 or not (lite / APP / "index.html").is_file():
+        raise ExtensionError(f"sphinx_livepage: JupyterLite did not build: {(ran.stdout + ran.stderr)[-2000:]}")
+
+
+def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
+    """Give a built JupyterLite our start, the site's one Python with the kernel's packages, and the site's plotly.js."""
+    site = lite.parent
+    for unused in (path for pattern in NOT_ASKED_FOR for path in lite.glob(pattern)):
+        shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    (lite / KERNEL_ZIP).write_bytes(kernel)
+    (lite / "service-worker.js").rename(lite / "jupyterlite-service-worker.js")
+    figures = lite / "extensions" / FIGURES / "static"
+    _fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly)})
+    worker = _only(lite / "extensions" / KERNEL / "static", "comlink.worker.*.js")
+    wheels = [wheel for wheel in python.glob("*.whl") if canonicalize_name(wheel.name.partition("-")[0]) not in NOT_IMPORTED]
+    join_chunks(lite)
+    later = [*wheels, plotly, *(path for place in ("files", "api", "build/themes") for path in (lite / place).rglob("*") if path.is_file())]
+    marks = {
+        "FIRST": first_of(python),
+        "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
+        "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
+        "KERNEL_WORKER": "comlink.worker",
+        "LATER": sorted(_way(lite, path) for path in later),
+        "PYODIDE": _way(lite, python / "pyodide.mjs"),
+        "SITE": _way(lite, site) + "/",
+    }
+    shutil.copy(HERE / "kernel" / "begin.py", lite)
+    for name in ("start.js", "service-worker.js", "python.js", "pyodide.js"):
+        shutil.copy(PARTS / name, lite)
+        _fill(lite / name, marks | ({"KERNEL_WORKER": _way(lite, worker)} if name == "python.js" else {}))
+    build = _fingerprint(lite)
+    _fill(lite / "start.js", {"BUILD": build})
+    page = lite / APP / "index.html"
+    page.write_text(finished_page(page.read_text(encoding="utf-8"), build), encoding="utf-8")
+    (lite / "index.html").write_text(root_page(), encoding="utf-8")
+
+
+def join_chunks(lite: Path) -> None:
+    """Join the pieces of JupyterLab that every start asks for, a hundred of them, into one file. ``boot.json`` lists them."""
+    pieces = [
+        _only((lite / pattern).parent, Path(pattern).name) for pattern in json.loads((PARTS / "boot.json").read_text(encoding="utf-8"))
+    ]
+    texts = (_SOURCE_MAP.sub("", piece.read_text(encoding="utf-8")) for piece in pieces)
+    (lite / BOOT).write_text(";\n".join(texts), encoding="utf-8")
+    for piece in pieces:
+        piece.unlink()
+
+
+def first_of(python: Path) -> list[str]:
+    """Return the packages that are loaded when the site's Python starts, as its worker for the pages says."""
+    found = re.search(r"const FIRST = (\[[^\]]*\]);", (python / "worker.js").read_text(encoding="utf-8"))
+    if not found:
+        raise ExtensionError("sphinx_livepage: python/worker.js does not say what is loaded first")
+    return list(json.loads(found[1]))
+
+
+def _way(start: Path, file: Path) -> str:
+    """Return how a file is reached from a folder, as an address."""
+    way = Path(os.path.relpath(file, start)).as_posix()
+    return way if way.startswith(".") else f"./{way}"
+
+
+def _only(folder: Path, pattern: str) -> Path:
+    found = list(folder.glob(pattern))
+    if len(found) != 1:
+        raise ExtensionError(f"sphinx_livepage: {folder} has {len(found)} files {pattern}; JupyterLite has changed")
+    return found[0]
+
+
+def _fill(script: Path, marks: Mapping[str, object]) -> None:
+    """Write values into the places of a script that are marked for them."""
+
+    def value(found: re.Match[str]) -> str:
+        return json.dumps(marks[found[1]]) if found[1] in marks else found[0]
+
+    script.write_text(_MARK.sub(value, script.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _fingerprint(folder: Path) -> str:
+    """Return a fingerprint of all files of a folder."""
+    content = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return content.hexdigest()[:12]

@@ -1,0 +1,61 @@
+// Stands in for Pyodide's own module: the kernel calls its loadPyodide, and is given a Python that is under way or done,
+// with the kernel's packages imported. Those stand in one zip; all others come from the site's one distribution when a cell asks.
+import { loadPyodide as load } from /*PYODIDE*/ "";
+
+const folder = new URL("./", new URL(/*PYODIDE*/ "", import.meta.url)).href;
+const FIRST = /*FIRST*/ []; // the site's own packages
+const IN_THE_ZIP = /*IN_THE_ZIP*/ [];
+let kernel = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
+
+async function fetched(name) {
+  const answer = await fetch(new URL(name, import.meta.url));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+// For an import, which cannot wait in any other way.
+function fetchNow(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(name, folder), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`${name} could not be loaded`);
+  return new Uint8Array(request.response);
+}
+
+async function begin() {
+  const files = Promise.all([fetched("kernel.zip"), fetched("begin.py")]);
+  files.catch(() => {}); // it is heard of below
+  const python = await load({
+    indexURL: folder,
+    packages: FIRST,
+    env: { HOME: "/home/pyodide", PLOTLY_RENDERER: "plotly_mimetype" },
+    stdout: (text) => kernel.stdout?.(text),
+    stderr: (text) => kernel.stderr?.(text),
+  });
+  const [zip, program] = await files;
+  python.unpackArchive(zip, "zip", { extractDir: "/kernel" });
+  for (const name of IN_THE_ZIP) python.loadedPackages[name] = "kernel.zip"; // a cell that imports one of them waits for nothing
+  const names = python.globals.get("dict")();
+  python.runPython(new TextDecoder().decode(program), { globals: names });
+  names.get("begin")(python.toPy(python.lockfile.packages), python.toPy(FIRST), fetchNow);
+  return python;
+}
+
+const begun = begin();
+begun.then(
+  () => postMessage({ livepage: "ready", loaded: performance.getEntriesByType("resource").map(({ name }) => name) }),
+  (error) =>
+    postMessage({
+      livepage: "failed",
+      why: String(error?.message ?? error)
+        .trim()
+        .split("\n")
+        .at(-1),
+    }),
+);
+
+export function loadPyodide(options) {
+  kernel = options;
+  return begun;
+}

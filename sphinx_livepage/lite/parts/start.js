@@ -1,0 +1,102 @@
+// The first script of JupyterLite's page, before any of its own: it puts JupyterLite's service worker in charge, starts Python
+// while the page is still being built, and then lets JupyterLite begin.
+const lite = new URL("./", import.meta.url);
+const BUILD = /*BUILD*/ "";
+const APP_VERSION = /*APP_VERSION*/ "";
+const KERNEL_WORKER = /*KERNEL_WORKER*/ "";
+const LATER = /*LATER*/ []; // what a notebook may ask for only after a while, so that it is there without a network too
+const PATIENCE_MS = 5000;
+
+function say(words) {
+  const said = document.createElement("p");
+  said.className = "livepage-trouble";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+  document.body.prepend(said);
+}
+
+// ---- the service worker: through it Python reads the files beside the notebook, and it keeps what was loaded
+
+const workers = navigator.serviceWorker;
+const address = new URL(`service-worker.js?build=${BUILD}`, lite).href;
+const inCharge = () => workers.controller?.scriptURL === address;
+
+function active(registration) {
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (worker.state === "activated") resolve(worker);
+      else if (worker.state === "redundant") reject(new Error("the service worker was dropped"));
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
+}
+
+async function takeCharge() {
+  const registration = await workers.register(address, { scope: lite.pathname, updateViaCache: "none" });
+  // JupyterLite takes another version for an old worker of its own, and then removes every worker of the host: also the site's.
+  localStorage.setItem(`${address}-version`, APP_VERSION);
+  const worker = await active(registration);
+  if (inCharge()) return;
+  const charged = new Promise((resolve) => workers.addEventListener("controllerchange", () => inCharge() && resolve()));
+  worker.postMessage("claim"); // a page that was reloaded past its worker is not claimed by itself
+  await charged;
+}
+
+function inTime(promise) {
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("it took too long")))]);
+}
+
+try {
+  await inTime(takeCharge());
+} catch (error) {
+  console.warn("sphinx_livepage:", error);
+  say(
+    "This browser lets the page keep nothing, so the notebook cannot read its data. Is this a private window? Open the exercise in an ordinary one.",
+  );
+}
+
+// ---- Python, in its worker, while the page is built
+
+function worker() {
+  const made = new Plain(new URL("python.js", lite), { type: "module", name: "Python" });
+  made.addEventListener("message", ({ data }) => {
+    if (data?.livepage === "failed") say(`Python could not be started (${data.why}). Is there a network? Load this page again.`);
+    if (data?.livepage === "ready") setTimeout(keep, 3000, data.loaded);
+  });
+  return made;
+}
+
+const Plain = globalThis.Worker;
+let early = worker();
+// The kernel asks for its worker much later. It is given the one that is under way, and after a restart one that begins like it.
+globalThis.Worker = new Proxy(Plain, {
+  construct(target, given) {
+    if (!String(given[0]).includes(KERNEL_WORKER)) return new target(...given);
+    const own = early ?? worker();
+    early = null;
+    return own;
+  },
+});
+
+// What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
+function keep(byPython) {
+  if (navigator.connection?.saveData) return;
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...byPython, ...LATER.map((file) => new URL(file, lite).href)] });
+}
+
+// ---- JupyterLab: first the pieces that it would ask for one by one
+
+await new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = new URL(`boot.js?build=${BUILD}`, lite);
+  script.onload = resolve;
+  script.onerror = () => {
+    say("A part of this page could not be loaded. Is there a network? Load it again.");
+    reject(new Error("boot.js could not be loaded"));
+  };
+  document.head.append(script);
+});
+await import("./config-utils.js");

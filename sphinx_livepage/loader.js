@@ -1,0 +1,276 @@
+// Brings a static page to life without a kernel: mounts anywidgets from the page's own widget state, and draws plotly
+// figures when they come into view. A classic script, so that a page opened from a folder works too.
+(() => {
+  "use strict";
+  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const pageRoot = document.documentElement.dataset.content_root || "./";
+
+  function loadScript(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${address} could not be loaded`));
+      document.head.append(script);
+    });
+  }
+
+  // ---- widgets
+
+  // One side of a widget's model. `tell` takes a message for the other side, where a cell that runs has one.
+  class Model {
+    #state;
+    #handlers = new Map();
+    #changed = {};
+    #tell;
+    constructor(state, tell) {
+      this.#state = state;
+      this.#tell = tell;
+    }
+    get(name) {
+      return this.#state[name];
+    }
+    set(name, value) {
+      const values = typeof name === "object" ? name : { [name]: value };
+      for (const [key, its] of Object.entries(values)) {
+        if (this.#state[key] === its) continue;
+        this.#state[key] = this.#changed[key] = its;
+        this.#say(`change:${key}`, { changed: key }, its);
+      }
+    }
+    #say(event, ...what) {
+      for (const handler of this.#handlers.get(event) || []) handler(...what);
+    }
+    on(event, handler) {
+      if (!this.#handlers.has(event)) this.#handlers.set(event, new Set());
+      this.#handlers.get(event).add(handler);
+    }
+    off(event, handler) {
+      if (handler) this.#handlers.get(event)?.delete(handler);
+      else this.#handlers.delete(event);
+    }
+    save_changes() {
+      const state = this.#changed;
+      this.#changed = {};
+      if (Object.keys(state).length) this.#tell?.({ method: "update", state });
+    }
+    send(content) {
+      this.#tell?.({ method: "custom", content });
+    }
+    receive({ method, state, content }, buffers) {
+      if (method === "custom") return this.#say("msg:custom", content, buffers);
+      this.set(state);
+      for (const name of Object.keys(state)) delete this.#changed[name];
+    }
+  }
+  const models = new WeakMap(); // place to its model, and the state that it began with
+
+  function readStates() {
+    const states = {};
+    for (const script of document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]'))
+      Object.assign(states, JSON.parse(script.textContent).state);
+    return states;
+  }
+
+  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text. A widget of a
+  // cell that runs brings its text along.
+  const modules = new Map();
+  function loadModule(name) {
+    if (!modules.has(name)) {
+      const address = `${base}widgets/${name}`;
+      const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.livepageModules[name]));
+      const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
+      modules.set(
+        name,
+        loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)),
+      );
+    }
+    return modules.get(name);
+  }
+
+  function importText(text) {
+    return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  }
+
+  async function mount(place, states, tell) {
+    const entry = states[place.dataset.widgetModel];
+    if (!entry) throw new Error("its state is not in the page");
+    const model = new Model({ ...entry.state }, tell);
+    models.set(place, { model, first: entry.state });
+    const widget = await loadModule(entry.state._esm);
+    place.dataset.pageRoot = pageRoot;
+    await widget.initialize?.({ model });
+    await widget.render({ model, el: place, draw: drawFigure });
+    place.dataset.mounted = "true";
+    performance.mark("livepage-ready");
+    return model;
+  }
+
+  // Each place by itself: what cannot start says so and keeps its words, and the rest of the page lives.
+  function failed(place, error) {
+    console.error("sphinx_livepage:", error);
+    const said = document.createElement("p");
+    said.className = "livepage-failed";
+    said.setAttribute("role", "alert");
+    said.textContent = "This part of the page could not start in your browser. The text that stands here still holds.";
+    place.prepend(said);
+  }
+
+  function mountAll() {
+    const places = document.querySelectorAll("[data-widget-model]");
+    let states = {};
+    try {
+      states = readStates();
+    } catch (error) {
+      console.error("sphinx_livepage:", error);
+    }
+    for (const place of places) mount(place, states).catch((error) => failed(place, error));
+  }
+
+  // ---- figures
+
+  let plotly = null;
+  function loadPlotly() {
+    plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
+    return plotly;
+  }
+
+  // A figure takes the page's own colours, light or dark: those of the text around it.
+  function withPageColours(layout, place) {
+    const ink = getComputedStyle(place).color;
+    const faint = ink.replace(/^rgba?\((\d+),\s*(\d+),\s*(\d+).*$/, "rgba($1,$2,$3,0.2)");
+    const axes = Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));
+    const coloured = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { ...layout.font, color: ink } };
+    for (const axis of new Set([...axes, "xaxis", "yaxis"]))
+      coloured[axis] = { gridcolor: faint, zerolinecolor: faint, linecolor: ink, automargin: true, ...layout[axis] };
+    return coloured;
+  }
+
+  // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
+  const drawn = new WeakMap();
+  async function drawFigure(place, data, layout) {
+    const library = await loadPlotly();
+    const isNew = !drawn.has(place);
+    drawn.set(place, { data, layout });
+    const redraw = () => {
+      const latest = drawn.get(place);
+      return library.react(place, latest.data, withPageColours(latest.layout, place), { responsive: true, displayModeBar: false });
+    };
+    if (isNew) new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    await redraw();
+  }
+
+  async function draw(figure) {
+    const { data, layout } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    await drawFigure(figure.querySelector(".book-figure-canvas"), data, layout);
+    figure.dataset.drawn = "true";
+  }
+
+  function watchFigures() {
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          watcher.unobserve(target);
+          draw(target).catch((error) => failed(target, error));
+        }
+      },
+      { rootMargin: "200px" },
+    );
+    for (const figure of document.querySelectorAll(".book-figure")) watcher.observe(figure);
+  }
+
+  // ---- filters
+
+  // A form of class "book-filter" chooses among the [data-item] elements inside the element that its data-of names: an item
+  // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
+  // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
+  function startFilter(form) {
+    const place = document.getElementById(form.dataset.of);
+    const items = [...place.querySelectorAll("[data-item]")];
+    const status = form.querySelector('[role="status"]');
+    const choose = () => {
+      const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
+      for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
+      for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+      status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
+    };
+    const goToTarget = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !place.contains(target)) return;
+      if (target.closest("[hidden]")) {
+        form.reset();
+        choose();
+      }
+      target.scrollIntoView();
+    };
+    form.addEventListener("change", choose);
+    form.addEventListener("reset", () => setTimeout(choose)); // the controls are set back after this event
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("hashchange", goToTarget);
+    form.reset(); // a browser may have kept what was chosen before a reload
+    form.hidden = false;
+    goToTarget(); // the form that came into view has moved it
+  }
+
+  function startFilters() {
+    for (const form of document.querySelectorAll("form.book-filter")) {
+      try {
+        startFilter(form);
+      } catch (error) {
+        console.error("sphinx_livepage:", error); // the form stays hidden, and everything stays shown
+      }
+    }
+  }
+
+  // ---- code cells
+
+  // Each has a button; what runs it is fetched at the first press, and nothing of it before.
+  const PYTHON = /*PYTHON*/ ""; // the folder of all that
+  const READ_ON = /*READ_ON*/ ""; // the page that says how else to run the code
+
+  function say(after, words) {
+    const said = document.createElement("p");
+    said.className = "run-said";
+    said.setAttribute("role", "status");
+    said.innerHTML = `${words} What stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
+    after.after(said);
+    return said;
+  }
+
+  function startCells() {
+    const inputs = [...document.querySelectorAll(".cell > .cell_input")];
+    if (!inputs.length) return;
+    document.documentElement.dataset.run = ""; // no room is kept for buttons any more
+    if (!PYTHON) return;
+    if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
+    const folder = `${base}${PYTHON}/`;
+    let cells = null;
+    let failed = null;
+    inputs.forEach((input, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "run-button";
+      button.textContent = "Run";
+      button.setAttribute("aria-label", `Run cell ${at + 1}`);
+      button.addEventListener("click", () => {
+        failed?.remove();
+        cells ??= import(`${folder}runner.js`).then(({ startRunner }) => startRunner({ folder, inputs, mount, models, draw, say }));
+        cells.then(
+          (runner) => runner.press(at),
+          () => {
+            cells = null;
+            failed = say(input, "Python could not be loaded. Is there a network?");
+          },
+        );
+      });
+      input.append(button);
+    });
+  }
+
+  mountAll();
+  watchFigures();
+  startFilters();
+  startCells();
+})();

@@ -1,0 +1,127 @@
+// On every page: the theme's buttons, pressed without lines inside the page, and the copy of the site for days without a
+// network. A classic script, so that a page opened from a folder works too.
+(() => {
+  "use strict";
+  const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
+
+  // ---- buttons
+
+  const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-press]");
+    for (const open of openMenus()) if (open !== button) showMenu(open, false);
+    if (button && Object.hasOwn(PRESS, button.dataset.press)) PRESS[button.dataset.press](button);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of openMenus()) {
+      showMenu(open, false);
+      if (open.parentElement.contains(document.activeElement)) open.focus();
+    }
+  });
+
+  // The list that follows a button; "show" is the theme's own name for an open one.
+  function showMenu(button, show = button.getAttribute("aria-expanded") !== "true") {
+    button.setAttribute("aria-expanded", String(show));
+    button.nextElementSibling.classList.toggle("show", show);
+  }
+  function openMenus() {
+    return document.querySelectorAll('[data-press="menu"][aria-expanded="true"]');
+  }
+
+  if (document.querySelector("#search-results")) document.querySelector(".bd-main form.bd-search input, form.bd-search input")?.focus();
+
+  // ---- the saved copy
+
+  const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";
+  const savesData = navigator.connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
+
+  // What the worker says of itself: the version and date of its copy, and whether this page came out of it.
+  function ask() {
+    return new Promise((resolve) => {
+      if (!navigator.serviceWorker.controller) return resolve(null);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      setTimeout(resolve, 2000, null);
+      navigator.serviceWorker.controller.postMessage("state", [port2]);
+    });
+  }
+
+  function register() {
+    return navigator.serviceWorker
+      .register(new URL("service-worker.js", siteRoot), { scope: siteRoot.pathname, updateViaCache: "none" })
+      .catch(() => {}); // a browser may refuse, and the page needs no copy
+  }
+
+  async function update() {
+    const registration = await navigator.serviceWorker.getRegistration(siteRoot);
+    await registration?.update().catch(() => {}); // no network: what is saved stays
+    location.reload();
+  }
+
+  async function remove() {
+    const registration = await navigator.serviceWorker.getRegistration(siteRoot);
+    await registration?.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(`livepage ${siteRoot.pathname} `)) await caches.delete(name);
+  }
+
+  function button(text, press) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", press);
+    return made;
+  }
+
+  function inWords(day) {
+    return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  }
+
+  function sayThatSaved({ made }) {
+    const said = document.createElement("div");
+    said.className = "livepage-saved";
+    said.setAttribute("role", "status");
+    const words = document.createElement("span");
+    words.textContent = `No network: this is the copy of ${inWords(made)} that your browser saved.`;
+    said.append(words, " ", button("Look for a newer one", update));
+    (document.querySelector(".livepage-notice") ?? document.body.firstElementChild).after(said); // the warning stays on top
+  }
+
+  // A page may hold an element of class "livepage-copy": it says what is saved, and offers to renew or remove it.
+  async function showCopy(place) {
+    const draw = (text, ...buttons) => {
+      const said = document.createElement("p");
+      said.setAttribute("role", "status");
+      said.textContent = text;
+      place.replaceChildren(said, ...buttons);
+    };
+    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy. The folder for schools needs none.");
+    const state = await ask();
+    const save = () => register().then(() => draw("The copy is being saved. It takes a minute at most."));
+    const gone = () => remove().then(() => draw("The copy is removed. The next page that you open with a network saves it again."));
+    if (state)
+      draw(
+        `A copy of the whole course of ${inWords(state.made)} is on this device.`,
+        button("Look for a newer one", update),
+        button("Remove the copy", gone),
+      );
+    else if (savesData)
+      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
+    else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
+  }
+
+  async function startCopy() {
+    const place = document.querySelector(".livepage-copy");
+    if (canSave) {
+      const state = await ask();
+      if (state?.fromCopy) sayThatSaved(state);
+      // After the page, and never in its way: the copy is for another day.
+      if (!savesData || state) (globalThis.requestIdleCallback ?? setTimeout)(() => register());
+      navigator.serviceWorker.addEventListener("controllerchange", () => place && showCopy(place));
+    }
+    if (place) showCopy(place);
+  }
+
+  if (document.readyState === "complete") startCopy();
+  else addEventListener("load", startCopy);
+})();

@@ -1,0 +1,106 @@
+"""The policy that each page carries (Content-Security-Policy), and pages that can live under it: no script inside a page.
+
+``start.js`` does what the theme's lines inside each page did, ``page.js`` what its ``onclick`` did. A page with a line
+that neither knows fails the build, so that nothing is silently dead in the browser.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+# What is allowed, and why it must be. The meta tag of each page says it, so it holds on every host and in a folder.
+POLICY = {
+    "default-src": "'none'",
+    # blob: since the loader makes modules of widgets' texts, in a folder and of cells that run; Python in a page is WebAssembly.
+    "script-src": "'self' blob: 'wasm-unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",  # plotly.js and the theme set styles on elements
+    "img-src": "'self' data:",  # the theme's style sheets hold their small pictures
+    "font-src": "'self'",
+    "connect-src": "'self'",  # the service worker asks for the pages
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",  # the search form
+    "base-uri": "'none'",
+}
+# As a header a host can send it, with what a meta tag may not say.
+HEADER = {**POLICY, "frame-ancestors": "'none'"}
+
+START = "livepage-start.js"
+PAGE = "livepage.js"
+OPTIONS = "documentation_options.js"
+_INLINE = re.compile(r"[ \t]*<script(?![^>]*\b(?:src=|type=\"(?:application|text/x)))[^>]*>(.*?)</script>\n?", re.DOTALL)
+_HANDLER = re.compile(r"\s(on[a-z]+)=\"([^\"]*)\"")
+_OPTIONS_TAG = re.compile(rf"\s*<script[^>]*/{OPTIONS}[^>]*></script>")
+_CHARSET = re.compile(r"<meta charset=\"[^\"]*\"\s*/?>")
+_TAG = re.compile(r"<[a-z][^>]*>", re.IGNORECASE)
+# From a folder a browser reads no other file, so a search there has titles and no excerpts, and must not try.
+_IN_A_FOLDER = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
+_PRESSED = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
+# Lines of the theme that start.js or page.js replace, and lines that hold for every page: those go into the start script.
+_REPLACED = re.compile(r"dataset\.theme = localStorage|DOCUMENTATION_OPTIONS\.pagename =|Activate the search field")
+_SHARED = re.compile(r"(?:let|var) toggle\w+ = '[^']*';|DOCUMENTATION_OPTIONS\.search_as_you_type = \w+;")
+
+
+def as_text(policy: dict[str, str]) -> str:
+    """Return a policy as a browser reads it."""
+    return "; ".join(f"{name} {allowed}" for name, allowed in policy.items())
+
+
+class Strict:
+    """Makes the pages of a site strict, and gathers what they shared for the one start script."""
+
+    def __init__(self, site: Path, kept: Sequence[str]) -> None:
+        self._site = site
+        self._kept = list(kept)
+        self._shared: dict[str, None] = {}  # a set that keeps its order
+
+    def page(self, name: str, text: str) -> str:
+        """Return a page without lines of script, with its policy. Raises ``ExtensionError`` for a line that is not known."""
+
+        def line(found: re.Match[str]) -> str:
+            body = found[1].strip()
+            if _SHARED.fullmatch(body):
+                self._shared[body] = None
+            elif not _REPLACED.search(body):
+                raise ExtensionError(f"sphinx_livepage: {name} has a script inside the page, which its policy forbids: {body[:80]!r}")
+            return ""
+
+        def tag(found: re.Match[str]) -> str:
+            return _HANDLER.sub(handler, found[0])
+
+        def handler(found: re.Match[str]) -> str:
+            if found[2] not in _PRESSED:
+                raise ExtensionError(f"sphinx_livepage: {name} has {found[1]}={found[2]!r}, which its policy forbids")
+            return f' data-press="{_PRESSED[found[2]]}"'
+
+        text, charsets = _CHARSET.subn(self._first_lines(name), text, count=1)
+        if not charsets:
+            raise ExtensionError(f"sphinx_livepage: {name} does not say its character set, so its policy has no place")
+        head, mark, body = _OPTIONS_TAG.sub("", _INLINE.sub(line, text)).partition("<body")
+        return head + mark + _TAG.sub(tag, body)
+
+    def _first_lines(self, name: str) -> str:
+        static = "../" * name.count("/") + "_static/"
+        return (
+            '<meta charset="utf-8" />\n'
+            f'    <meta http-equiv="Content-Security-Policy" content="{as_text(POLICY)}" />\n'
+            f'    <script src="{static}{START}?v={{START}}"></script>\n'
+            f'    <script defer src="{static}{PAGE}?v={_digest(self._site / "_static" / PAGE)}"></script>'
+        )
+
+    def write_start(self) -> str:
+        """Write the start script; return its fingerprint, for the pages to name."""
+        ours = Path(__file__).with_name("start.js").read_text(encoding="utf-8")
+        ours = ours.replace("/*KEPT*/ []", json.dumps(self._kept))
+        options = (self._site / "_static" / OPTIONS).read_text(encoding="utf-8")
+        start = self._site / "_static" / START
+        start.write_text("\n".join([ours, options, *self._shared, _IN_A_FOLDER, ""]), encoding="utf-8")
+        return _digest(start)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]

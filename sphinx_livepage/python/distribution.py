@@ -1,0 +1,152 @@
+"""One Python for the browser, made when the site is built: Pyodide's core from npm, pure wheels, and wheels of our own packages.
+
+``livepage_python`` in ``_config.yml`` says what it is made of (paths from the book's root):
+
+``core``      the folder of the npm package pyodide
+``wheels``    the folder of the wheels that were downloaded for it
+``packages``  folders of our own packages
+``left_out``  patterns of files in others' wheels that no page of this site uses
+
+All of it stands in one folder of the site, ``_static/python/`` and a fingerprint of the contents: what was loaded from there once
+never changes. Its lock names these files and no others, so nothing is asked of any other host; ``imports`` says which wheel has
+what a cell imports.
+"""
+
+import hashlib
+import json
+import shutil
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sphinx.errors import ExtensionError
+
+from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name_of, own_wheel, same_json, version_of
+
+PLACE = "python"  # below _static
+LOCK = "pyodide-lock.json"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CACHE = ".lean"  # beside the downloaded wheels: packing the larger ones anew takes seconds
+RUNTIME = "livepage_runtime"
+# The files of IPython that need nothing else: how values are printed and displayed. See runtime/shell.py.
+OF_IPYTHON = (
+    "core/__init__.py",
+    "core/display.py",
+    "core/display_functions.py",
+    "display.py",
+    "lib/__init__.py",
+    "lib/display.py",
+    "lib/pretty.py",
+    "testing/__init__.py",
+    "testing/skipdoctest.py",
+)
+SCRIPTS = ("worker.js", "runner.js", "cells.css")
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a distribution is made of."""
+
+    core: Path
+    wheels: Path
+    packages: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: dict[str, Any], root: Path) -> "Parts":
+        """Read them from the settings of a book. Raises ``ExtensionError`` where something is not there."""
+        parts = cls(
+            root / settings["core"],
+            root / settings["wheels"],
+            tuple(root / package for package in settings["packages"]),
+            tuple(settings.get("left_out", ())),
+        )
+        for path in (parts.core / LOCK, parts.wheels, *parts.packages):
+            if not path.exists():
+                raise ExtensionError(f"sphinx_livepage: {path} is not there; run `python3 dev.py site`, which fetches what the build needs")
+        return parts
+
+
+def write_distribution(parts: Parts, place: Path) -> Path:
+    """Write a distribution into a folder of its own below ``place``, named by its contents. Returns that folder."""
+    files = {name: (parts.core / name).read_bytes() for name in CORE}
+    wheels = dict([_runtime(parts), *(own_wheel(each.name, version_of(each), files_of(each)) for each in parts.packages)])
+    from_the_start = [name_of(name) for name in wheels]
+    counted = {name: files[name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")} | wheels
+    wheels |= {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
+    files |= wheels
+    files[LOCK] = same_json(lock_of(parts, wheels))
+    files |= {name: _script(name, from_the_start, counted) for name in SCRIPTS}
+    content = hashlib.sha256()
+    for name in sorted(files):
+        content.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
+    folder = place / content.hexdigest()[:12]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def lock_of(parts: Parts, wheels: dict[str, bytes]) -> dict[str, Any]:
+    """Return the lock: Pyodide's own words on itself, and these wheels in place of its packages."""
+    info = json.loads((parts.core / LOCK).read_text(encoding="utf-8"))["info"]
+    names = {name_of(name) for name in wheels}
+    environment = browser_environment(info["python"])
+    return {"info": info, "packages": dict(lock_entry(name, content, names, environment) for name, content in wheels.items())}
+
+
+def browser_environment(version: str) -> dict[str, str]:
+    """Return what the conditions in a wheel's requirements are judged by: a version of Python in a browser."""
+    return {
+        "implementation_name": "cpython",
+        "implementation_version": version,
+        "os_name": "posix",
+        "platform_machine": "wasm32",
+        "platform_python_implementation": "CPython",
+        "platform_release": "",
+        "platform_system": "Emscripten",
+        "platform_version": "",
+        "python_full_version": version,
+        "python_version": ".".join(version.split(".")[:2]),
+        "sys_platform": "emscripten",
+        "extra": "",
+    }
+
+
+def _runtime(parts: Parts) -> tuple[str, bytes]:
+    """Return the wheel of what runs cells, with the files of IPython that it uses."""
+    found = sorted(parts.wheels.glob("ipython-*.whl"))
+    if not found:
+        raise ExtensionError(f"sphinx_livepage: {parts.wheels} holds no wheel of ipython, whose display functions cells use")
+    with zipfile.ZipFile(found[-1]) as wheel:
+        borrowed = {f"{RUNTIME}/ipython/{name}": wheel.read(f"IPython/{name}") for name in OF_IPYTHON}
+    return own_wheel(RUNTIME, "1", files_of(_HERE / "runtime", RUNTIME) | borrowed)
+
+
+def _script(name: str, first: list[str], counted: dict[str, bytes]) -> bytes:
+    """Return a script of the page's side, told what is loaded from the start and how much that is."""
+    text = (_HERE / name).read_text(encoding="utf-8")
+    sizes = {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
+    return text.replace("/*FIRST*/ []", json.dumps(first)).replace("/*SIZES*/ {}", json.dumps(sizes)).encode()
+
+
+def _on_the_wire(file: str, data: bytes) -> int:
+    """Return about how many bytes of a file travel: hosts pack what is not packed yet."""
+    return len(data) if file.endswith((".zip", ".whl")) else len(zlib.compress(data, 6))
+
+
+def _lean(wheel: Path, parts: Parts) -> bytes:
+    """Return a lean wheel, packed only where its rules or the wheel changed."""
+    asked = hashlib.sha256((_HERE / "wheels.py").read_bytes() + repr(parts.left_out).encode() + wheel.read_bytes())
+    kept = parts.wheels / CACHE / f"{wheel.stem}-{asked.hexdigest()[:12]}.whl"
+    if not kept.is_file():
+        content = lean_wheel(wheel, parts.left_out)
+        kept.parent.mkdir(exist_ok=True)
+        for old in kept.parent.glob(f"{wheel.stem}-*.whl"):
+            old.unlink()
+        kept.write_bytes(content)
+    return kept.read_bytes()

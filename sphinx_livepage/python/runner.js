@@ -1,0 +1,476 @@
+// Runs the code cells of a page in place: starts Python when it is first needed, makes code a reader may change, shows what it
+// gives below it. Loaded at the first press of a "Run"; the page's loader hands in what mounts widgets and draws figures.
+
+const SLOW_MS = 10_000; // then it is offered to stop
+const LONGEST_MS = 60_000; // then it is stopped
+const MB = 1e6;
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function button(text, name, press) {
+  const made = element("button", { type: "button", class: "run-button", "aria-label": name }, text);
+  made.addEventListener("click", press);
+  return made;
+}
+
+export function startRunner({ folder, inputs, mount, models, draw, say }) {
+  const python = new Python(folder, mount, models, draw);
+  const cells = allCells(inputs);
+  const shown = cells.filter(({ input }) => input);
+  document.head.append(element("link", { rel: "stylesheet", href: `${folder}cells.css` }));
+  let turn = Promise.resolve();
+
+  // One after the other: a second press waits for the first.
+  function press(at) {
+    const cell = shown[at];
+    cell.open({ run: () => press(at), stop: () => python.stop("Stopped."), restore: () => cell.restore() });
+    if (cell.waits) return;
+    cell.waits = true;
+    cell.says("");
+    turn = turn.then(() => run(cell)).finally(() => (cell.waits = false));
+  }
+
+  async function run(cell) {
+    try {
+      await python.start(cell);
+      for (const at of await python.needs(cells, cell)) if (!python.knows(cells[at]) && !(await python.run(cells[at], cell))) return;
+      await python.run(cell, cell);
+    } catch (problem) {
+      cell.says(problem.message);
+      if (problem.isLoading) cell.alternative ??= say(cell.bar, "");
+    }
+  }
+
+  return { press };
+}
+
+// The page holds the code that it shows; what it does not show but a shown cell needs stands in a script element.
+function allCells(inputs) {
+  const listed = document.querySelector("script.livepage-cells");
+  const sources = listed ? JSON.parse(listed.textContent) : inputs.map(() => null);
+  const rest = [...inputs];
+  return sources.map((source, at) => (source === null ? new Cell(at, rest.shift(), inputs.length - rest.length) : new Hidden(at, source)));
+}
+
+// ---------------------------------------------------------------------------------------------- cells
+
+class Hidden {
+  title = "A cell that this page does not show";
+  constructor(number, source) {
+    this.number = number;
+    this.source = source;
+  }
+  begin() {}
+  end() {}
+  show() {}
+}
+
+class Cell {
+  waits = false;
+  #output = null; // what is shown of this run; null: what the page came with
+  #first; // what the page came with
+  #editor = null;
+  #text;
+  #buttons;
+  #status = element("p", { class: "run-status", role: "status" });
+  #progress = element("div", { class: "run-progress" });
+
+  constructor(number, input, nth) {
+    this.number = number;
+    this.input = input;
+    this.title = `Cell ${nth}`;
+    this.nth = nth;
+    this.place = input.parentElement;
+    this.#text = input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.#first = [...this.place.querySelectorAll(":scope > .cell_output")];
+  }
+
+  get source() {
+    return this.#editor ? this.#editor.value : this.#text;
+  }
+
+  get shownOutputs() {
+    return this.#output ? [this.#output] : this.#first;
+  }
+
+  // The first press makes the code one that can be changed.
+  open({ run, stop, restore }) {
+    if (this.#editor) return;
+    this.#editor = element("textarea", {
+      class: "run-editor",
+      "aria-label": `Code of cell ${this.nth}. Control and Enter together run it.`,
+      spellcheck: "false",
+      autocapitalize: "off",
+      autocomplete: "off",
+      autocorrect: "off",
+      wrap: "soft",
+    });
+    this.#editor.value = this.#text;
+    this.#buttons = {
+      run: this.input.querySelector(".run-button"),
+      stop: button("Stop", `Stop cell ${this.nth}`, stop),
+      restore: button("Reset", `Reset cell ${this.nth}`, () => {
+        restore();
+        this.#buttons.run.focus();
+      }),
+    };
+    this.bar = element("div", { class: "run-bar" });
+    const hadFocus = document.activeElement === this.#buttons.run;
+    const name = element("span", { class: "run-name" }, this.title); // as errors call it
+    this.bar.append(this.#buttons.run, this.#buttons.stop, this.#buttons.restore, this.#status, name);
+    this.input.querySelector(".highlight").parentElement.replaceChildren(this.#editor);
+    this.input.append(this.bar, this.#progress);
+    if (hadFocus) this.#buttons.run.focus();
+    this.#buttons.stop.hidden = true;
+    this.#grow();
+    this.#compare();
+    this.#editor.addEventListener("input", () => {
+      this.#grow();
+      this.#compare();
+    });
+    this.#editor.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
+        event.preventDefault();
+        run();
+      }
+      if (event.key === "Escape") this.#buttons.run.focus();
+    });
+  }
+
+  #grow() {
+    this.#editor.style.height = "auto";
+    this.#editor.style.height = `${this.#editor.scrollHeight + 2}px`;
+  }
+
+  #compare() {
+    this.#buttons.restore.hidden = this.source === this.#text && !this.#output;
+  }
+
+  // The original: its code, and what the page came with below it.
+  restore() {
+    this.#editor.value = this.#text;
+    this.#output?.replaceWith(...this.#first);
+    this.#output = null;
+    this.says("As it was.");
+    this.#grow();
+    this.#compare();
+  }
+
+  says(words) {
+    this.#status.textContent = words;
+  }
+
+  loads(words, now, most, cancel) {
+    if (this.#status.textContent !== words) this.says(words);
+    if (!this.#progress.firstChild)
+      this.#progress.append(
+        element("progress", { "aria-label": "Loading Python" }),
+        element("span"),
+        button("Cancel", "Cancel loading Python", cancel),
+      );
+    if (!most) return; // nothing is known yet: the bar only moves
+    const [bar, figures] = this.#progress.children;
+    bar.max = most;
+    bar.value = now;
+    figures.textContent = `${(now / MB).toFixed(1)} of ${(most / MB).toFixed(1)} MB`;
+    bar.setAttribute("aria-valuetext", figures.textContent);
+  }
+
+  loaded() {
+    this.#progress.replaceChildren();
+  }
+
+  begin() {
+    this.fresh = element("div", { class: "cell_output docutils container run-output" });
+    this.widgetBefore = this.shownOutputs.map((output) => output.querySelector("[data-widget-model]")).find(Boolean);
+    this.place.setAttribute("aria-busy", "true");
+  }
+
+  canStop(may) {
+    if (!may && document.activeElement === this.#buttons.stop) this.#buttons.run.focus();
+    this.#buttons.stop.hidden = !may;
+    this.#compare();
+  }
+
+  end() {
+    this.#swap(); // a cell that shows nothing shows nothing
+    this.place.removeAttribute("aria-busy");
+  }
+
+  // What was shown before stays until there is something new, so that the page does not jump.
+  show(piece) {
+    this.fresh.append(piece);
+    this.#swap();
+  }
+
+  #swap() {
+    const before = this.shownOutputs;
+    if (before[0] === this.fresh) return;
+    if (before.length) before[0].before(this.fresh);
+    else this.input.after(this.fresh);
+    for (const old of before) old.remove();
+    this.#output = this.fresh;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------- Python
+
+class Python {
+  #worker = null;
+  #ready = null;
+  #answer = null; // takes what the worker says to what was asked last
+  #fail = null;
+  #known = new Set(); // cells that ran in this Python
+  #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
+  #folder;
+  #page;
+
+  constructor(folder, mount, models, draw) {
+    this.#folder = folder;
+    this.#page = { mount, models, draw };
+  }
+
+  knows(cell) {
+    return this.#known.has(cell);
+  }
+
+  start(cell) {
+    this.#ready ??= this.#load(cell).catch((problem) => {
+      this.#end();
+      problem.isLoading = !problem.wasCancelled;
+      throw problem;
+    });
+    return this.#ready;
+  }
+
+  async #load(cell) {
+    const cancel = () => this.stop("Cancelled. The page is as it was.");
+    cell.loads("Loading Python …", 0, 0, cancel);
+    try {
+      this.#worker = newWorker(`${this.#folder}worker.js`);
+      await this.#ask(null, (message) => {
+        if (message.say === "progress") cell.loads("Loading Python …", message.bytes, message.total, cancel);
+        if (message.say === "starting") cell.says("Starting Python …");
+        if (message.say === "failed") throw new Error("Python could not be loaded. Is there a network?");
+        return message.say === "ready";
+      });
+    } finally {
+      cell.loaded();
+    }
+    cell.says("");
+  }
+
+  async needs(cells, cell) {
+    let found = [];
+    await this.#ask({ do: "needs", sources: cells.map(({ source }) => source), cell: cell.number }, ({ say, cells: needed }) => {
+      found = needed;
+      return say === "needs";
+    });
+    return found;
+  }
+
+  // Returns whether all went well. `pressed` is the cell whose button was pressed: the one that tells the reader what goes on.
+  async run(cell, pressed) {
+    const output = new Output(cell, this.#page.draw);
+    const waiting = [];
+    let well = false;
+    let timers = [];
+    const watch = (words) => {
+      timers.forEach(clearTimeout);
+      pressed.says(words);
+      timers = [
+        setTimeout(() => pressed.says("Still running after 10 seconds. You may stop it."), SLOW_MS),
+        setTimeout(() => this.stop("It ran for a minute without an end, so it was stopped."), LONGEST_MS),
+      ];
+    };
+    cell.begin();
+    pressed.canStop(true);
+    watch(cell === pressed ? "Running …" : `Running ${cell.input ? cell.title.toLowerCase() : "a hidden cell"} first, which it needs …`);
+    try {
+      await this.#ask({ do: "run", number: cell.number, title: cell.title, source: cell.source }, (message) => {
+        if (message.say === "loading") watch(`Loading ${message.file.split("-")[0]} …`);
+        if (message.say === "stream") output.text(message.name, message.text);
+        if (message.say === "clear") output.clear();
+        if (message.say === "error") output.error(message.text);
+        if (message.say === "display") waiting.push(output.display(message.data, (place) => this.#mount(place, cell)));
+        if (message.say === "done") well = message.ok;
+        return message.say === "done";
+      });
+      this.#known.add(cell);
+      pressed.says(well ? "Done." : "It ended with an error, which stands below.");
+    } finally {
+      timers.forEach(clearTimeout);
+      await Promise.all(waiting);
+      cell.end();
+      pressed.canStop(false);
+    }
+    return well;
+  }
+
+  // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
+  stop(words) {
+    const problem = new Error(this.#known.size ? `${words} Python starts anew at the next run.` : words);
+    problem.wasCancelled = true;
+    this.#fail?.(problem);
+    this.#end();
+  }
+
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = this.#ready = this.#answer = this.#fail = null;
+    this.#known.clear();
+    this.#live.clear();
+  }
+
+  // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
+  #ask(question, take) {
+    const worker = this.#worker;
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      worker.onmessage = ({ data }) => {
+        if (worker !== this.#worker) return;
+        if (this.#hear(data)) return;
+        if (data.say === "died") {
+          reject(new Error("Python broke down, most often for want of memory. It starts anew at the next run."));
+          return this.#end();
+        }
+        try {
+          if (take(data)) {
+            worker.onmessage = ({ data: later }) => this.#hear(later);
+            resolve();
+          }
+        } catch (problem) {
+          reject(problem);
+        }
+      };
+      worker.onerror = () => {
+        reject(new Error("Python could not be started in this browser."));
+        this.#end();
+      };
+      if (question) worker.postMessage(question);
+    });
+  }
+
+  // What the worker says unasked: what to keep, and what widgets are told. Returns whether it was that.
+  #hear(message) {
+    if (message.say === "keep") keep(message.addresses);
+    if (message.say === "comm") this.#tellWidget(message);
+    return message.say === "keep" || message.say === "comm";
+  }
+
+  // ---- widgets
+
+  #tellWidget({ kind, id, data, buffers }) {
+    if (kind === "comm_open") this.#live.set(id, { state: data.state });
+    else if (kind === "comm_close") this.#live.delete(id);
+    else if (this.#live.get(id)?.model)
+      this.#live.get(id).model.receive(
+        data,
+        buffers.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      );
+    else if (data.method === "update") Object.assign(this.#live.get(id)?.state ?? {}, data.state); // it is not mounted yet
+  }
+
+  // What a reader did before in the same widget of this cell is told to the new one, where the code says nothing else.
+  async #mount(place, cell) {
+    const id = place.dataset.widgetModel;
+    const line = this.#live.get(id);
+    const before = cell.widgetBefore && this.#page.models.get(cell.widgetBefore);
+    const isSame = before?.first._anywidget_id === line.state._anywidget_id;
+    const told = {};
+    for (const [name, first] of Object.entries(isSame ? before.first : {})) {
+      const now = JSON.stringify(before.model.get(name));
+      if (now !== JSON.stringify(first) && JSON.stringify(line.state[name]) === JSON.stringify(first)) told[name] = before.model.get(name);
+    }
+    const worker = this.#worker;
+    const tell = (data) => worker === this.#worker && worker?.postMessage({ do: "comm", id, data });
+    line.model = await this.#page.mount(place, { [id]: { state: { ...line.state, ...told } } }, tell);
+    this.#page.models.get(place).first = line.state;
+    if (Object.keys(told).length) tell({ method: "update", state: told });
+  }
+}
+
+function newWorker(address) {
+  try {
+    return new Worker(address, { type: "module" });
+  } catch {
+    throw new Error("Python could not be started in this browser.");
+  }
+}
+
+// What was loaded is kept for days without a network, where the page's own copy is.
+function keep(addresses) {
+  navigator.serviceWorker?.ready.then(({ active }) =>
+    active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------- output
+
+class Output {
+  #cell;
+  #draw;
+  #last = null; // the stream that the last piece belongs to
+
+  constructor(cell, draw) {
+    this.#cell = cell;
+    this.#draw = draw;
+  }
+
+  clear() {
+    this.#cell.fresh?.replaceChildren();
+    this.#last = null;
+  }
+
+  text(name, text) {
+    if (this.#last?.dataset.stream !== name) {
+      this.#last = this.#preformatted("output stream", "");
+      this.#last.dataset.stream = name;
+    }
+    this.#last.querySelector("pre").append(text);
+  }
+
+  error(text) {
+    this.#last = null;
+    this.#preformatted("output traceback run-error", text);
+  }
+
+  // A widget that is no anywidget, say: those need a notebook.
+  #notShown(reason, plain) {
+    console.warn("sphinx_livepage:", reason);
+    this.#preformatted("output text_plain", `${plain}\n(A page cannot show this. A notebook can.)`);
+  }
+
+  #preformatted(kind, text) {
+    const made = element(
+      "div",
+      { class: `${kind} highlight-none notranslate` },
+      element("div", { class: "highlight" }, element("pre", {}, text)),
+    );
+    this.#cell.show(made);
+    return made;
+  }
+
+  // Shows the best of what a value looks like. Resolves when its widgets are mounted and its figures drawn.
+  async display(data, mount) {
+    this.#last = null;
+    const html = data["text/html"] ?? data["image/svg+xml"];
+    const picture = ["image/png", "image/jpeg"].find((kind) => data[kind]);
+    const view = data["application/vnd.jupyter.widget-view+json"];
+    if (html !== undefined || view) {
+      const made = element("div", { class: "output text_html" });
+      if (html !== undefined) made.innerHTML = html;
+      else made.append(element("div", { "data-widget-model": view.model_id }));
+      this.#cell.show(made);
+      const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));
+      parts.push(...[...made.querySelectorAll(".book-figure")].map((figure) => this.#draw(figure)));
+      for (const { reason } of await Promise.allSettled(parts)) if (reason) this.#notShown(reason, data["text/plain"] ?? "");
+    } else if (picture) this.#cell.show(element("img", { src: `data:${picture};base64,${data[picture]}`, alt: data["text/plain"] ?? "" }));
+    else this.#preformatted("output text_plain", data["text/markdown"] ?? data["text/plain"] ?? "");
+  }
+}

@@ -1,0 +1,96 @@
+// Python, in a worker of its own: the page stays quick, and what does not end can be ended. A module, beside the files that it loads.
+const here = new URL("./", import.meta.url);
+const FIRST = /*FIRST*/ []; // the packages that are there from the start
+const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
+
+let runner = null;
+const tell = (message) => postMessage(message);
+
+// Pyodide fetches its files by itself; what passes is counted.
+function countFetches() {
+  const usual = self.fetch;
+  const got = {};
+  let told = 0;
+  const total = Object.values(SIZES).reduce((sum, [, packed]) => sum + packed, 0);
+  const count = () => {
+    const bytes = Object.entries(got).reduce((sum, [name, each]) => sum + Math.min(1, each / SIZES[name][0]) * SIZES[name][1], 0);
+    if (bytes - told < 50_000 && bytes < total) return;
+    told = bytes;
+    tell({ say: "progress", bytes, total });
+  };
+  self.fetch = async (request, options) => {
+    const answer = await usual(request, options);
+    const name = new URL(request.url ?? request, here).href.slice(here.href.length);
+    if (!answer.ok || !answer.body || !SIZES[name]) return answer;
+    got[name] = 0;
+    const counted = answer.body.pipeThrough(
+      new TransformStream({
+        transform(piece, controller) {
+          got[name] += piece.byteLength;
+          count();
+          controller.enqueue(piece);
+        },
+      }),
+    );
+    return new Response(counted, { status: answer.status, headers: { "Content-Type": answer.headers.get("Content-Type") ?? "" } });
+  };
+}
+
+// For an import in the middle of a cell, which cannot wait in any other way.
+function fetchNow(file) {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(file, here), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`${file} could not be loaded`);
+  return new Uint8Array(request.response);
+}
+
+async function start() {
+  countFetches();
+  const { loadPyodide } = await import(new URL("pyodide.mjs", here));
+  const python = await loadPyodide({
+    indexURL: here.href,
+    packages: FIRST,
+    env: { HOME: "/home/pyodide", PLOTLY_RENDERER: "plotly_mimetype" },
+  });
+  tell({ say: "starting" });
+  const { Runner } = python.pyimport("livepage_runtime.running");
+  const post = (text, buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });
+  runner = Runner(post, fetchNow, python.toPy(python.lockfile.packages), FIRST);
+  tell({ say: "ready" });
+  tellWhatToKeep();
+}
+
+function tellWhatToKeep() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  tell({ say: "keep", addresses: [...loaded.filter((name) => name.startsWith(here.href)), import.meta.url] });
+}
+
+const ACTIONS = {
+  async run({ number, title, source }) {
+    tell({ say: "done", ok: await runner.run(number, title, source) });
+    tellWhatToKeep();
+  },
+  needs({ sources, cell }) {
+    tell({ say: "needs", cells: runner.needed(sources, cell).toJs() });
+  },
+  comm({ id, data }) {
+    runner.receive(id, JSON.stringify(data));
+  },
+};
+
+const started = start().catch((error) => {
+  tell({ say: "failed", text: String(error?.message ?? error) });
+  throw error;
+});
+
+self.onmessage = async ({ data }) => {
+  await started;
+  try {
+    await ACTIONS[data.do](data);
+  } catch (error) {
+    // What Python itself cannot catch: it is gone, most often for want of memory.
+    tell({ say: "died", text: String(error?.message ?? error) });
+  }
+};

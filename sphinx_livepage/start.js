@@ -1,0 +1,41 @@
+// Runs before anything else of a page. What the theme asks for in lines inside the page stands here, so that the page's
+// policy can forbid such lines. `policy.py` puts the theme's own options below this text.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const KEPT = /*KEPT*/ []; // the names that may be kept in the browser begin with one of these
+
+  // The theme's scripts keep the colours, the scroll position and what was searched for on every visit, asked or not, and
+  // believe whatever they find. Of all that only light or dark stays, once a reader has pressed that button: "auto", the
+  // state before, needs no keeping. What may not be kept is not read either: another page of the host may have left it.
+  const { getItem, setItem } = Storage.prototype;
+  const isOurs = (storage, name) => storage === localStorage && KEPT.some((prefix) => String(name).startsWith(prefix));
+  const isMode = (storage, name, value) => storage === localStorage && name === "mode" && (value === "light" || value === "dark");
+  Storage.prototype.getItem = function (name) {
+    const value = getItem.call(this, name);
+    return isOurs(this, name) || isMode(this, name, value) ? value : null;
+  };
+  Storage.prototype.setItem = function (name, value) {
+    if (isOurs(this, name) || isMode(this, name, value)) setItem.call(this, name, value);
+    else if (name === "mode") this.removeItem(name);
+  };
+
+  // The page has its colours before the first paint.
+  function storedMode() {
+    try {
+      return localStorage.getItem("mode") ?? "auto";
+    } catch {
+      return "auto"; // storage is forbidden: the system's choice it is
+    }
+  }
+  const mode = storedMode();
+  root.dataset.mode = mode;
+  root.dataset.theme = mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
+
+  // What the page's widgets run is asked for before the words are read. From a folder a browser reads no module.
+  for (const name of location.protocol === "file:" ? [] : (root.dataset.modules ?? "").split(" ").filter(Boolean)) {
+    const early = Object.assign(document.createElement("link"), { rel: "modulepreload" });
+    early.href = `${root.dataset.content_root}_static/widgets/${name}.js`;
+    document.head.append(early);
+  }
+})();
