@@ -82,10 +82,12 @@ def signs() -> tuple[Sign, ...]:
 def _sign(calm: Mapping[str, Any], given: Mapping[str, Any]) -> Sign:
     alone = assess({**calm, **given["answers"]})
     beside = []
+    named = set()  # of scores, only the lowest that makes a rule decide
     for words, question, answers in _other_answers({**calm, **given["answers"]}, set(given["answers"])):
         together = assess(answers)
         other_alone = assess({**calm, question: answers[question]}) if question not in given["answers"] else alone
-        if urgency(together) < min(urgency(alone), urgency(other_alone)):
+        if urgency(together) < min(urgency(alone), urgency(other_alone)) and (question, words, together.rule) not in named:
+            named.add((question, words, together.rule))
             beside.append(Beside(words, together))
     beside.sort(key=lambda one: "Not sure" in one.words)  # a doubt is named last
     return Sign(given["id"], given["label"], given["name"], alone, tuple(beside))
@@ -95,6 +97,8 @@ def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[
     """Give each single answer that somebody might give besides: in words, its question, and all answers with it."""
     for question in load_rules().data["question"]:
         name = question["id"]
+        if question.get("later"):  # for the sheet: it never changes a level
+            continue
         for option in question.get("options", ()):
             words = f"{question['text']} {option['text']}" if option["id"] == "unsure" else option["text"]
             if question["kind"] == "many":
@@ -103,6 +107,9 @@ def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[
                 yield words, name, {**answers, name: [*kept, option["id"]]}
             elif name not in own:
                 yield words, name, {**answers, name: option["id"]}
+        if question["kind"] == "whole" and name not in own:
+            for score in range(answers[name] + 1, question["high"] + 1):
+                yield f"More {question['name'] if question['name'].startswith('pain') else 'pain, ' + question['name']}", name, {**answers, name: score}
 
 
 def urgency(answer: Assessment) -> tuple[int, int]:

@@ -68,7 +68,7 @@ STORIES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("U4", ["U4", "S2"], {"usual_morning": 8}),
     ("U5", ["U5"], {"medicines": ["fluoroquinolone"]}),
     ("U6", ["U6", "S5"], {"medicines": ["blood_thinner"], "onset": "hours"}),
-    ("U6", ["U6", "S5", "N1"], {"medicines": ["blood_thinner"], "place": "calf"}),
+    ("U1", ["U1", "U6", "S5", "N1"], {"medicines": ["blood_thinner"], "place": "calf"}),
     ("U7", ["U7", "S1", "S3"], {"you": ["under_18"], "bone": ["rest_or_night_pain"]}),
     ("U7", ["U7"], {"body": ["painful_red_eye"]}),
     ("U8", ["U8", "S7"], {"now": ["unsure"]}),
