@@ -21,7 +21,7 @@ def load_limits() -> RuleFile:
 
 
 def read_limits(path: Path) -> RuleFile:
-    """Read a limits file of the planner. Raises ``RuleFileError`` where it is not well formed."""
+    """Read a limits file of the planner. Raises ``DataFileError`` where it is not well formed."""
     limits = read_rule_file(path)
     parts = ("gate", "handed", "plan", "own")
     for question in limits.data["question"]:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from achilles.core.plain import AsDict
 from achilles.core.questions import NONE, check
-from achilles.core.rulefile import RuleFile, Table, read_rule_file
+from achilles.core.rulefile import RuleFile, read_rule_file
 from achilles.core.rules import Ground, grounds, holds
+from achilles.core.tables import Table
 from achilles.core.words import fill
 
 Level = Literal["self_care", "soon", "urgent", "emergency"]
@@ -203,7 +204,7 @@ def load_rules() -> RuleFile:
 
 
 def read_rules(path: Path) -> RuleFile:
-    """Read a rule file of the symptom checker. Raises ``RuleFileError`` if it is not well formed."""
+    """Read a rule file of the symptom checker. Raises ``DataFileError`` if it is not well formed."""
     rules = read_rule_file(path)
     data = rules.data
     levels = [level["id"] for level in data["level"]]
