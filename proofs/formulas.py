@@ -130,7 +130,9 @@ def holds(when: Mapping[str, Any], marks: Marks) -> z3.BoolRef:
         return at_least(marks, question, when["at_least"])
     if "over" in when:
         limit = when["over"]
-        return over_score(marks, question, limit, when.get("by", 1)) if isinstance(limit, str) else at_least(marks, question, floor(limit) + 1)
+        return (
+            over_score(marks, question, limit, when.get("by", 1)) if isinstance(limit, str) else at_least(marks, question, floor(limit) + 1)
+        )
     if "only" in when:
         others = [value for (name, mark), value in marks.items() if name == question and mark not in when["only"]]
         return z3.Not(z3.Or(blank(marks, question), *others))

@@ -109,7 +109,11 @@ def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[
                 yield words, name, {**answers, name: option["id"]}
         if question["kind"] == "whole" and name not in own:
             for score in range(answers[name] + 1, question["high"] + 1):
-                yield f"More {question['name'] if question['name'].startswith('pain') else 'pain, ' + question['name']}", name, {**answers, name: score}
+                yield (
+                    f"More {question['name'] if question['name'].startswith('pain') else 'pain, ' + question['name']}",
+                    name,
+                    {**answers, name: score},
+                )
 
 
 def urgency(answer: Assessment) -> tuple[int, int]:

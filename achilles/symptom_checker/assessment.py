@@ -120,7 +120,9 @@ def _assessment(rules: RuleFile, checked: Mapping[str, Any], held: list[Table]) 
     level = next(level for level in data["level"] if level["id"] == first["level"])
     matched = [rule["id"] for rule in held]
     added = [
-        addition["do"] for addition in data["addition"] if not {*matched}.isdisjoint(addition["beside"]) and holds(addition["when"], checked)
+        addition["do"]
+        for addition in data["addition"]
+        if not {*matched}.isdisjoint(addition["beside"]) and holds(addition["when"], checked)
     ]
     # The deciding rule says what to do; a rule that only applies beside some others (M1, M2) adds its own advice.
     advising = [rule for rule in held if rule is first or "only_beside" in rule]
@@ -178,7 +180,7 @@ def _said(question: Table, ground: Ground, checked: Mapping[str, Any]) -> str:
         return f"no answer yet: {question['name']}"
     if ground.option is None:
         text = question["said_over" if ground.other else "said"]
-        return fill(text, {"answer": answer, "other": checked.get(ground.other)})
+        return fill(text, {"answer": answer, "other": checked[ground.other] if ground.other else ""})
     if ground.option == UNSURE and question["kind"] == "many":
         return f"not sure: {question['name']}"
     return str(next(option["said"] for option in question["options"] if option["id"] == ground.option))
@@ -228,15 +230,7 @@ def read_rules(path: Path) -> RuleFile:
             rule["when"] = rules.condition(entry, rule["when"])
     if sum(rule.get("otherwise", False) for rule in data["rule"]) != 1:
         raise rules.fail("rule", "exactly one rule needs otherwise = true")
-    for addition in data["addition"]:
-        rules.require_known("addition", addition["beside"], ids)
-        addition["when"] = rules.condition("addition", addition["when"])
-    for mention in data["mention"]:
-        entry = f"mention {mention['id']}"
-        rules.require_known(entry, mention["sources"], data["sources"])
-        mention["when"] = rules.condition(entry, mention["when"])
-    rules.require_known("likely", data["likely"]["beside"], ids)
-    rules.require_known("likely", data["likely"]["sources"], data["sources"])
+    _read_additions(rules, ids)
     for question in data["question"]:
         _check_spoken(rules, question)
     _check_screens(rules, questions)
@@ -264,3 +258,17 @@ def _check_screens(rules: RuleFile, questions: list[str]) -> None:
     later = [question["id"] for question in rules.data["question"] if question.get("later")]
     if sorted(shown + later) != sorted(questions):
         raise rules.fail("screen", "the screens must ask every question once, except those marked later")
+
+
+def _read_additions(rules: RuleFile, ids: list[str]) -> None:
+    """Check what goes with the rules, additions, mentions and how likely a tear is, and write out their conditions."""
+    data = rules.data
+    for addition in data["addition"]:
+        rules.require_known("addition", addition["beside"], ids)
+        addition["when"] = rules.condition("addition", addition["when"])
+    for mention in data["mention"]:
+        entry = f"mention {mention['id']}"
+        rules.require_known(entry, mention["sources"], data["sources"])
+        mention["when"] = rules.condition(entry, mention["when"])
+    rules.require_known("likely", data["likely"]["beside"], ids)
+    rules.require_known("likely", data["likely"]["sources"], data["sources"])

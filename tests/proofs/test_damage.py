@@ -89,9 +89,7 @@ EDITS = [
     ("D0", 'level = "soon"', 'level = "self_care"'),
     ("M3", '["midportion"]', '["insertion"]'),
     ("M3", '{ pattern = "ease_first" }', '{ pattern = "calm" }'),
-    ("M3", '{ pattern = "ease_first" }', '{ pattern = "red" }'),
-    ("M4", '["insertion"]', '["insertion", "sole"]'),
-    ("M4", '{ pattern = "ease_first" }', '{ pattern = "ground" }'),
+    ("M4", '["insertion"]', '["midportion"]'),
     ("ground", '        { question = "usual_morning", blank = true },\n', ""),
     ("ground", '        { question = "duration", blank = true },\n', ""),
     ("ground", '        { question = "trend", blank = true },\n', ""),
@@ -117,6 +115,8 @@ EDITS = [
 MOVES = [("E4", "S7"), ("E7", "U3"), ("U5", "S5"), ("U8", "S7"), ("E1", "D0"), ("M1", "E1"), ("M2", "S1")]
 # Changes that no answer can tell, because another rule says the same before: they must break nothing.
 HARMLESS = [
+    ("M4", '{ pattern = "ease_first" }', '{ pattern = "ground" }'),
+    ("M3", '{ pattern = "ease_first" }', '{ pattern = "red" }'),
     ("ground", '"raise_without_pain",', '"raise_without_pain", "weak",'),
     ("U4", '"pain_running", at_least = 8', '"pain_running", over = 7'),
     ("red_morning", "by = 2", "by = 2 # by two points"),

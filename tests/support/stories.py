@@ -46,7 +46,11 @@ STORIES: list[tuple[str, list[str], dict[str, Any]]] = [
     ("E1", ["E1", "U1"], {"calf": ["worse_at_rest"], "now": ["breathless_or_chest_pain"]}),
     ("U1", ["U1", "N1"], {"place": "calf"}),
     ("U3", ["U3", "N1"], {"place": "calf", "onset": "one_moment"}),
-    ("U1", ["U1", "S8", "S2", "S6", "N1"], {"place": "calf", "calf": ["goes_within_minutes"], "duration": "over_12_weeks", "trend": "more"}),
+    (
+        "U1",
+        ["U1", "S8", "S2", "S6", "N1"],
+        {"place": "calf", "calf": ["goes_within_minutes"], "duration": "over_12_weeks", "trend": "more"},
+    ),
     ("U1", ["U1", "S8", "N1"], {"place": "calf", "calf": ["goes_within_minutes"]}),
     ("S8", ["S8", "S6", "N1"], {"place": "calf", "calf": ["goes_within_minutes"], "duration": "over_12_weeks"}),
     ("S8", ["S8"], {"calf": ["goes_within_minutes"]}),

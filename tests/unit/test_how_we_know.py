@@ -65,7 +65,10 @@ def test_every_question_and_option_of_a_condition_is_in_its_words(name: str, whe
     shown = text(row(how_we_know.rules("symptom_checker"), f"rule-{name}")) if name in RULES else words
     for asked in comparisons(when):
         options = {option["id"]: option["text"] for option in ASKED[asked["question"]].get("options", ())}
-        needed = [ASKED[asked["question"]]["text"], *(options[option] for option in asked.get("has", asked.get("only", asked.get("is", ()))))]
+        needed = [
+            ASKED[asked["question"]]["text"],
+            *(options[option] for option in asked.get("has", asked.get("only", asked.get("is", ())))),
+        ]
         needed += [ASKED[asked["over"]]["text"] if isinstance(asked["over"], str) else f"over {asked['over']}"] if "over" in asked else []
         needed += [f"{asked['by']} or more above"] if "by" in asked else []
         needed += [f"{asked['at_least']} or more"] if "at_least" in asked else []

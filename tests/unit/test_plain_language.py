@@ -26,7 +26,16 @@ def checker_texts() -> Iterator[tuple[str, str]]:
     within = {within["id"]: within["text"] for within in CHECKER["within"]}
     for rule in CHECKER["rule"]:
         level = levels[rule["level"]]
-        own = [rule.get("headline", level["headline"]), within[rule["within"]], rule["why"], *rule["do"], *rule["avoid"], *rule.get("go_up", ()), *rule["tell"]]
+        own = [
+            rule.get("headline", level["headline"]),
+            rule.get("then", ""),
+            within[rule["within"]],
+            rule["why"],
+            *rule["do"],
+            *rule["avoid"],
+            *rule.get("go_up", ()),
+            *rule["tell"],
+        ]
         own += [addition["do"] for addition in CHECKER["addition"] if rule["id"] in addition["beside"]]
         shared = [level["then"], level["again"]] if words(joined(own)) < FEWEST_WORDS else []
         yield f"rule {rule['id']}", joined([*own, *shared])
