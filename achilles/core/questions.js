@@ -24,9 +24,9 @@ export function check(questions, answers, { partial = false } = {}) {
       if (question.required && !partial) problems.push(notAllowed(question, given));
       continue;
     }
-    const value = CHECKS[question.kind](question, given);
+    const value = CHECKS[question.kind](question, partial ? withBlanksFilled(question, given) : given);
     if (isProblem(value)) problems.push(value);
-    else checked[question.id] = value;
+    else if (!(partial && isUnfinished(given))) checked[question.id] = value;
   }
   problems.push(
     ...unknownFields(
@@ -52,6 +52,17 @@ export function unknownFields(answers, known) {
 
 export function isBlank(given) {
   return given === null || given === undefined || (Array.isArray(given) && given.length === 0);
+}
+
+// Tells whether fields of a list are still blank.
+function isUnfinished(given) {
+  return Array.isArray(given) && given.some(isBlank);
+}
+
+// A list of distances with a sound value in each blank field, so that only what was typed is judged.
+function withBlanksFilled(question, given) {
+  if (question.kind !== "distances" || !Array.isArray(given)) return given;
+  return given.map((item) => (isBlank(item) ? question.high : item));
 }
 
 export function tenths(distance) {
@@ -124,7 +135,10 @@ function checkDistance(question, given) {
 function checkDistances(question, given) {
   if (!Array.isArray(given) || given.length !== question.count) return notAllowed(question, given);
   const values = given.map((item) => inTenths(question, item));
-  return values.includes(null) ? notAllowed(question, given) : values;
+  const at = [...values.keys()].filter((place) => values[place] === null);
+  if (!at.length) return values;
+  const what = at.map((place) => `${shown(given[place])}${question.labels ? ` (${question.labels[place]})` : ""}`).join(", ");
+  return { field: question.id, message: `${what} is not allowed; allowed: ${allowedAnswers(question)}`, at };
 }
 
 function inTenths(question, given) {

@@ -37,7 +37,7 @@ class Question:
     """One question of a rule file, as data.
 
     ``exclusive`` lists options of which only one may be given (ages); ``also`` lists whole numbers that are
-    allowed outside the range; ``above`` leaves ``low`` itself out.
+    allowed outside the range; ``above`` leaves ``low`` itself out. ``labels`` names each item of a list of distances.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Question:
     above: bool = False
     also: tuple[int, ...] = ()
     count: int = 0
+    labels: tuple[str, ...] = ()
     required: bool = False
 
     def allowed(self) -> str:
@@ -84,9 +85,11 @@ def check(questions: Iterable[Question], answers: object, *, partial: bool = Fal
             if question.required and not partial:
                 problems.append(_not_allowed(question, given))
             continue
-        value = _CHECKS[question.kind](question, given)
+        value = _CHECKS[question.kind](question, _with_blanks_filled(question, given) if partial else given)
         if isinstance(value, Problem):
             problems.append(value)
+        elif partial and _is_unfinished(given):
+            checked[question.id] = None
         else:
             checked[question.id] = value
     problems += unknown_fields(given_answers, [question.id for question in asked])
@@ -115,6 +118,18 @@ def is_blank(given: object) -> bool:
     (True, True, False, False)
     """
     return given is None or (isinstance(given, list | tuple) and not given)
+
+
+def _is_unfinished(given: object) -> bool:
+    """Tell whether fields of a list are still blank."""
+    return isinstance(given, list | tuple) and any(map(is_blank, given))
+
+
+def _with_blanks_filled(question: Question, given: object) -> object:
+    """Return a list of distances with a sound value in each blank field, so that only what was typed is judged."""
+    if question.kind != "distances" or not isinstance(given, list | tuple):
+        return given
+    return [question.high if is_blank(item) else item for item in given]
 
 
 def tenths(distance: float) -> int:
@@ -191,8 +206,11 @@ def _check_distances(question: Question, given: object) -> tuple[int, ...] | Pro
     if not isinstance(given, list | tuple) or len(given) != question.count:
         return _not_allowed(question, given)
     values = [_in_tenths(question, item) for item in given]
-    checked = tuple(value for value in values if value is not None)
-    return checked if len(checked) == question.count else _not_allowed(question, given)
+    wrong = [at for at, value in enumerate(values) if value is None]
+    if wrong:
+        what = ", ".join(shown(given[at]) + (f" ({question.labels[at]})" if question.labels else "") for at in wrong)
+        return Problem(question.id, f"{what} is not allowed; allowed: {question.allowed()}")
+    return tuple(value for value in values if value is not None)
 
 
 def _in_tenths(question: Question, given: object) -> int | None:

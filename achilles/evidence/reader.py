@@ -114,6 +114,7 @@ class Finding:
     topic: Topic
     label: str
     measure: str
+    scale: Literal["ratio", "difference", "share", "amount"]
     effect: float
     design: str
     population: str
@@ -140,6 +141,15 @@ class Finding:
             raise FieldError("events", self.events, "given together with `of`")
         if self.events is not None and self.of is not None and not 0 <= self.events <= self.of:
             raise FieldError("events", self.events, f"0 to {self.of}")
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether our record has the interval of this number.
+
+        >>> finding("heel_lifts").has_interval, finding("surface_asphalt").has_interval
+        (True, False)
+        """
+        return self.interval is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

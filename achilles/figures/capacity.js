@@ -1,4 +1,6 @@
-// Load against capacity, week by week: the twin of capacity.py. `numbers` are those of capacity.toml.
+// Load against capacity, week by week: the twin of capacity.py. `numbers` is the content of capacity.toml.
+
+import { fill } from "../core/words.js";
 
 export function weeksOf(numbers, distances) {
   let capacity = numbers.start;
@@ -20,15 +22,19 @@ export function rowsOf(weeks) {
   ]);
 }
 
-export function saysOf(weeks, end) {
+export function saysOf(numbers, weeks, end) {
   const flares = weeks.map((week, at) => (week.flare ? at + 1 : 0)).filter(Boolean);
-  const close = `Its capacity ends at ${tenths(end)} km a week, where it began at ${tenths(weeks[0].capacity)}.`;
-  if (!flares.length) return `No week of these ${weeks.length} is a flare in the model. ${close}`;
+  const values = { weeks: weeks.length, end: tenths(end), start: tenths(weeks[0].capacity) };
+  if (!flares.length) return fill(numbers.says.calm, values);
   const first = weeks[flares[0] - 1];
-  return (
-    `Week ${flares[0]} is a flare in the model: ${tenths(first.distance)} km, where it was used to ${tenths(first.capacity)} km ` +
-    `(${percent(first)} % of it). Weeks with a flare: ${flares.length} of ${weeks.length}. ${close}`
-  );
+  return fill(numbers.says.flare, {
+    ...values,
+    first: flares[0],
+    distance: tenths(first.distance),
+    capacity: tenths(first.capacity),
+    percent: percent(first),
+    flares: flares.length,
+  });
 }
 
 // The picture that Python drew, with these weeks in it.
@@ -37,7 +43,7 @@ export function capacityState({ numbers, first }, settings) {
   const heights = [false, true].map((flare) => weeks.map((week) => (week.flare === flare ? week.distance : null)));
   const lines = [...heights, weeks.map((week) => week.capacity)];
   const data = first.data.map((trace, at) => ({ ...trace, y: lines[at] }));
-  return { ...first, data, says: saysOf(weeks, end), rows: rowsOf(weeks) };
+  return { ...first, data, says: saysOf(numbers, weeks, end), rows: rowsOf(weeks) };
 }
 
 function percent(week) {

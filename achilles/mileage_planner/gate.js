@@ -27,7 +27,9 @@ export function checkForm(limits, given) {
   check(limits.question, given, { partial: true });
   const answers = withoutBlanks(given);
   if (answers.gate === "no_pain" && (answers.pain ?? "none") !== "none")
-    throw new BadInputError([{ field: "pain", message: fill(limits.error.pain, { given: shown(answers.pain) }) }]);
+    throw new BadInputError([
+      { field: "pain", message: fill(limits.error.pain, { given: shown(answers.pain) }), says: limits.contradiction.pain, see: "checker" },
+    ]);
   const inputs = planInputs(limits, answers);
   const own = ownWeek(answers);
   let problems = [];
@@ -37,7 +39,7 @@ export function checkForm(limits, given) {
     if (!problems.length && !Object.values(own).some(isBlank))
       problems = problemsIn(() => judge(limits, { recent_weeks, longest_run, unit, ...own }));
   }
-  if (problems.length) throw new BadInputError(problems.map(({ field, message }) => ({ field: OWN_WEEK[field] ?? field, message })));
+  if (problems.length) throw new BadInputError(problems.map((problem) => ({ ...problem, field: OWN_WEEK[problem.field] ?? problem.field })));
 }
 
 export function statedPain(gate, stated, fromChecker) {

@@ -10,7 +10,7 @@ import { picture } from "./picture.js";
 export default {
   render({ model, el }) {
     const limits = model.get("rules");
-    const { fill } = startForm({ model, el, questions: limits.question, check: (answers) => checkForm(limits, answers), show });
+    const { fill } = startForm({ model, el, questions: limits.question, check: (answers) => checkForm(limits, answers), show, told });
     preselectFromAddress();
 
     // A link from the symptom checker may preselect the gate and the pain; the runner still has to confirm it here.
@@ -23,7 +23,29 @@ export default {
       fill({ ...model.get("answers"), gate: "checker", checker_pain: pain, pain, confirmed: null });
     }
 
-    function show(answers) {
+    // Python gets no plan either where an answer is wrong: without a confirmation the gate stays shut.
+    function told(answers, problems) {
+      return problems.length ? { ...answers, confirmed: null } : answers;
+    }
+
+    // Any wrong or contradictory answer leaves no plan and no verdict on the page, only what to change.
+    function showProblems(problems) {
+      const [planPlace, verdictPlace] = el.querySelectorAll(".tool-result");
+      const sentences = problems.map(({ field, message, says }) => says ?? `${limits.question.find(({ id }) => id === field).text}: ${message}`);
+      announce(planPlace, [limits.contradiction.heading, ...sentences]);
+      planPlace.querySelector(".tool-detail").replaceChildren(...(problems.some(({ see }) => see === "checker") ? [checkerLink()] : []));
+      announce(verdictPlace, []);
+      verdictPlace.dataset.passes = "";
+      verdictPlace.querySelector(".tool-detail").replaceChildren();
+    }
+
+    function checkerLink() {
+      const root = el.dataset.pageRoot;
+      return h("p", {}, root === undefined ? limits.contradiction.checker : h("a", { href: `${root}checker.html` }, limits.contradiction.checker));
+    }
+
+    function show(answers, problems) {
+      if (problems.length) return showProblems(problems);
       const { is_open: isOpen, plan, verdict } = answerForm(limits, answers);
       const form = el.querySelector("form");
       drawHanded(form, answers);

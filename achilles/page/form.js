@@ -4,9 +4,10 @@ import { BadInputError, isBlank } from "../core/questions.js";
 
 const STORED = "achilles-course:";
 
-// Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, tools)` draws
-// the result. Answers flow from the form to the model, and from the model (set in Python) to the form. A form that waits
-// for a press gives `told(answers)`, what of them the model may have, and `filled(answers)`, called when they came from it.
+// Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, problems)` draws
+// the result of the answers that are sound, and hears what is wrong with the others: a tool whose answers bear on each
+// other shows no result then. Answers flow from the form to the model, and from the model (set in Python) to the form.
+// `told(answers, problems)` is what of them the model may have, and `filled(answers)` is called when they came from it.
 export function startForm({ model, el, questions, check, show, told = (answers) => answers, filled = () => {} }) {
   if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
   const form = el.querySelector("form.tool");
@@ -16,31 +17,30 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
   if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys keep out of the form
   let sent = "";
 
-  const answersGiven = () => {
-    const given = readForm(form, questions);
-    const problems = problemsOf(check, given);
-    showProblems(form, problems);
-    const wrong = new Set(problems.map(({ field }) => field));
-    return Object.fromEntries(Object.entries(given).filter(([name, answer]) => !wrong.has(name) && !isBlank(answer)));
+  const given = () => {
+    const sorted = soundAndWrong(check, readForm(form, questions));
+    showProblems(form, sorted.problems);
+    return sorted;
   };
-  const showAll = (answers) => {
+  const showAll = ({ answers, problems }) => {
     followDrawings(form);
-    show(answers);
+    show(answers, problems);
   };
   const update = () => {
-    const answers = answersGiven();
-    const telling = told(answers);
+    const sorted = given();
+    const telling = told(sorted.answers, sorted.problems);
     sent = JSON.stringify(telling);
     model.set("answers", telling);
     model.save_changes();
     memory.keep(readForm(form, questions));
-    showAll(answers);
+    showAll(sorted);
   };
   const fill = (answers) => {
     writeForm(form, questions, answers);
-    filled(answersGiven());
-    sent = JSON.stringify(told(answersGiven()));
-    showAll(answersGiven());
+    const sorted = given();
+    filled(sorted.answers);
+    sent = JSON.stringify(told(sorted.answers, sorted.problems));
+    showAll(sorted);
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -73,13 +73,13 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
     if (JSON.stringify(model.get("answers")) !== sent) fill(model.get("answers"));
   });
 
-  const given = model.get("answers");
-  const start = Object.keys(given).length ? given : memory.read();
+  const fromModel = model.get("answers");
+  const start = Object.keys(fromModel).length ? fromModel : memory.read();
   if (start) writeForm(form, questions, start);
   else if (!onPage) form.reset();
-  if (start === given) filled(answersGiven());
+  if (start === fromModel) filled(given().answers);
   if (start) update();
-  else showAll(answersGiven());
+  else showAll(given());
   return { form, fill, update };
 }
 
@@ -178,6 +178,21 @@ function untickOpposites(form, control) {
   for (const other of group) if (control.value === "none" || other.value === "none") other.checked = false;
 }
 
+// Parts what was typed into answers that are sound and problems. Leaving out one answer can bring another fault to light
+// (two bad fields that contradict a third), so what is left is checked again until nothing is wrong with it.
+export function soundAndWrong(check, typed) {
+  let answers = Object.fromEntries(Object.entries(typed).filter(([, answer]) => !isBlank(answer)));
+  const problems = [];
+  for (;;) {
+    const found = problemsOf(check, answers);
+    problems.push(...found);
+    const wrong = new Set(found.map(({ field }) => field));
+    const left = Object.entries(answers).filter(([name]) => !wrong.has(name));
+    if (left.length === Object.keys(answers).length) return { answers, problems };
+    answers = Object.fromEntries(left);
+  }
+}
+
 function problemsOf(check, answers) {
   try {
     check(answers);
@@ -192,10 +207,10 @@ export function showProblems(form, problems) {
   for (const place of form.querySelectorAll("fieldset[data-question]")) {
     const problem = problems.find(({ field }) => field === place.dataset.question);
     const text = place.querySelector(".tool-problem");
-    const message = problem ? `Not understood: ${problem.message}` : "";
+    const message = problem ? (problem.says ?? `Not understood: ${problem.message}`) : "";
     if (text.textContent !== message) text.textContent = message;
-    for (const control of markable(place))
-      if (problem) control.setAttribute("aria-invalid", "true");
+    for (const [at, control] of [...markable(place)].entries())
+      if (problem && (problem.at ?? [at]).includes(at)) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
   }
 }

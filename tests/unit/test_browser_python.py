@@ -113,7 +113,7 @@ def test_the_rules_need_no_other_package() -> None:
     """A cell that asks the rules loads neither widgets nor plotly: the course's Python stays light in the browser."""
     code = (
         "import sys, achilles.symptom_checker, achilles.footwear_checklist, achilles.mileage_planner, achilles.quiz, achilles.evidence,"
-        " achilles.figures, achilles.how_we_know\n"
+        " achilles.figures\n"
         "theirs = {name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'achilles', '__main__'}\n"
         "print(sorted(theirs & {'plotly', 'anywidget', 'ipywidgets', 'traitlets', 'IPython', 'numpy'}))"
     )

@@ -1,4 +1,4 @@
-"""The figures show what the files say, interval and all, and say the same in words: at every setting that there is."""
+"""The figures show what the files say, interval and all, and say the same as text: at every setting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import math
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -18,12 +17,13 @@ import pytest
 from achilles import figures
 from achilles.core.problems import BadInputError
 from achilles.evidence import finding, findings
-from achilles.figures import cadence, jump_rates, risk_factors, shoes
-from achilles.figures._certainty import says_little, span, takes_in_no_difference
-from achilles.figures._forest import COLUMNS, number
+from achilles.figures import cadence, risk_factors, shoes
+from achilles.figures._forest import COLUMNS
 from achilles.figures._look import GREY
-from achilles.figures.explorable import BETWEEN, Explorable, state
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import BETWEEN, state
 from achilles.figures.recovery import wilson
+from achilles.figures.sentences import number
 from achilles.footwear_checklist import load_rules
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ DRAWN = {
 }
 COMPUTED = {"recovery"}  # draws intervals that it computes
 
-EXPLORABLE = [name for name in figures.__all__ if isinstance(getattr(figures, name), Explorable)]
+EXPLORABLE = [name for name in figures.__all__ if all(isinstance(c, Choice) for c in getattr(figures, name).controls.values())]
 STATES = [(name, settings) for name in EXPLORABLE for settings in product(*(c.options for c in getattr(figures, name).controls.values()))]
 
 
@@ -68,7 +68,7 @@ def listed(value):
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-# ---------------------------------------------------------------- every figure that a reader moves
+# ---------------------------------------------------------------- every figure with choices
 
 
 def test_every_figure_but_the_model_of_load_is_looked_at_here():
@@ -106,7 +106,7 @@ def test_settings_left_out_are_the_first_ones(name):
 
 
 @every_figure
-def test_a_setting_that_there_is_not_is_named(name):
+def test_an_unknown_setting_is_named(name):
     figure = getattr(figures, name)
     control, choice = next(iter(figure.controls.items()))
     with pytest.raises(BadInputError) as raised:
@@ -120,7 +120,7 @@ def test_a_setting_that_there_is_not_is_named(name):
 
 
 @every_figure
-def test_the_widget_holds_each_state_and_says_what_is_chosen(name):
+def test_the_widget_has_each_state_and_says_what_is_chosen(name):
     figure = getattr(figures, name)
     keys = [settings for each, settings in STATES if each == name]
     for settings in (keys[0], keys[-1]):
@@ -134,7 +134,7 @@ def test_the_widget_holds_each_state_and_says_what_is_chosen(name):
 
 
 @every_state
-def test_the_twin_in_words_is_whole(name, settings):
+def test_the_text_of_a_figure_is_complete(name, settings):
     meta = drawn(name, settings).layout.meta
     assert set(meta) == {"says", "sources", "columns", "rows"}
     assert meta["says"].endswith(".")
@@ -303,7 +303,7 @@ def test_an_interval_is_drawn_as_clearly_as_its_estimate(name, settings):
 
 
 @forests
-def test_ratios_stand_on_a_log_axis_with_a_line_at_one(name, settings):
+def test_ratios_are_on_a_log_axis_with_a_line_at_one(name, settings):
     layout = drawn(name, settings).layout
     unit = {"jump_rates": "ratio", "risk_factors": "Ratio", "trial_effects": "points", "recovery": "Percent"}[name]
     assert unit in layout.xaxis.title.text
@@ -312,96 +312,7 @@ def test_ratios_stand_on_a_log_axis_with_a_line_at_one(name, settings):
     assert lines == {"jump_rates": [1], "risk_factors": [1], "trial_effects": [0, 10], "recovery": []}[name]
 
 
-# ---------------------------------------------------------------- how sure, in words
-
-
-def changed(key, **numbers):
-    return replace(finding(key), **numbers)
-
-
-@pytest.mark.parametrize(
-    ("f", "expected"),
-    [
-        (changed("hard_shoes", low=1.01), False),
-        (changed("hard_shoes", low=1.0), True),  # touches
-        (changed("hard_shoes", low=0.9, high=2.0), True),
-        (changed("shoe_rotation", high=0.99), False),
-        (changed("shoe_rotation", high=1.0), True),
-        (changed("heel_lifts", low=0.1), False),  # points: no difference is 0
-        (changed("heel_lifts", low=-0.1), True),
-        (changed("hard_shoes", low=None, high=None, interval=None), False),
-    ],
-)
-def test_taking_in_no_difference_is_read_off_the_numbers(f, expected):
-    assert takes_in_no_difference(f) is expected
-
-
-def test_an_interval_that_says_little_is_read_off_the_numbers():
-    assert says_little(finding("surface_sand"))
-    assert not says_little(changed("surface_sand", low=5.0, high=50.0))
-    assert says_little(changed("surface_sand", low=5.0, high=50.1))
-    assert not says_little(finding("heel_lifts"))
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (0.5, 2.0, "fewer (0.5) to 2.0 times"),
-        (1.0, 2.0, "no more at all (1.0) to 2.0 times"),
-        (1.1, 90.0, "hardly more (1.1) to 90 times"),
-        (1.4, 3.0, "1.4 to 3.0 times"),
-    ],
-)
-def test_an_interval_in_words(low, high, words):
-    assert span(changed("surface_sand", effect=1.9, low=low, high=high)) == words
-
-
-# ---------------------------------------------------------------- jump_rates
-
-
-@pytest.mark.parametrize("band", ["longest_run_10_to_30", "longest_run_30_to_100", "longest_run_over_100"])
-def test_a_band_says_its_rate_and_interval(band):
-    f, says = finding(band), jump_rates(band=band).layout.meta["says"]
-    for value in (f.effect, f.low, f.high):
-        assert f"{number(value, f.effect)}" in says
-    assert "its bar overlaps those of the other two bands" in says
-
-
-def test_overlap_is_read_off_the_numbers(monkeypatch):
-    """A band pulled clear of the others no longer overlaps them."""
-    module = sys.modules["achilles.figures.jump_rates"]
-    apart = {"longest_run_over_100": changed("longest_run_over_100", effect=5.0, low=4.0, high=6.0)}
-    monkeypatch.setattr(module, "finding", lambda key: apart.get(key) or finding(key))
-    assert "overlaps that of one other band" in jump_rates(band="longest_run_10_to_30").layout.meta["says"]
-
-
 # ---------------------------------------------------------------- risk_factors
-
-
-def test_all_risk_factors_say_the_highest_and_how_many_bars_reach_no_difference():
-    says = risk_factors().layout.meta["says"]
-    assert "highest odds ratio is that of an Achilles problem in the past 12 months (6.3)" in says
-    assert "highest relative risk that of running on sand (10), with a bar so wide that it says little" in says
-    assert "Of the 4 bars, 1 reaches no difference." in says
-    assert "associations" in says
-
-
-@pytest.mark.parametrize(
-    ("factor", "parts"),
-    [
-        ("past_achilles_problem", ["6.3 times the odds", "1,929 runners", "3.9 to 10 times", "stays clear of no difference"]),
-        ("training_schedule", ["1.8 times the odds", "1,929 runners", "hardly more (1.1) to 3.0 times", "stays clear of no difference"]),
-        ("compression_socks", ["1.7 times the odds", "1,929 runners", "no more at all (1.0) to 2.8 times", "reaches no difference"]),
-        (
-            "surfaces",
-            ["10 times the risk of midportion pain", "hardly more (1.1) to 93 times", "says little", "less risk (0.47 times, no interval)"],
-        ),
-    ],
-)
-def test_a_risk_factor_says_estimate_interval_people_and_that_it_is_an_association(factor, parts):
-    says = risk_factors(factor=factor).layout.meta["says"]
-    assert [part for part in parts if part not in says] == []
-    assert "ssociation" in says
 
 
 def test_the_picked_risk_factor_stands_out_and_all_stay_in_the_picture():
@@ -411,20 +322,6 @@ def test_the_picked_risk_factor_stands_out_and_all_stay_in_the_picture():
         ]
         expected = {"all": DRAWN["risk_factors"], "surfaces": ["surface_sand", "surface_asphalt"]}.get(factor, [factor])
         assert coloured == expected
-
-
-def test_a_changed_finding_changes_the_words(monkeypatch):
-    """A schedule that reached no difference would be told so; sand with a narrow bar would not say little."""
-    module = sys.modules["achilles.figures.risk_factors"]
-    other = {
-        "training_schedule": changed("training_schedule", low=0.9),
-        "surface_sand": changed("surface_sand", effect=3.0, low=2.0, high=5.0),
-    }
-    monkeypatch.setattr(module, "finding", lambda key: other.get(key) or finding(key))
-    monkeypatch.setattr(module, "findings", lambda topic: tuple(other.get(f.id) or f for f in findings(topic)))
-    assert "fewer (0.9) to 3.0 times: the bar reaches no difference" in risk_factors(factor="training_schedule").layout.meta["says"]
-    assert "little" not in risk_factors(factor="surfaces").layout.meta["says"]
-    assert "2 reach no difference" in risk_factors().layout.meta["says"]
 
 
 # ---------------------------------------------------------------- cadence
@@ -444,28 +341,10 @@ def test_step_length_is_speed_by_cadence(steps, change, length, steps_a_km, minu
     figure = cadence(steps=steps, change=change)
     row = figure.layout.meta["rows"][-1]
     assert row[1:4] == [minute, f"{length:.2f}", f"{steps_a_km:,}"]
-    assert f"{minute} steps a minute make each step {length:.2f} m" in figure.layout.meta["says"]
     places = figure.data[-1].x
     assert [round(b - a, 2) for a, b in pairwise(places)] == pytest.approx([length] * (len(places) - 1), abs=0.011)
     assert places[0] == 0
     assert 10 - length < places[-1] <= 10
-
-
-@pytest.mark.parametrize(("change", "shorter", "more"), [("5", "4.8", "48"), ("10", "9.1", "96")])
-def test_a_quicker_step_is_shorter_and_more_of_them_are_needed(change, shorter, more):
-    """By hand: 1 - 1 / 1.05 = 4.76 %, 1 - 1 / 1.1 = 9.09 %; 5 and 10 % of 960 steps a kilometre."""
-    says = cadence(steps="160", change=change).layout.meta["says"]
-    assert f"{shorter}\N{NO-BREAK SPACE}% shorter" in says
-    assert f"add {more} a kilometre" in says
-
-
-def test_only_the_change_that_was_studied_is_said_to_lower_anything():
-    for steps in cadence.controls["steps"].options:
-        now, five, ten = (cadence(steps=steps, change=change).layout.meta["says"] for change in ("0", "5", "10"))
-        assert "lowered stress on the tendon and braking; by how much is not in our record" in five
-        assert "holds no result for 10 %" in ten
-        assert "lowered" not in now + ten
-        assert all("No trial shows fewer Achilles injuries" in says for says in (now, five, ten))
 
 
 def test_the_link_with_braking_rests_on_the_sources_of_the_claims():
@@ -479,7 +358,7 @@ def test_the_link_with_braking_rests_on_the_sources_of_the_claims():
 GRADED = [question for question in load_rules().data["question"] if "grade" in question]
 
 
-def test_every_item_of_the_checklist_stands_at_its_grade():
+def test_every_item_of_the_checklist_is_at_its_grade():
     figure = shoes()
     scale = dict(zip(figure.layout.xaxis.ticktext, figure.layout.xaxis.tickvals, strict=True))
     assert list(scale) == ["D", "C", "B", "A"]
@@ -487,14 +366,10 @@ def test_every_item_of_the_checklist_stands_at_its_grade():
     drawn_at = {x: len(trace.y) for trace in figure.data for x in set(trace.x)}
     assert drawn_at == {scale[letter]: held for letter, held in counted.items() if held}
     assert sorted(y for trace in figure.data for y in trace.y) == list(range(len(GRADED)))
-    says = figure.layout.meta["says"]
-    assert f"Of the {len(GRADED)} items none has grade A" in says
-    assert f"{counted['B']} grade B" in says
-    assert f"{counted['D']} grade D" in says
 
 
 def test_the_numbers_behind_the_items_rest_on_the_items_sources():
-    """A number is told only where its source is one of the item's in the checklist."""
+    """A number is shown only if its source is one of the item's in the checklist."""
     from achilles.figures.shoes import items  # noqa: PLC0415
 
     numbers = [(item, f) for item in items() for f in item.numbers]
@@ -503,44 +378,8 @@ def test_the_numbers_behind_the_items_rest_on_the_items_sources():
     assert [item.name for item in items() if item.contested] == ["Cushioning"]
 
 
-@pytest.mark.parametrize(
-    ("grade", "clear", "over"),
-    [
-        (
-            "B",
-            ["hard shoes (1.07 to 2.16 times, contested)", "heel lifts (1.8 to 17.4 points)"],
-            ["insoles (\N{MINUS SIGN}2.9 to 8.0 points)"],
-        ),
-        (
-            "C",
-            ["a second pair (0.39 to 0.97 times)", "sand (1.1 to 93 times, too wide to say much)"],
-            ["minimal shoes (0.63 to 4.27 times)", "compression socks (1.0 to 2.8 times)"],
-        ),
-    ],
-)
-def test_a_grade_says_which_intervals_take_in_no_difference(grade, clear, over):
-    says = shoes(grade=grade).layout.meta["says"]
-    first, _, second = says.partition(" clear of no difference; ")
-    assert [part for part in clear if part not in first] == []
-    assert [part for part in over if part not in second] == []
-
-
-def test_grades_without_items_or_numbers_say_so():
-    assert "None of the 15 items has grade A" in shoes(grade="A").layout.meta["says"]
-    assert "no number for any of them" in shoes(grade="D").layout.meta["says"]
+def test_a_grade_without_numbers_says_so_in_the_picture():
     assert {note.text for note in shoes(grade="D").layout.annotations} == {"no number"}
-
-
-def test_the_sentence_follows_the_items():
-    """Hand-made: one item, its interval clear or not; with an item of grade A the A is not empty."""
-    from achilles.figures.shoes import Item, says_of  # noqa: PLC0415
-
-    item = Item("Cushioning", "hard shoes", "A", contested=False, sources=("x",), numbers=(finding("hard_shoes"),))
-    assert says_of("A", [item]) == (
-        "1 of the 1 items has grade A (several good trials). The interval of hard shoes (1.07 to 2.16 times) stays clear of no difference."
-    )
-    unsure = replace(item, numbers=(changed("hard_shoes", low=0.5),))
-    assert says_of("A", [unsure]).endswith("The interval of hard shoes (0.50 to 2.16 times) takes in no difference.")
 
 
 # ---------------------------------------------------------------- the code
@@ -561,7 +400,7 @@ def test_importing_needs_no_plotly():
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-def test_no_number_of_a_finding_stands_in_the_figures_code():
+def test_no_number_of_a_finding_is_in_the_figures_code():
     code = "".join(re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL) for path in CODE)  # docstrings show results
     odd = {str(v) for f in findings() for v in (f.effect, f.low, f.high) if v and v % 1}
     # 0.3 and the like could be sizes; what has two digits after the point, or ten and more, could not.

@@ -1,11 +1,10 @@
-"""The figures on treatment, recovery and a year of running say what their data say, at every setting."""
+"""The figures on treatment, recovery and a year of running draw what their data say."""
 
 from __future__ import annotations
 
 import copy
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,11 @@ import achilles.evidence
 from achilles import figures
 from achilles.core.problems import BadInputError
 from achilles.core.tables import DataFileError
-from achilles.evidence import finding, programme, programme_table, programmes, show_programme
+from achilles.evidence import programme, programme_table, programmes, show_programme
 from achilles.evidence.programmes import check_file, check_programmes, gate
 from achilles.figures.programmes import _total
-from achilles.figures.recovery import all_say as recovery_says
-from achilles.figures.recovery import wilson
-from achilles.figures.trial_effects import all_say, trial_says
-from achilles.figures.year_of_running import Run, thresholds, weeks, year
+from achilles.figures.programmes import values as programme_values
+from achilles.figures.year_of_running import Run, thresholds, values, weeks, year
 from achilles.mileage_planner import judge, load_limits
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +34,7 @@ def says(name: str, **settings: str) -> str:
 
 @pytest.mark.parametrize("name", OURS)
 def test_each_setting_has_a_sentence_of_its_own_short_enough_to_read(name):
-    states = getattr(figures, name).states()
+    states = getattr(figures, name).states
     assert 3 <= len(states) <= 12
     assert len({state["says"] for state in states.values()}) == len(states)
     for state in states.values():
@@ -65,38 +62,6 @@ def test_a_setting_that_there_is_not_is_refused_by_name(name, settings, wrong):
 # ---------------------------------------------------------------- trials
 
 
-def test_each_trial_is_told_with_its_numbers():
-    for key in ("orthotics_sham", "heel_lifts", "alfredson_silbernagel"):
-        f, said = finding(key), says("trial_effects", trial=key).replace("\N{MINUS SIGN}", "-")
-        assert said.startswith(f"{f.effect} points")
-        assert f"from {f.low} to {f.high}" in said
-        assert ("no difference included" in said) == (f.low <= 0 <= f.high)
-        assert "the 10 points that the heel-lift trial set as worthwhile" in said
-    assert "1 stays clear of no difference: heel lifts" in says("trial_effects")
-    assert "85, after six weeks of rest at 91: 6 points lower, in 38 people" in says("trial_effects", trial="running_or_rest")
-
-
-def test_words_on_trials_follow_the_numbers():
-    """Made-up trials that lie otherwise are told otherwise."""
-    f = finding("heel_lifts")
-    assert "under the 10 points that the heel-lift trial set as worthwhile; the true value may lie on either side" in trial_says(
-        f, "more", 10
-    )
-    assert trial_says(replace(f, effect=12.0), "more", 10).endswith(
-        "The estimate reaches the 10 points that the heel-lift trial set as worthwhile; the true value may lie on either side of them."
-    )
-    assert trial_says(replace(f, effect=14.0, low=11.0), "more", 10).endswith(
-        "reaches the 10 points that the heel-lift trial set as worthwhile."
-    )
-    assert "The estimate and the upper end both lie under the 10" in trial_says(replace(f, effect=5.0, high=9.0), "more", 10)
-    wide = trial_says(replace(f, low=-1.8), "more", 10)
-    assert "no difference included, and the 10 points that the heel-lift trial set as worthwhile too: this trial cannot tell" in wide
-    assert "upper end stays short" in trial_says(replace(f, low=-1.8, effect=2.0, high=9.9), "more", 10)
-    assert "0 stay clear" in all_say([replace(f, low=-1.0)], 10)
-    assert "reach the 10" in all_say([replace(f, effect=11.0)], 10)
-    assert trial_says(f, "more", None).endswith("no difference left out.")
-
-
 def test_all_rows_stay_drawn_and_only_the_chosen_one_keeps_its_colour():
     whole = [(trace.name, trace.x, trace.marker.color) for trace in figures.trial_effects().data]
     picked = figures.trial_effects(trial="heel_lifts").data
@@ -106,33 +71,6 @@ def test_all_rows_stay_drawn_and_only_the_chosen_one_keeps_its_colour():
     for years, coloured in {"1": [0], "5": [1], "8": [3], "10": [2, 4]}.items():
         traces = figures.recovery(years=years).data
         assert [at for at, trace in enumerate(traces) if trace.marker.color != grey] == coloured
-
-
-# ---------------------------------------------------------------- recovery
-
-
-@pytest.mark.parametrize(
-    ("years", "share", "people", "interval"),
-    [
-        ("1", "32 % still had symptoms (20 of 62 people", 62, "22 to 45 %"),
-        ("5", "20 % still had symptoms (of 34 people", 34, "10 to 36 %"),
-        ("8", "84 % were back at full activity (of 83 people", 83, "75 to 90 %"),
-        ("10", "19 % still had symptoms (of 43 people", 43, "10 to 33 %"),
-        ("10", "42 % were back at their earlier level of sport (of 38 people", 38, "28 to 58 %"),
-    ],
-)
-def test_each_follow_up_is_told_with_share_people_and_interval(years, share, people, interval):
-    said = says("recovery", years=years)
-    assert f"{share}; the data fit {interval})" in said
-    exact = 20 / 62 if people == 62 else int(share[:2]) / 100
-    assert interval == "{:.0f} to {:.0f} %".format(*(100 * end for end in wilson(exact, people)))
-
-
-def test_whether_recovery_shows_a_fall_is_decided_by_the_bars():
-    keys = ("symptoms_1_year", "symptoms_5_years", "symptoms_10_years")
-    assert "All these bars overlap, and each follow-up asked other people" in says("recovery")
-    sure = [replace(finding(key), n=10_000, events=None, of=None) for key in keys]
-    assert "The bars do not all overlap, but each follow-up asked other people" in recovery_says(sure)
 
 
 # ---------------------------------------------------------------- programmes: the doses
@@ -223,16 +161,13 @@ def test_tables_tell_the_two_places_apart_and_what_is_missing():
 
 
 def test_the_figure_counts_what_the_programmes_say():
-    assert (
-        "15,120 (Alfredson), 15,330 to 17,220 (Silbernagel), 3,501 (Beyer) and 7,560 (Floor level) repetitions. "
-        "The most is 4.4 to 4.9 times the least."
-    ) in says("programmes")  # 15,330 / 3,501 = 4.38; 17,220 / 3,501 = 4.92
-    assert "168 (Alfredson), 84 (Silbernagel), 36 (Beyer) and 168 (Floor level) sessions" in says("programmes", count="sessions")
-    assert "92 % of the heavy sessions and 78 %" in says("programmes", count="sessions")
-    assert "405 repetitions in week 1, 216 in week 12, 3,501 in 12 weeks" in says("programmes", which="beyer")
-    assert "grows from a 15RM to a 6RM" in says("programmes", which="beyer")
-    assert "15,120 in 12 weeks; 4.3 times as many as Beyer" in says("programmes", which="alfredson")
-    assert "How load is added is not in our record" in says("programmes", which="floor_level")
+    """By hand: 15,330 / 3,501 = 4.38 and 17,220 / 3,501 = 4.92; 168 / 36 = 4.67."""
+    counted = programme_values()
+    assert [counted[f"{p.id}.repetitions.total"] for p in programmes()] == ["15,120", "15,330 to 17,220", "3,501", "7,560"]
+    assert [counted[f"{p.id}.sessions.total"] for p in programmes()] == ["168", "84", "36", "168"]
+    assert (counted["beyer.repetitions.first"], counted["beyer.repetitions.last"]) == ("405", "216")
+    assert (counted["silbernagel.repetitions.over.beyer"], counted["alfredson.sessions.over.beyer"]) == ("4.4 to 4.9", "4.7")
+    assert (counted["beyer.first_rm"], counted["beyer.last_rm"]) == (15, 6)
     for p in programmes():
         for count in ("repetitions", "sessions"):
             drawn = [trace for trace in figures.programmes(count=count).data if trace.name == p.name]
@@ -240,8 +175,8 @@ def test_the_figure_counts_what_the_programmes_say():
             assert sum(drawn[-1].y) == _total(p, count)[1]
 
 
-def test_every_count_is_told_with_what_it_cannot_show():
-    for key, state in figures.programmes.states().items():
+def test_every_count_comes_with_what_it_cannot_show():
+    for key, state in figures.programmes.states.items():
         if key != "all|sessions":
             assert re.search(r"no count can show|a count cannot show|No count shows that", state["says"]), key
         assert "How heavy, this<br>cannot show" in state["layout"]["title"]["subtitle"]["text"]
@@ -256,7 +191,7 @@ def test_the_year_is_the_same_everywhere_and_labelled_made_up():
     assert [(run.day, run.distance) for run in year()][:3] == [(1, 65), (3, 63), (6, 89)]
     assert [(w.number, w.total) for w in weeks()][:4] == [(1, 217), (2, 169), (3, 223), (4, 222)]
     assert [w.number for w in weeks() if w.total == 0] == [12, 13, 26, 27, 28, 29, 30]
-    for state in figures.year_of_running.states().values():
+    for state in figures.year_of_running.states.values():
         assert "made-up year" in state["says"]
         assert "made-up" in state["layout"]["title"]["text"]
         assert "No finding" in state["layout"]["title"]["subtitle"]["text"]
@@ -295,20 +230,16 @@ def test_a_jump_is_over_the_longest_of_exactly_the_days_before():
 
 
 @pytest.mark.parametrize("jump", ["over_10", "over_30", "over_100"])
-def test_the_sentences_count_the_jumps_and_what_the_week_saw(jump):
-    percent = thresholds()[jump]
+def test_jumps_and_what_the_rule_on_the_week_sees_are_counted(jump):
+    """Counted once more, from the runs themselves."""
+    percent, counted = thresholds()[jump], values()
     jumps = [run for run in year() if run.longest and run.distance / run.longest > 1 + percent / 100]
-    said = says("year_of_running", jump=jump)
-    assert f"{len(jumps)} of {len(year())} runs" in said
-    assert (
-        "12.5 km in week 32, 140 % longer. That week was 9 % shorter than the one before: a 10 % rule on the week calls it harmless" in said
-    )
-    totals = {w.number: (w.total, w.before) for w in weeks()}
-    flagged = {at for at, (total, before) in totals.items() if total > 1.1 * before + 1e-9}
+    flagged = {w.number for w in weeks() if w.total > 1.1 * w.before + 1e-9}
     seen = sum(run.week in flagged for run in jumps)
-    by_week = says("year_of_running", jump=jump, shown="weeks")
-    assert f"flags {len(flagged)} of 52 weeks" in by_week
-    assert f"it sees {seen} and misses {len(jumps) - seen}; {len(flagged - {run.week for run in jumps})} of its weeks" in by_week
+    assert (counted["flagged"], counted["weeks"], counted["runs"]) == (len(flagged), 52, 120)
+    assert [counted[f"{jump}.{what}"] for what in ("jumps", "seen", "missed")] == [len(jumps), seen, len(jumps) - seen]
+    assert counted[f"{jump}.empty"] == len(flagged - {run.week for run in jumps})
+    assert [counted[f"biggest.{what}"] for what in ("km", "week", "longer", "shorter")] == ["12.5", 32, 140, 9]
 
 
 def test_both_pictures_mark_the_jumps():

@@ -156,7 +156,8 @@ def test_a_rule_that_becomes_more_urgent_moves_the_sentence():
     moved = Sign("six_weeks", "", "Past 6 weeks", pop, ())
     assert says_of(moved).startswith("Past 6 weeks: go to an emergency department today (rule E4).")
     urgent, soon = assess({**CALM, "pop": "unsure"}), BY_ID["bone"].answer
-    two = Sign("x", "", "A sign", BY_ID["six_weeks"].answer, (Beside("Milder", soon), Beside("Worse: much", urgent)))
+    beside = Beside("Milder", "Milder", is_doubt=False, answer=soon), Beside("Worse: much", "Worse", is_doubt=False, answer=urgent)
+    two = Sign("x", "", "A sign", BY_ID["six_weeks"].answer, beside)
     assert says_of(two).endswith("With “Worse” or 1 more answer (in the table): be seen today (rule U3).")
 
 

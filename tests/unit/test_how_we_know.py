@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from achilles import how_we_know
 from achilles.core.rules import holds
-from achilles.how_we_know import proofs as told
-from achilles.how_we_know.html import OWN
-from achilles.how_we_know.record import PROVED, SOAK, read, rule_files
-from achilles.how_we_know.spoken import Condition, Group, Words, flat, spoken
-from achilles.how_we_know.tables import NUMBERS
+from proofs import pages as how_we_know
+from proofs.pages import promise_tables as told
+from proofs.pages.html import OWN
+from proofs.pages.rule_tables import NUMBERS
+from proofs.pages.spoken import Condition, Group, Words, flat, spoken
+from proofs.results import PROVED, SOAK, read, rule_files
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "book" / "how_we_know.md").read_text(encoding="utf-8")

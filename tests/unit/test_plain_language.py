@@ -13,7 +13,7 @@ import yaml
 from support import reading
 from support.reading import FEWEST_WORDS, grade, joined, long_enough, plain, words
 
-from achilles.how_we_know.record import rule_files
+from proofs.results import rule_files
 
 ROOT = Path(__file__).parents[2]
 HARDEST = 8

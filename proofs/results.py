@@ -1,6 +1,6 @@
-"""What the proofs and the soak wrote down, and whether it still speaks of the rule files as they stand.
+"""What the proofs and the soak recorded, and whether it is about the rule files as they are now.
 
-``proved.json`` is written by ``dev.py record``, ``soak.json`` by ``dev.py soak``; nobody types in them.
+``proved.json`` is written by ``dev.py record``, ``soak.json`` by ``dev.py soak``; neither is edited by hand.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ def state(rules: RuleFile) -> Record:
 
 
 def states() -> dict[str, Record]:
-    """Return the state of every rule file as it stands now."""
+    """Return the state of every rule file as it is now."""
     return {tool: state(rules) for tool, rules in rule_files().items()}
 
 
@@ -46,6 +46,6 @@ def write(path: Path, record: Record) -> None:
 
 
 def stale(record: Record, tools: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of the tools whose rule file is not the one that the record speaks of."""
+    """Return those of the tools whose rule file is not the one that the record is about."""
     now = states()
     return tuple(tool for tool in tools if record["files"].get(tool) != now[tool])

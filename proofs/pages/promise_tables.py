@@ -6,8 +6,8 @@ from html import escape
 
 from achilles.core.rulefile import RuleFile
 from achilles.evidence.html import MONTHS
-from achilles.how_we_know.html import paragraph, table
-from achilles.how_we_know.record import PROVED, SOAK, Record, read, rule_files, stale
+from proofs.pages.html import paragraph, table
+from proofs.results import PROVED, SOAK, Record, read, rule_files, stale
 
 CHECKER, FOOTWEAR, PLANNER = "symptom_checker", "footwear_checklist", "mileage_planner"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from achilles.how_we_know.spoken import Words
+from proofs.pages.spoken import Words
 
 OWN = "course rule"
 

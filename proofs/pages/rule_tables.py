@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from achilles.core.rulefile import RuleFile
 from achilles.core.words import as_distance, fill
-from achilles.how_we_know.html import OWN, bullets, paragraph, sources, table, words
-from achilles.how_we_know.record import rule_files
-from achilles.how_we_know.spoken import Questions, spoken
+from proofs.pages.html import OWN, bullets, paragraph, sources, table, words
+from proofs.pages.spoken import Questions, spoken
+from proofs.results import rule_files
 
 Row = tuple[str, list[str]]
 Table = dict[str, Any]
