@@ -90,7 +90,7 @@ def test_after_the_danger_questions_the_level_so_far_shows(checker: Page) -> Non
     first = ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
     answer(checker, {name: CALM[name] for name in first})
     expect(result(checker)).to_have_attribute("data-rule", "S7")
-    expect(result(checker)).to_contain_text("So far (11 questions left)")
+    expect(result(checker)).to_contain_text("So far (10 questions left)")
     answer(checker, {name: given for name, given in CALM.items() if name not in first})
     expect(result(checker)).to_have_attribute("data-rule", "M1")
     expect(result(checker)).not_to_contain_text("So far")
@@ -164,7 +164,7 @@ def test_the_drawing_answers_by_keyboard(checker: Page) -> None:
 
 def test_the_way_to_the_planner(checker: Page) -> None:
     """Self-care opens the planner with the pain filled in; the runner still has to confirm it there."""
-    answer(checker, story({"pain_after": 4}))
+    answer(checker, story({"pain_running": 4}))
     checker.get_by_role("link", name="Open the mileage planner").click()
     expect(checker.locator('input[name="gate"][value="checker"]')).to_be_checked()
     expect(checker.locator('input[name="pain"][value="amber"]')).to_be_checked()
@@ -202,7 +202,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 
 
 @pytest.mark.parametrize(
-    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_after": 99})]
+    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_running": 99})]
 )
 def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
     """What lies in the browser's storage may be anything; the checker starts empty and works."""
