@@ -2,7 +2,7 @@
 
 The two languages print values differently by nature (``1.0`` and ``1``, ``1e-07`` and ``1e-7``, ``True`` and
 ``true``), so both follow this one rule: JSON's look, JavaScript's numbers, long things cut short.
-The twin is ``shown.js``; ``tests/parity/shown_cases.py`` holds what both must print.
+The twin is ``shown.js``; ``tests/achilles/test_shown.py`` checks that both print the same.
 """
 
 import math

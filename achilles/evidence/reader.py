@@ -40,6 +40,7 @@ Topic = Literal[
     "food",
     "diagnosis",
 ]
+COURSE_RULE = "course rule"  # among sources: our own judgement, which has no entry in the bibliography
 SECTIONS: tuple[str, ...] = get_args(Section)
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -168,7 +169,7 @@ class Source:
 
     @property
     def mark(self) -> str | None:
-        """What stands beside a source that was not checked in full.
+        """What is shown next to a source that was not checked in full.
 
         >>> source("habets2021").mark, source("nice_cks").mark, source("beyer2015").mark
         ('Checked in part', 'Not checked', None)

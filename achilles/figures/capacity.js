@@ -2,6 +2,12 @@
 
 import { fill } from "../core/words.js";
 
+/** @import { Capacity, CapacityWeek, Settings, State } from "../types" */
+
+/**
+ * @param {Capacity} numbers
+ * @param {number[]} distances
+ */
 export function weeksOf(numbers, distances) {
   let capacity = numbers.start;
   const weeks = distances.map((distance) => {
@@ -12,6 +18,7 @@ export function weeksOf(numbers, distances) {
   return { weeks, end: capacity };
 }
 
+/** @param {CapacityWeek[]} weeks */
 export function rowsOf(weeks) {
   return weeks.map((week, at) => [
     String(at + 1),
@@ -22,6 +29,11 @@ export function rowsOf(weeks) {
   ]);
 }
 
+/**
+ * @param {Capacity} numbers
+ * @param {CapacityWeek[]} weeks
+ * @param {number} end
+ */
 export function saysOf(numbers, weeks, end) {
   const flares = weeks.map((week, at) => (week.flare ? at + 1 : 0)).filter(Boolean);
   const values = { weeks: weeks.length, end: tenths(end), start: tenths(weeks[0].capacity) };
@@ -38,6 +50,11 @@ export function saysOf(numbers, weeks, end) {
 }
 
 // The picture that Python drew, with these weeks in it.
+/**
+ * @param {{ numbers: Capacity, first: State }} facts
+ * @param {Settings} settings
+ * @returns {State}
+ */
 export function capacityState({ numbers, first }, settings) {
   const { weeks, end } = weeksOf(numbers, Object.values(settings));
   const heights = [false, true].map((flare) => weeks.map((week) => (week.flare === flare ? week.distance : null)));
@@ -46,10 +63,12 @@ export function capacityState({ numbers, first }, settings) {
   return { ...first, data, says: saysOf(numbers, weeks, end), rows: rowsOf(weeks) };
 }
 
+/** @param {CapacityWeek} week */
 function percent(week) {
   return String(Math.floor((100 * week.distance) / week.capacity + 0.5));
 }
 
+/** @param {number} value */
 function tenths(value) {
   const all = Math.floor(value * 10 + 0.5);
   return all % 10 ? `${Math.floor(all / 10)}.${all % 10}` : String(Math.floor(all / 10));

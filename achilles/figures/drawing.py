@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from achilles.core.problems import BadInputError, Problem
 from achilles.core.shown import shown
-from achilles.evidence import source
+from achilles.evidence import COURSE_RULE, source
 from achilles.figures.controls import Choice
 from achilles.figures.html import form_html
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from achilles.figures.widget import InteractiveFigure
 
 SOURCES = {"Source", "Sources"}  # columns of a table that hold keys of the bibliography
-OWN_RULE = "course rule"
 BETWEEN = "|"  # between the settings of a state's key
 
 _STATES = (Path(__file__).with_name("explore_states.js"),)
@@ -132,4 +131,4 @@ def state(figure: Figure) -> dict[str, Any]:
 
 def _named(keys: str) -> str:
     """Return sources by their names, given by their keys."""
-    return "; ".join(source(key).name if key != OWN_RULE else key for key in keys.split(", "))
+    return "; ".join(source(key).name if key != COURSE_RULE else key for key in keys.split(", "))

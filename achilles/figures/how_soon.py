@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from achilles.evidence import COURSE_RULE
 from achilles.figures._frame import frame
 from achilles.figures._look import BLUE, FAINT, GREY, PURPLE, VERMILION
 from achilles.figures.controls import Choice
-from achilles.figures.drawing import OWN_RULE, drawing
+from achilles.figures.drawing import drawing
 from achilles.figures.sentences import FigureFile, filled, read_figure
 from achilles.symptom_checker import assess
 from achilles.symptom_checker.assessment import load_rules
@@ -179,7 +180,7 @@ def how_soon(sign: str) -> Figure:
     )
     meta = {
         "says": says_of(next(one for one in drawn if one.id == sign)),
-        "sources": list(dict.fromkeys(key for one in drawn for key in one.answer.reasons[0].sources if key != OWN_RULE)),
+        "sources": list(dict.fromkeys(key for one in drawn for key in one.answer.reasons[0].sources if key != COURSE_RULE)),
         "columns": list(COLUMNS),
         "rows": [_row(one) for one in drawn],
     }

@@ -39,7 +39,8 @@ export function checkForm(limits, given) {
     if (!problems.length && !Object.values(own).some(isBlank))
       problems = problemsIn(() => judge(limits, { recent_weeks, longest_run, unit, ...own }));
   }
-  if (problems.length) throw new BadInputError(problems.map((problem) => ({ ...problem, field: OWN_WEEK[problem.field] ?? problem.field })));
+  if (problems.length)
+    throw new BadInputError(problems.map((problem) => ({ ...problem, field: OWN_WEEK[problem.field] ?? problem.field })));
 }
 
 export function statedPain(gate, stated, fromChecker) {

@@ -31,7 +31,9 @@ export default {
     // Any wrong or contradictory answer leaves no plan and no verdict on the page, only what to change.
     function showProblems(problems) {
       const [planPlace, verdictPlace] = el.querySelectorAll(".tool-result");
-      const sentences = problems.map(({ field, message, says }) => says ?? `${limits.question.find(({ id }) => id === field).text}: ${message}`);
+      const sentences = problems.map(
+        ({ field, message, says }) => says ?? `${limits.question.find(({ id }) => id === field).text}: ${message}`,
+      );
       announce(planPlace, [limits.contradiction.heading, ...sentences]);
       planPlace.querySelector(".tool-detail").replaceChildren(...(problems.some(({ see }) => see === "checker") ? [checkerLink()] : []));
       announce(verdictPlace, []);
@@ -41,7 +43,11 @@ export default {
 
     function checkerLink() {
       const root = el.dataset.pageRoot;
-      return h("p", {}, root === undefined ? limits.contradiction.checker : h("a", { href: `${root}checker.html` }, limits.contradiction.checker));
+      return h(
+        "p",
+        {},
+        root === undefined ? limits.contradiction.checker : h("a", { href: `${root}checker.html` }, limits.contradiction.checker),
+      );
     }
 
     function show(answers, problems) {

@@ -79,7 +79,7 @@ export default {
         h(
           "p",
           { class: "tool-press tool-to-open" },
-          h("button", { type: "button", "data-action": "to-open" }, `Answer what is open: ${open.map(({ name }) => name).join(", ")}`),
+          h("button", { type: "button", "data-action": "to-open" }, `Answer what is open: ${open.length > 3 ? plural(open.length, "question") : open.map(({ name }) => name).join(", ")}`),
         ),
       );
     }

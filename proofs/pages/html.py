@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from achilles.evidence import COURSE_RULE
+from achilles.evidence.html import entry_link
 from proofs.pages.spoken import Words
-
-OWN = "course rule"
 
 
 def table(name: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> str:
@@ -59,7 +59,6 @@ def sources(keys: Iterable[str], names: Mapping[str, str]) -> str:
 
 
 def _source(key: str, names: Mapping[str, str]) -> str:
-    if key == OWN:
-        return f'<strong class="know-own">{escape(names[OWN])}</strong>'
-    anchor = key.replace("_", "-")  # as Sphinx writes it
-    return f'<a href="references.html#cite-{escape(anchor)}">{escape(names[key])}</a>'
+    if key == COURSE_RULE:
+        return f'<strong class="know-own">{escape(names[COURSE_RULE])}</strong>'
+    return entry_link(key, names[key])

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from achilles.core.rulefile import RuleFile
 from achilles.core.words import as_distance, fill
-from proofs.pages.html import OWN, bullets, paragraph, sources, table, words
+from achilles.evidence import COURSE_RULE
+from proofs.pages.html import bullets, paragraph, sources, table, words
 from proofs.pages.spoken import Questions, spoken
 from proofs.results import rule_files
 
@@ -191,10 +192,13 @@ NUMBERS = (
 
 def _planner(file: RuleFile) -> str:
     data = file.data
-    limits = [*data["guard"], {"id": "day_between", "name": "a day between runs", "text": data["message"]["sore"], "sources": [OWN]}]
+    limits = [
+        *data["guard"],
+        {"id": "day_between", "name": "a day between runs", "text": data["message"]["sore"], "sources": [COURSE_RULE]},
+    ]
     rows = [_limit(file, guard) for guard in limits]
     guard = next(guard for guard in data["guard"] if guard["id"] == "longest_run")
-    cohort = sources([key for key in guard["sources"] if key != OWN], data["sources"])
+    cohort = sources([key for key in guard["sources"] if key != COURSE_RULE], data["sources"])
     rows += [
         (f"band-{band['id']}", ["what a judged week is told", _band(band), paragraph(f"{_capital(band['text'])}."), cohort])
         for band in data["band"]

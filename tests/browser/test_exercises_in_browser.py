@@ -13,9 +13,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Opener
-from grading.rebuild import read, rebuild
-from made_up import NAMES
-from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
@@ -23,8 +20,11 @@ from support.proxy import Net, net
 from support.site import SITE
 from support.waiting import wait_until
 
+from grader.rebuild import read, rebuild
 from sphinx_livepage.lite.page import POLICY
 from sphinx_livepage.policy import as_text
+from teach.data import NAMES
+from teach.plain_run import code_cells
 
 BY_HAND = "treatment"  # its answers are typed, the others' are served
 FIGURES = {"causes", "long_term", "prevention", "treatment", "when_to_seek_help"}

@@ -95,7 +95,7 @@ def test_the_proof_speaks_of_the_code_that_runs() -> None:
     tried = Counter[str]()
     while tried.total() < INPUTS:
         some = some_answers(dice, dice.sample(rules.data["question"], dice.choice([1, 2, 3, 5, len(rules.data["question"])])), None)
-        answers = dice.choice([some, {**story({}), **some}])
+        answers = dice.choice([some, {**story({}), **some}, {**story({"place": "insertion"}), **some}])
         try:
             answer = assess(answers)
         except ValueError:

@@ -184,17 +184,17 @@ def test_type_errors_count_in_typed_files_and_a_typed_file_must_leave_the_list()
     assert len(found) == 3
 
 
-ALL = {"lint", "types", "spelling", "proofs", "grading", "workflows", "JavaScript", "unit and parity tests", "site in Chromium"}
+ALL = {"lint", "types", "spelling", "proofs", "grading", "workflows", "JavaScript", "models and pages", "site in Chromium"}
 
 
 @pytest.mark.parametrize(
     ("files", "steps"),
     [
         ([], set()),
-        (["docs/speed.md"], {"spelling", "unit and parity tests"}),
-        (["achilles/core/rules.py"], {"lint", "types", "spelling", "proofs", "grading", "unit and parity tests", "site in Chromium"}),
+        (["docs/speed.md"], {"spelling", "models and pages"}),
+        (["achilles/core/rules.py"], {"lint", "types", "spelling", "proofs", "grading", "models and pages", "site in Chromium"}),
         ([".github/workflows/ci.yml"], {"workflows", "spelling"}),
-        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "unit and parity tests", "site in Chromium"}),
+        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "models and pages", "site in Chromium"}),
         (["docs/speed.md", "pyproject.toml"], ALL),
         (["no/such/place.bin"], ALL),
     ],
