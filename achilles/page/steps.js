@@ -4,7 +4,7 @@ import { h } from "./html.js";
 
 const PAUSE_MS = 250; // long enough to see the tick before the next screen comes
 const SCREEN = ".tool-screen";
-const LEFT = 'input:is([type="checkbox"], [type="radio"])';
+const TICKS = 'input:is([type="checkbox"], [type="radio"])';
 
 // Starts the screens of `form`. `isDone(names)` says whether all questions of a screen are answered, `onTurn(at)` hears
 // which screen is shown; `at` is the number of screens where the result is. Returns what turns the pages.
@@ -113,7 +113,7 @@ function noneOfThese(screen) {
   for (const question of screen.querySelectorAll("[data-question]")) {
     const groups = question.querySelectorAll('[role="group"]');
     const place = groups.length ? groups[groups.length - 1] : question;
-    const ticks = [...place.querySelectorAll(LEFT)];
+    const ticks = [...place.querySelectorAll(TICKS)];
     if (ticks.some((tick) => tick.checked)) continue;
     const none = ticks.find(({ value }) => value === "none") ?? ticks.find(({ value }) => value === "no");
     if (!none) continue;
