@@ -5,15 +5,18 @@ one with one point of noise: -1, 0 or +1, each as likely, kept between 0 and 10.
 for the honest unknowns. Everything that is assumed is in ``CROWDS``, and is printed with the result. Nobody real is in it.
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from achilles.symptom_checker import assess
 
-RUNNERS = 20_000
+RUNNERS = 5_000
+MEASURED = Path(__file__).with_name("noise.json")  # what the page "How we know" shows
 CALM: dict[str, Any] = {
     "now": "none",
     "pop": "no",
@@ -140,15 +143,22 @@ def simulated(crowd: Crowd, runners: int = RUNNERS) -> dict[str, float]:
     return {name: 100 * count / runners for name, count in share.items()}
 
 
-def lines() -> Iterator[str]:
+def all_simulated() -> dict[str, dict[str, float]]:
+    """Return the shares of every crowd, by its name."""
+    return {crowd.name: simulated(crowd) for crowd in CROWDS}
+
+
+def lines(shares: dict[str, dict[str, float]]) -> Iterator[str]:
     """Give the result as lines of text, with what is assumed."""
     yield f"{RUNNERS:,} runners of each kind; each score is a point off at most."
     for crowd in CROWDS:
-        share = simulated(crowd)
+        share = shares[crowd.name]
         yield f"{crowd.name}: {', '.join(f'{name} {part:.1f} %' for name, part in share.items())}"
         yield f"  assumed: {crowd.assumed}"
-        yield f"  goal: {crowd.goal}: {'met' if crowd.met(share) else 'NOT MET'}"
+        yield f"  goal: {crowd.goal}{'' if crowd.goal.startswith('no goal') else ': met' if crowd.met(share) else ': NOT MET'}"
 
 
 if __name__ == "__main__":
-    print("\n".join(lines()))
+    found = all_simulated()
+    print("\n".join(lines(found)))
+    MEASURED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -208,7 +208,9 @@ def test_promises_bite_that_others_come_before(promise: str, dropped: str) -> No
 def test_a_dead_sign_is_noticed(tmp_path: Path) -> None:
     """A tick that no rule and no pattern asks about any more."""
     text = RULES_PATH.read_text(encoding="utf-8")
-    dead = text.replace(', "torn_or_operated"]', "]").replace('only = ["18_to_59", "60_or_over"]', 'only = ["18_to_59", "60_or_over", "torn_or_operated"]')
+    dead = text.replace(', "torn_or_operated"]', "]").replace(
+        'only = ["18_to_59", "60_or_over"]', 'only = ["18_to_59", "60_or_over", "torn_or_operated"]'
+    )
     path = tmp_path / "rules.toml"
     path.write_text(dead, encoding="utf-8")
     assert "torn_or_operated" in str(PROMISES["4 no dead signs"](read_rules(path)))
