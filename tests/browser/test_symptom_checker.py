@@ -304,7 +304,7 @@ def calm_runner(runner: Runner) -> None:
 
 
 def pop_runner(runner: Runner) -> None:
-    """A pop at the start: the answer comes by itself."""
+    """Feel a pop at the start: the answer comes by itself."""
     runner.tap("now", "none")
     runner.arrives("Screen 2")
     runner.tap("pop", "yes")
@@ -312,7 +312,7 @@ def pop_runner(runner: Runner) -> None:
 
 
 def clot_runner(runner: Runner) -> None:
-    """A calf that is worse at rest: today, in the bar, and one press to the answer."""
+    """Have a calf that is worse at rest: today, in the bar, and one press to the answer."""
     runner.to_group()
     runner.tap("calf", "worse_at_rest")
     runner.page.locator('[data-action="to-result"]').tap()
