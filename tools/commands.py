@@ -112,7 +112,9 @@ def _lock(parser: argparse.ArgumentParser) -> None:
 
 
 def _next(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--python", default=sys.executable, help="the Python to try (default: this one)")
+    parser.add_argument("--python", default=getattr(sys, "_base_executable", sys.executable), help="the Python to try (default: this one)")
+    parser.add_argument("--pinned", action="store_true", help="keep the pinned versions: to try another Python only")
+    parser.add_argument("--site", action="store_true", help="only build the book")
 
 
 def _mutation(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-// Questions and the checking of answers: the twin of questions.py, which tells the kinds and the rules.
+// Questions and the checking of answers: the same as questions.py, which describes the kinds and the rules.
 
 import { shown } from "./shown.js";
 

@@ -1,4 +1,4 @@
-// Filling figures into the sentences of a rule file: the twin of words.py.
+// Filling figures into the sentences of a rule file: the same as words.py.
 
 /**
  * @param {string} sentence

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
+from achilles.core.words import fill
 from achilles.evidence.reader import SECTIONS, VERDICTS, Claim, Source, claim, claims, source
 
 LIST = "evidence.html"
@@ -17,7 +18,6 @@ REFERENCES = "references.html"
 LEFT_OUT = "left out by the article"
 # Not strftime: that speaks the language of the machine that builds.
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-OTHER_CLAIMS = re.compile(r"\b[Cc]laims? \d+(?:(?:, | and )\d+)*")
 
 
 def claim_cards(*ids: str) -> str:
@@ -80,7 +80,7 @@ def _item(c: Claim) -> str:
 
 
 def _body(c: Claim, more: str, number: str = "") -> str:
-    """Return a claim's paragraphs; the verdict in words, since colour and shape come from a style that may be absent."""
+    """Return a claim's paragraphs; the verdict as text, since colour and shape come from a style that may be absent."""
     label = f"The article {'leaves out' if c.is_omission else 'says'}"
     quote = f" In its words: <q>{_text(c.quote)}</q>{'' if c.quote.endswith('.') else '.'}" if c.quote else ""
     qualifier = f" ({_text(c.qualifier)})" if c.qualifier else ""
@@ -108,8 +108,9 @@ def entry_link(key: str, name: str) -> str:
 
 
 def _linked(note: str) -> str:
-    """Return a note in which the numbers of other claims lead to them in the list."""
-    return OTHER_CLAIMS.sub(lambda found: re.sub(r"\d+", lambda n: f'<a href="{LIST}#C{int(n[0]):02}">{n[0]}</a>', found[0]), _text(note))
+    """Return a note as HTML: the numbers of other claims lead to them in the list."""
+    others = {c.id: f'<a href="{LIST}#{c.id}">{int(c.id[1:])}</a>' for c in claims()}
+    return fill(_text(note), others)
 
 
 def _chooser() -> str:

@@ -19,7 +19,7 @@ HEAD = ("Week", "What to do", "How often")
 def programme_table(id: str) -> str:  # noqa: A002 - the file's own name for it
     """Return a programme: who may begin, pain limits, when to stop, then a row for each week, then its sources.
 
-    All of it is behind one fold, so that nobody meets the weeks without the gate, and a page of four stays short.
+    All of it is behind one fold, so that nobody sees the weeks without the gate, and a page of four stays short.
 
     >>> programme_table("beyer").count('<th scope="row" role="rowheader">Week ')
     12

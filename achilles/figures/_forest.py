@@ -32,7 +32,7 @@ _NEAR_EDGE = 0.34  # of the axis: nearer than that, a number is written towards 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the chart, and the same in words."""
+    """One line of the chart, and the same as text."""
 
     label: str
     value: float

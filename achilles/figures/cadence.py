@@ -1,4 +1,4 @@
-"""More steps a minute at the same speed: what follows by arithmetic, what a laboratory saw, and what nobody has shown.
+"""More steps a minute at the same speed: what follows by arithmetic, what was seen in a laboratory, and what no study has shown.
 
 >>> from achilles.figures import cadence
 >>> cadence(steps="160", change="5").layout.meta["rows"][1][:4]

@@ -1,4 +1,4 @@
-// Load against capacity, week by week: the twin of capacity.py. `numbers` is the content of capacity.toml.
+// Load against capacity, week by week: the same as capacity.py. `numbers` is the content of capacity.toml.
 
 import { fill } from "../core/words.js";
 

@@ -1,7 +1,7 @@
 """Load against capacity, week by week: a model of this course that shows an idea, not a finding.
 
 Capacity follows what is run, slowly; a week far over it is a flare and costs some of it. The numbers of the model
-and its sentences are in ``capacity.toml``. The twin is ``capacity.js``.
+and its sentences are in ``capacity.toml``. ``capacity.js`` is the same in JavaScript.
 
 >>> from achilles.figures import load_capacity
 >>> load_capacity(week_5=26).layout.meta["says"]

@@ -54,7 +54,7 @@ def _choice(name: str, control: Choice, chosen: str) -> str:
 
 
 def _slider(name: str, control: Slider, value: float) -> str:
-    """Return a slider, with its value beside its name."""
+    """Return a slider, with its value next to its name."""
     label, unit = escape(control.label), escape(control.unit)
     return (
         f'<label class="explorable-slider"><span>{label}</span><span class="explorable-value" data-of="{name}" data-unit="{unit}">{value} {unit}'

@@ -88,7 +88,7 @@ def _traces(p: Programme, weekly: list[tuple[int, int]], colour: str, symbol: st
 
 
 def _names(drawn: tuple[Programme, ...], count: str, most: int) -> list[dict[str, Any]]:
-    """Name each line at its right end, below it where another lies close above; lines on one another share a name."""
+    """Name each line at its right end, below it if another is close above; lines that coincide share a name."""
     ends: dict[int, list[str]] = {}
     for p in drawn:
         ends.setdefault(_weekly(p, count)[-1][1], []).append(p.name)

@@ -1,9 +1,9 @@
 """What the figures say: the sentences of ``<figure>.toml``, with holes that published findings fill.
 
 A hole names a finding and one of its numbers, as ``{heel_lifts.effect}``, or a value that the figure computes. Some sentences
-say in words what the numbers show ("the bar stays clear of no difference"). What they take for granted is written beside
-them, under ``holds_while``, and is checked when the file is read: a finding that changes cannot leave a sentence behind that
-is no longer true.
+say in words what the numbers show ("the bar stays clear of no difference"). What they take for granted is written next to
+them, under ``holds_while``, and is checked before a sentence is shown: if a finding changes, no sentence remains that is no
+longer true.
 
 >>> filled("{heel_lifts.effect} ({heel_lifts.low} to {heel_lifts.high}) in {people}", {"people": "all"})
 '9.6 (1.8 to 17.4) in all'
@@ -48,7 +48,7 @@ File = TypeVar("File", bound=FigureFile)
 
 
 def read_figure(kind: type[File], code: str) -> File:
-    """Return the data file of a figure: ``code`` is the figure's module, the file is beside it. Raises ``DataFileError``."""
+    """Return the data file of a figure: ``code`` is the figure's module, the file is next to it. Raises ``DataFileError``."""
     path = Path(code).with_suffix(".toml")
     return row(kind, {"figure": path.stem, **read_toml(path)}, path.name, "file")
 

@@ -101,7 +101,7 @@ class Run:
         return None if self.longest is None else (self.distance - self.longest) * 100 // self.longest
 
     def passes(self, percent: int) -> bool:
-        """Whether this run is a jump: more than so many per cent longer. Without a run to compare with it is none."""
+        """Whether this run is a jump: more than so many per cent longer. Without a run to compare with, it is not."""
         return self.longest is not None and self.distance * 100 > self.longest * (100 + percent)
 
 
@@ -127,7 +127,7 @@ class WeekSum:
 @cache
 def _all_runs() -> tuple[tuple[int, int], ...]:
     """Return day and distance of every run, those before the year with days under 0."""
-    chance = Random(FILE.seed).random  # noqa: S311 - made-up runs, no secret; random() alone is the same on every Python
+    chance = Random(FILE.seed).random  # noqa: S311 - made-up runs, no secret; only random() is the same on every Python
     events = {(event.week, event.day): event for event in FILE.event}
     alone = {event.week for event in FILE.event if event.alone}
     runs = []
@@ -147,7 +147,7 @@ def _all_runs() -> tuple[tuple[int, int], ...]:
 
 @cache
 def year() -> tuple[Run, ...]:
-    """Return the runs of the year, each beside the longest run of the 30 days before it."""
+    """Return the runs of the year, each with the longest run of the 30 days before it."""
     runs, days = _all_runs(), FILE.days
     return tuple(
         Run(day, distance, max((d for at, d in runs if day - days <= at < day), default=None)) for day, distance in runs if day >= 0

@@ -1,4 +1,4 @@
-// From answers about shoes to findings, never a score: the twin of findings.py. `rules` is rules.toml as JSON.
+// From answers about shoes to findings, never a score: the same as findings.py. `rules` is rules.toml as JSON.
 
 import { check } from "../core/questions.js";
 

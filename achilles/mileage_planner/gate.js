@@ -54,6 +54,7 @@ function withoutBlanks(answers) {
   return Object.fromEntries(Object.entries(answers).filter(([, answer]) => !isBlank(answer)));
 }
 
+/** @returns {Record<string, any>} */
 function planInputs(limits, answers) {
   const names = limits.question.filter(({ part }) => part === "plan").map(({ id }) => id);
   const inputs = Object.fromEntries(names.map((name) => [name, answers[name] ?? null]));

@@ -1,4 +1,4 @@
-// Listens to the form that form.py rendered: reads answers, shows problems beside their fields, remembers when asked.
+// Listens to the form that form.py rendered: reads answers, shows problems next to their fields, remembers answers if asked to.
 
 import { BadInputError, isBlank } from "../core/questions.js";
 
@@ -97,8 +97,8 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
 }
 
 // A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
-// as in the list: for the keyboard one stop more and not one a place, and for a screen reader something to pass over as a
-// whole. Arrow keys move and choose, as in the list; Space and Enter choose where one stands.
+// as in the list: for the keyboard one more stop, not one per place, and for a screen reader something to skip as a whole.
+// Arrow keys move and choose, as in the list; Space and Enter choose the current place.
 /**
  * @param {Part} form
  * @param {() => void} update
@@ -129,7 +129,7 @@ function startDrawings(form, update) {
   followDrawings(form);
 }
 
-// What the list says, the drawing says too; the chosen place is the one that Tab reaches, or else the first.
+// The drawing follows the list; Tab reaches the chosen place, or the first one if none is chosen.
 /** @param {Part} form */
 function followDrawings(form) {
   for (const drawing of form.querySelectorAll(".tool-drawing")) {
@@ -171,14 +171,14 @@ export function readForm(form, questions) {
   return answers;
 }
 
-// A list that is not complete yet is blank, so that nobody is scolded while typing; nonsense in it is told at once.
+// A list that is not complete yet is blank, so that nobody is scolded while typing; nonsense in it is reported at once.
 /** @param {Part[]} controls */
 function readDistances(controls) {
   const typed = controls.map((control) => asTyped(control.value));
   return typed.some((item) => typeof item === "string") || !typed.includes(null) ? typed : null;
 }
 
-// What was typed: a number where it is one (a comma may stand for the point), else the text as it is.
+// What was typed: a number if it is one (with a point or a comma), otherwise the text as it is.
 /**
  * @param {string} text
  * @returns {number | string | null}
@@ -208,7 +208,7 @@ export function writeForm(form, questions, answers) {
   }
 }
 
-// "None of these" and a sign, or "none" and "not sure", do not stand together: the later press counts.
+// "None of these" and a sign, or "none" and "not sure", exclude each other: the later press counts.
 /**
  * @param {Part} form
  * @param {Part} control
@@ -299,24 +299,37 @@ function startMemory(form, questions, onPage) {
       return null;
     }
   };
+  let hasKept = false;
+  const untick = () => {
+    hasKept = false;
+    box.removeAttribute("checked");
+    box.checked = false;
+  };
   const keep = (answers) => {
     if (!box.checked) return;
+    if (hasKept && store.getItem(key) === null) return untick(); // forgotten in another tab
     try {
       store.setItem(key, JSON.stringify(onlyKnown(answers, questions)));
+      hasKept = true;
     } catch {
-      box.checked = false; // full or forbidden: nothing is kept, and the tick says so
+      untick(); // full or forbidden: nothing is kept, and the tick says so
     }
   };
+  // What is forgotten in one tab must not come back from another, whose tick would keep everything again at the next press.
+  const forgottenElsewhere = (event) => event.newValue === null && (event.key === null || event.key === key);
+  addEventListener("storage", (event) => event.storageArea === store && forgottenElsewhere(event) && untick());
   return {
     keep,
     read() {
       const answers = stored();
+      hasKept = Boolean(answers);
       if (answers) box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
       return answers ? onlyKnown(answers, questions) : null;
     },
     turn(on, answers) {
       box.toggleAttribute("checked", on);
       box.checked = on;
+      hasKept = false;
       if (on) keep(answers);
       else store.removeItem(key);
     },
@@ -330,7 +343,7 @@ function startMemory(form, questions, onPage) {
   };
 }
 
-// What lies in a browser's storage may be anything: only the form's own fields are taken, and they are checked again.
+// A browser's storage may hold anything: only the form's own fields are taken, and they are checked again.
 /**
  * @param {Answers} answers
  * @param {Question[]} questions

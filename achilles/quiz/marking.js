@@ -1,4 +1,4 @@
-// From answers to a marking: the twin of marking.py. `rules` is a file of questions as JSON.
+// From answers to a marking: the same as marking.py. `rules` is a file of questions as JSON.
 
 import { check } from "../core/questions.js";
 

@@ -1,4 +1,4 @@
-// The quiz's view: a verdict beside each question that was checked, gone when its answer changes, and the score so far.
+// The quiz's view: a verdict next to each question that was checked, which goes when the answer changes, and the score so far.
 
 import { check } from "../core/questions.js";
 import { startForm } from "../page/form.js";
@@ -84,7 +84,7 @@ export default {
       if (total.textContent !== text) total.replaceChildren(h("p", {}, text));
     }
 
-    // What stands already is left alone, so that it is not read out again.
+    // What is there already is not touched, so that it is not read out again.
     /**
      * @param {Question} question
      * @param {any} marked

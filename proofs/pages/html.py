@@ -36,13 +36,13 @@ def paragraph(text: str) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
-    """Return plain texts as a list, or nothing where there are none."""
+    """Return plain texts as a list, or nothing if there are none."""
     inside = "".join(f"<li>{escape(item)}</li>" for item in items)
     return f"<ul>{inside}</ul>" if inside else ""
 
 
 def words(said: Words) -> str:
-    """Return a condition in words, its parts as nested lists."""
+    """Return a condition as text, its parts as nested lists."""
     return f"<p>{_words(said)}</p>" if isinstance(said, str) else _words(said)
 
 

@@ -30,7 +30,7 @@ CHECKER_PROMISES = {
 }
 # These say that something is there: they are searched for examples. The others are searched for what breaks them.
 BY_EXAMPLE = ("4 reachable", "4 no dead signs")
-# The planner's, by the names of the record; what "every promise" is stands below.
+# The planner's, by the names of the record; "every promise" is explained below.
 PLANNER_PROMISES = {
     "every promise": "All promises of the list above, for any input.",
     "every length": "The same for each length from 1 to 52 weeks, each colour of pain, kilometres and miles.",

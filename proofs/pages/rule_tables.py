@@ -139,7 +139,7 @@ def _footwear_row(file: RuleFile, item: Table) -> Row:
 
 
 def _answers(item: Table) -> Iterator[tuple[str, Table]]:
-    """Give each answer to an item with what it is told; while the tendon is not sore some answers are told otherwise."""
+    """Yield each answer to an item with its advice; some answers have other advice while the tendon is not sore."""
     if "limit" in item:
         limit = f"{item['limit']['km']} km or {item['limit']['mi']} miles"
         yield f"Under {limit}", item["under"]
@@ -163,7 +163,7 @@ def _capital(text: str) -> str:
 
 
 class Number(NamedTuple):
-    """A number of the limits file: where it stands, a sentence for its value, and the limit that it serves."""
+    """A number of the limits file: where it is, a sentence for its value, and the limit that it serves."""
 
     group: str
     name: str

@@ -1,5 +1,6 @@
 """The reader of data files: TOML in, frozen dataclasses out, and errors in the words of whoever wrote the file."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, Literal
 
 import pytest
 
+from achilles.core.rulefile import read_rule_file
 from achilles.core.tables import DataFileError, FieldError, read_toml, require_known, row, rows
 
 
@@ -135,3 +137,21 @@ def test_a_file_that_is_not_toml_is_reported_with_its_line(tmp_path: Path) -> No
     path.write_text('id = "spring"\nkind = "build\n', encoding="utf-8")
     with pytest.raises(DataFileError, match=r"^plans\.toml: .*line 2"):
         read_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ('id = "pop"\nkind = "one"\ntext = "A pop?"', "question pop: options belong to the kinds many and one, and only to them"),
+        ('id = "pain"\nkind = "whole"\ntext = "Pain?"\noptions = [{ id = "yes" }]', "question pain: options belong to the kinds"),
+        ('id = "pop"\nkind = "one"\ntext = "A pop?"\noptions = [{ text = "Yes" }]', "question pop, options 1: id is missing"),
+        ('kind = "one"\ntext = "A pop?"\noptions = [{ id = "yes" }]', "question ?: id is missing"),
+    ],
+)
+def test_a_question_of_a_rule_file_that_is_not_well_formed_is_named(tmp_path: Path, question: str, message: str) -> None:
+    """Options belong to the kinds that choose, and each has an id."""
+    path = tmp_path / "rules.toml"
+    head = 'tool = "t"\ntitle = "T"\nversion = "1"\ndate = 2026-01-01\n[sources]\n[[question]]\n'
+    path.write_text(head + question, encoding="utf-8")
+    with pytest.raises(DataFileError, match="^" + re.escape(f"rules.toml: {message}")):
+        read_rule_file(path)

@@ -97,3 +97,32 @@ def test_a_condition_holds_or_does_not() -> None:
     for condition in ({"has": ["a"]}, {"is": ["a"]}, {"over": 1}, {"at_least": 1}):
         assert holds({"question": "q", **condition}, {"q": None}) is False
     assert holds({"question": "q", "blank": True}, {"q": None}) is True
+
+
+WEEKS = Question("weeks", "distances", low=0, high=300, count=2, required=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "checked"),
+    [
+        (None, None),  # not asked for yet
+        ([8, None], None),  # not complete yet, and sound so far
+        ([8, 9.5], (80, 95)),
+    ],
+)
+def test_a_form_that_is_being_filled_in_may_have_blanks(given: Any, checked: tuple[int, ...] | None) -> None:
+    """A required question may be blank, and so may a field of a list; what was typed is judged."""
+    assert check([WEEKS], {"weeks": given}, partial=True) == {"weeks": checked}
+
+
+def test_a_whole_form_may_not_have_blanks() -> None:
+    """Required is required, and a list is complete."""
+    assert refused(WEEKS, None) == "weeks: null is not allowed; allowed: 2 numbers, each 0 to 300"
+    assert refused(WEEKS, [8, None]) == "weeks: null is not allowed; allowed: 2 numbers, each 0 to 300"
+    with pytest.raises(BadInputError, match=r"^weeks: -1 is not allowed; allowed: 2 numbers, each 0 to 300$"):
+        check([WEEKS], {"weeks": [-1, None]}, partial=True)
+
+
+def test_a_number_too_large_for_a_float_is_refused() -> None:
+    """Python's whole numbers have no end; the answer's have."""
+    assert refused(Question("pain", "whole", high=10), 10**400) == "pain: Infinity is not allowed; allowed: a whole number, 0 to 10"

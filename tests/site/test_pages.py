@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.site import SITE, page_names
 
-from achilles.figures.widget import StatesFigure
+from achilles.figures import jump_rates
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.quiz import Quiz
@@ -30,7 +30,7 @@ def test_the_text_that_tests_run_is_the_text_of_the_page(name: str) -> None:
     models = [model["state"] for found in STATE.findall(page) for model in json.loads(found)["state"].values()]
     texts = {model["_esm"]: module_file(model["_esm"]).read_text(encoding="utf-8") for model in models}
     assert TOOL_PAGES[name]._esm in texts.values()
-    assert (StatesFigure._esm in texts.values()) == (name != "symptoms")
+    assert (jump_rates.explore()._esm in texts.values()) == (name != "symptoms")
     assert Quiz._esm in texts.values()
     assert [model["rules"] for model in models if texts[model["_esm"]] == TOOL_PAGES[name]._esm] == [TOOL_PAGES[name].rules_file.data]
     for module, text in texts.items():

@@ -167,7 +167,7 @@ def test_an_install_that_failed_is_tried_again(tmp_path: Path) -> None:
 
 def test_every_lock_has_a_hash_for_each_pin_and_requirements_txt_has_the_same_versions() -> None:
     """So that a fresh clone installs nothing unchecked, and a reader who uses pip gets the same."""
-    for name in ("course", "dev", "grading", "scale", "node", "browser"):
+    for name in ("course", "dev", "grading", "scale", "node", "browser", "next"):
         text = (install.REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip())
         assert len(entries) == len(lock.pins(install.REQUIREMENTS / f"{name}.txt")) > 0
