@@ -27,7 +27,7 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
 
   const draw = () => {
     const isResult = now === screens.length;
-    screens.forEach((screen, at) => screen.classList.toggle("is-shown", at === now));
+    for (const [at, screen] of screens.entries()) screen.classList.toggle("is-shown", at === now);
     form.classList.toggle("is-at-result", isResult);
     title.textContent = isResult ? "Your answer" : `Screen ${now + 1} of ${screens.length}: ${screens[now].dataset.title}`;
     back.hidden = now === 0;
@@ -109,6 +109,7 @@ function wakeNone(screen) {
 // Answers what is left of a screen's questions with "none" (a question of one tick with "no"); what is ticked stays. Returns
 // the last control that it set, or null.
 function noneOfThese(screen) {
+  /** @type {any} */
   let set = null;
   for (const question of screen.querySelectorAll("[data-question]")) {
     const groups = question.querySelectorAll('[role="group"]');

@@ -58,7 +58,9 @@ function reason(rules, rule, checked) {
 // The answers that made a rule apply, in a few words each; of a rule that applies otherwise, what is open.
 function because(rules, rule, checked) {
   const found = rule.otherwise
-    ? rules.question.filter(({ id, later }) => checked[id] === null && !later).map(({ id }) => ({ question: id, option: null, other: null }))
+    ? rules.question
+        .filter(({ id, later }) => checked[id] === null && !later)
+        .map(({ id }) => ({ question: id, option: null, other: null }))
     : grounds(rule.when, checked).filter(({ question }) => !rule.names || rule.names.includes(question));
   const spoken = new Map();
   for (const ground of found) {

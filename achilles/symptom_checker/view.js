@@ -17,6 +17,7 @@ export default {
     let folding = null;
     let wasEmergency = false;
 
+    /** @type {ReturnType<typeof startSteps> | null} */
     let steps = null; // on the checker's own page: one screen at a time
 
     const { form } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
@@ -80,7 +81,11 @@ export default {
         h(
           "p",
           { class: "tool-press tool-to-open" },
-          h("button", { type: "button", "data-action": "to-open" }, `Answer what is open: ${open.length > 3 ? plural(open.length, "question") : open.map(({ name }) => name).join(", ")}`),
+          h(
+            "button",
+            { type: "button", "data-action": "to-open" },
+            `Answer what is open: ${open.length > 3 ? plural(open.length, "question") : open.map(({ name }) => name).join(", ")}`,
+          ),
         ),
       );
     }
@@ -179,7 +184,13 @@ export default {
       const shown = rules.rule.filter(({ id }) => result.matched.includes(id)).flatMap(({ links = [] }) => links);
       const links = shown.filter(({ text }, at) => shown.findIndex((other) => other.text === text) === at);
       return links.map(({ text, page, place }) =>
-        h("p", {}, root === undefined ? `${text}: in the book, page ${page}.` : h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text)),
+        h(
+          "p",
+          {},
+          root === undefined
+            ? `${text}: in the book, page ${page}.`
+            : h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text),
+        ),
       );
     }
 
