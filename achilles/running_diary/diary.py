@@ -70,6 +70,18 @@ class Diary:
         text = Path(path).read_text(encoding="utf-8-sig")
         return cls.from_json(text) if text.lstrip().startswith("{") else cls.from_csv(text)
 
+    @classmethod
+    def made_up(cls, name: str) -> Self:
+        """Return a made-up diary to try: settling, stuck, flare_after_a_race, noisy_but_fine or insertional_slow.
+
+        Raises ``ValueError`` for another name.
+        """
+        folder = Path(__file__).with_name("examples")
+        names = sorted(path.stem for path in folder.glob("*.csv"))
+        if name not in names:
+            raise BadInputError([Problem("name", f"{shown(name)} is not allowed; allowed: one of {', '.join(names)}")])
+        return cls.read(folder / f"{name}.csv")
+
     def to_csv(self) -> str:
         """Return the diary as CSV; reading it gives the same diary."""
         return to_csv(self.unit, self.days)
