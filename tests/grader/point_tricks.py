@@ -71,7 +71,7 @@ def puts_another_module_in_the_place_of_builtins(notebook):
     wrong(notebook)
 
 
-@expect((0, 1), LOOK)
+@expect(None, "changes how Python runs or shows the tests")
 def drops_asserts_when_code_is_compiled(notebook):
     wrong(notebook)
     cut = "        if hasattr(source, 'body') and isinstance(source.body, list): source.body = [x for x in source.body if not isinstance(x, ast.Assert)]\n"
@@ -154,7 +154,7 @@ def answers_in_another_cell(notebook):
     cell(notebook, "mean").source = "def mean(runs):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
 
 
-@expect((0, 0), "The answer mean does not define mean.")
+@expect((0, 3), "The answer mean does not define mean.")
 def swaps_two_answers(notebook):
     one, other = cell(notebook, "mean"), cell(notebook, "longest")
     one.source, other.source = other.source, one.source
