@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "81a39d31d7e97ddfe58a94ef61c7f7549875235adc9348c966ff01f4989c0991"
+SHA256 = "49e972cad14e52b58ca6d88c48ad682c9b53665aa6bfd20d8885f08797539890"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]
