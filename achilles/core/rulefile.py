@@ -118,5 +118,6 @@ def _question(rules: RuleFile, table: Table) -> Question:
         also=tuple(table.get("also", ())),
         count=table.get("count", 0),
         labels=tuple(table.get("labels", ())),
+        longest_run=table.get("longest_run", False),
         required=table.get("required", False),
     )

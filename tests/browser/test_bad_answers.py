@@ -21,7 +21,7 @@ EVERY_PAIR = """
       if (told && expected.length && String(marked.map((field) => fields.indexOf(field))) !== String(expected.map((field) => fields.indexOf(field)).sort((a, b) => a - b)))
         faults.push(`${where}: other fields of ${question.dataset.question} are marked`);
     }
-    if (stale && form.querySelector(stale)) faults.push(`${where}: a result is still shown`);
+    if (stale && wrong.length && form.querySelector(stale)) faults.push(`${where}: a result is still shown`);
   };
   for (const first of fields)
     for (const second of fields) {

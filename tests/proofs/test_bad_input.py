@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -73,7 +74,7 @@ def wrong(dice: random.Random, question: Question, answer: Any) -> Any:
     elif kind == "one":
         own = [[options[0]], [options[0], options[0]], [*options], options[0].upper(), 0, 1]
     elif kind == "distances":
-        own = NEVER_DISTANCES
+        own = NEVER_DISTANCES if question.required else [given for given in NEVER_DISTANCES if given != [1, 2, 3, None]]  # not wrong yet
     else:
         own = [high + 1, high + 0.06, -high - 1, [answer], [answer] * 4, f"{answer}", f"{answer}\u0660"]
         own += [0, 0.04] if question.above else []
@@ -151,6 +152,8 @@ def test_mileage_planner(name: str, function: Callable[[Any], Any], sound: dict[
     own = {"total": by_id["own_total"], "longest": by_id["own_longest"]}
     order = list(by_id) if name == "answerForm" else list(sound)
     questions = [renamed(own[field], field) if field in own else by_id[field] for field in order]
+    if name == "answerForm":  # a form that is half filled in is not wrong
+        questions = [replace(question, required=False) for question in questions]
     assert_refused("mileage_planner", name, function, questions, sound, CASES * 3 // 10 if name != "plan" else CASES * 4 // 10)
 
 
