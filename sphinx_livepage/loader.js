@@ -1,6 +1,6 @@
 // Brings a static page to life without a kernel: mounts anywidgets from the page's own widget state, and draws plotly
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
-(function () {
+(() => {
   "use strict";
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
@@ -80,7 +80,10 @@
       const address = `${base}widgets/${name}`;
       const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.livepageModules[name]));
       const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
-      modules.set(name, loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)));
+      modules.set(
+        name,
+        loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)),
+      );
     }
     return modules.get(name);
   }

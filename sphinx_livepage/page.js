@@ -1,6 +1,6 @@
 // On every page: the theme's buttons, pressed without lines inside the page, and the copy of the site for days without a
 // network. A classic script, so that a page opened from a folder works too.
-(function () {
+(() => {
   "use strict";
   const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
 
@@ -99,8 +99,14 @@
     const state = await ask();
     const save = () => register().then(() => draw("The copy is being saved. It takes a minute at most."));
     const gone = () => remove().then(() => draw("The copy is removed. The next page that you open with a network saves it again."));
-    if (state) draw(`A copy of the whole course of ${inWords(state.made)} is on this device.`, button("Look for a newer one", update), button("Remove the copy", gone));
-    else if (savesData) draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
+    if (state)
+      draw(
+        `A copy of the whole course of ${inWords(state.made)} is on this device.`,
+        button("Look for a newer one", update),
+        button("Remove the copy", gone),
+      );
+    else if (savesData)
+      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
     else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
   }
 

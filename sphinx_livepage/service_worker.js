@@ -26,7 +26,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname)) event.respondWith(answer(event, url));
+  if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname))
+    event.respondWith(answer(event, url));
 });
 
 self.addEventListener("message", (event) => {
@@ -48,8 +49,7 @@ async function keep(addresses) {
 }
 
 async function dropOldCopies() {
-  for (const name of await caches.keys())
-    if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
 }
 
 async function answer(event, url) {

@@ -1,6 +1,6 @@
 // Runs before anything else of a page. What the theme asks for in lines inside the page stands here, so that the page's
 // policy can forbid such lines. `policy.py` puts the theme's own options below this text.
-(function () {
+(() => {
   "use strict";
   const root = document.documentElement;
   const KEPT = /*KEPT*/ []; // the names that may be kept in the browser begin with one of these

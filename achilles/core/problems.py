@@ -1,6 +1,9 @@
-"""Bad input, told once and in full: every problem names its field, the value given and what is allowed."""
+"""Bad input, reported once and in full: every problem names its field, the value given and what is allowed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from achilles.core.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,16 @@ class BadInputError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+def require_one_of(field: str, given: object, allowed: Iterable[str]) -> None:
+    """Raise ``BadInputError`` unless what was given is one of the allowed values.
+
+    >>> require_one_of("place", "knee", ["midportion", "insertion"])
+    Traceback (most recent call last):
+    ...
+    achilles.core.problems.BadInputError: place: "knee" is not allowed; allowed: one of midportion, insertion
+    """
+    known = list(allowed)
+    if not isinstance(given, str) or given not in known:
+        raise BadInputError([Problem(field, f"{shown(given)} is not allowed; allowed: one of {', '.join(known)}")])

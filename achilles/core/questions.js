@@ -28,7 +28,12 @@ export function check(questions, answers, { partial = false } = {}) {
     if (isProblem(value)) problems.push(value);
     else if (!(partial && isUnfinished(given))) checked[question.id] = value;
   }
-  problems.push(...unknownFields(answers, questions.map((question) => question.id)));
+  problems.push(
+    ...unknownFields(
+      answers,
+      questions.map((question) => question.id),
+    ),
+  );
   if (problems.length) throw new BadInputError(problems);
   return checked;
 }

@@ -1,24 +1,17 @@
 """Reading a rule file: TOML in, checked questions and conditions out.
 
-A rule file is written by people who know tendons, not code, so a slip in it is told in their words: which file,
-which entry, what is allowed. ``RuleFile.data`` is the same content as plain JSON values, for the page.
+``RuleFile.data`` is the whole content as plain JSON values, for the page.
 """
 
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from achilles.core.plain import as_json
-from achilles.core.questions import KINDS, Question
+from achilles.core.questions import Question
 from achilles.core.rules import COMPARISONS, Condition
 from achilles.core.shown import shown
-
-Table = dict[str, Any]
-
-
-class RuleFileError(ValueError):
-    """A rule file says something that cannot be. Names the file, the entry and what is allowed."""
+from achilles.core.tables import DataFileError, Table, read_toml, require_known, require_unique, row
 
 
 @dataclass(frozen=True)
@@ -39,15 +32,13 @@ class RuleFile:
         """The date of the rules, as YYYY-MM-DD."""
         return str(self.data["date"])
 
-    def fail(self, entry: str, message: str) -> RuleFileError:
+    def fail(self, entry: str, message: str) -> DataFileError:
         """Return the error to raise for an entry of this file."""
-        return RuleFileError(f"{self.path.name}: {entry}: {message}")
+        return DataFileError(f"{self.path.name}: {entry}: {message}")
 
-    def require_known(self, entry: str, given: Any, allowed: Any) -> None:
+    def require_known(self, entry: str, given: Iterable[object], allowed: Iterable[object]) -> None:
         """Raise unless each of the given ids is among the allowed ones."""
-        for item in given:
-            if item not in allowed:
-                raise self.fail(entry, f"{shown(item)} is not allowed; allowed: {', '.join(map(str, allowed))}")
+        require_known(self.path.name, entry, given, allowed)
 
     def condition(self, entry: str, when: object) -> Table:
         """Return a condition with its named patterns written out; raise where it is not of the grammar."""
@@ -82,42 +73,45 @@ class RuleFile:
             self.require_known(entry, [when[name]], by_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """What every rule file has; what else is in it, its tool reads."""
+
+    tool: str
+    title: str
+    version: str
+    date: str
+    question: tuple[Table, ...]
+    sources: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Option:
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    """What a question shows, as far as its answers depend on it; the rest of it, ``page/form.py`` reads."""
+
+    text: str
+    options: tuple[_Option, ...] = ()
+
+
 def read_rule_file(path: Path) -> RuleFile:
-    """Read a rule file with its questions. Raises ``RuleFileError`` for a question that is not well formed."""
-    data: Table = as_json(tomllib.loads(path.read_text(encoding="utf-8")))
-    rules = RuleFile(path, data, ())
-    for key in ("tool", "title", "version", "date", "question", "sources"):
-        if key not in data:
-            raise rules.fail(key, "is missing")
-    questions = tuple(_question(rules, table) for table in data["question"])
-    ids = [question.id for question in questions]
-    if len(set(ids)) != len(ids):
-        raise rules.fail("question", f"ids are not unique: {', '.join(ids)}")
+    """Read a rule file with its questions. Raises ``DataFileError`` for a question that is not well formed."""
+    data: Table = as_json(read_toml(path))
+    file = row(_File, data, path.name, "file", more=True)
+    questions = tuple(_question(path.name, table) for table in file.question)
+    require_unique(path.name, "question", [question.id for question in questions])
     return RuleFile(path, data, questions)
 
 
-def _question(rules: RuleFile, table: Table) -> Question:
+def _question(file: str, table: Table) -> Question:
     entry = f"question {table.get('id', '?')}"
-    for key in ("id", "kind", "text"):
-        if key not in table:
-            raise rules.fail(entry, f"{key} is missing")
-    rules.require_known(entry, [table["kind"]], KINDS)
-    options = tuple(option["id"] for option in table.get("options", ()))
-    if (table["kind"] in ("many", "one")) != bool(options):
-        raise rules.fail(entry, "options belong to the kinds many and one, and only to them")
-    exclusive = tuple(table.get("exclusive", ()))
-    rules.require_known(entry, exclusive, options)
-    return Question(
-        id=table["id"],
-        kind=table["kind"],
-        options=options,
-        exclusive=exclusive,
-        low=table.get("low", 0),
-        high=table.get("high", 0),
-        above=table.get("above", False),
-        also=tuple(table.get("also", ())),
-        count=table.get("count", 0),
-        labels=tuple(table.get("labels", ())),
-        longest_run=table.get("longest_run", False),
-        required=table.get("required", False),
-    )
+    wording = row(_Wording, table, file, entry, more=True)
+    question = row(Question, {**table, "options": [option.id for option in wording.options]}, file, entry, more=True)
+    if (question.kind in ("many", "one")) != bool(question.options):
+        raise DataFileError(f"{file}: {entry}: options belong to the kinds many and one, and only to them")
+    require_known(file, entry, question.exclusive, question.options)
+    return question

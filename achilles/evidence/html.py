@@ -111,7 +111,7 @@ def _linked(note: str) -> str:
 def _chooser() -> str:
     every = claims()
     verdicts = Counter(_verdict(c) for c in every)
-    chapters = Counter(c.section for c in every)
+    chapters: Counter[str] = Counter(c.section for c in every)
     critical = sum(c.safety_critical for c in every)
     return (
         '<form class="book-filter" data-of="ledger" aria-label="Choose claims" autocomplete="off" hidden>'

@@ -8,18 +8,19 @@
 >>> programme("alfredson").weeks[4].phases[0].exercises[0].dose
 '3 x 15'
 
-What the record does not hold is None here; ``dose`` says so in words. A slip in the file is an error when it is read.
+What the record does not hold is None here; ``dose`` says so as text. A slip in the file is an error when it is read.
 """
 
-from __future__ import annotations
-
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-PLACES = ("midportion", "insertion")
+from achilles.core.problems import require_one_of
+from achilles.core.tables import FieldError, Table, read_toml, row, rows
+
+Place = Literal["midportion", "insertion"]
 NOT_KNOWN = "not in our record"
 
 
@@ -32,9 +33,16 @@ class Exercise:
     reps: tuple[int, int] | None = None
     rm: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ``FieldError`` where the fields do not fit together."""
+        if (self.sets is None) != (self.reps is None):
+            raise FieldError("reps", self.reps, "sets and reps together")
+        if self.reps is not None and not 0 < self.reps[0] <= self.reps[1]:
+            raise FieldError("reps", self.reps, "the least before the most")
+
     @property
     def dose(self) -> str:
-        """Sets and repetitions in words.
+        """Sets and repetitions as text.
 
         >>> Exercise(name="raise", sets=3, reps=(10, 15)).dose, Exercise(name="jumps").dose
         ('3 x 10 to 15', 'not in our record')
@@ -49,8 +57,7 @@ class Exercise:
 class Phase:
     """A stretch of weeks with one dose."""
 
-    first: int
-    last: int
+    weeks: tuple[int, int]
     where: str
     days: int
     times: int
@@ -95,18 +102,35 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A loading programme of 12 weeks."""
+    """A loading programme of so many weeks, and its phases, which may overlap."""
 
     id: str
     name: str
     title: str
-    place: str
+    place: Place
     how: str
-    weeks: tuple[Week, ...]
+    length: int
+    phase: tuple[Phase, ...]
     sources: tuple[str, ...]
     load: str | None = None
     after: str | None = None
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ``FieldError`` where the fields do not fit together."""
+        if not self.sources:
+            raise FieldError("sources", self.sources, "at least one key")
+        for week in self.weeks:
+            if not week.phases:
+                raise FieldError("phase", [phase.weeks for phase in self.phase], f"one for each week; none holds week {week.number}")
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        """The weeks from the first on, each with its phases."""
+        return tuple(
+            Week(number=at, phases=tuple(phase for phase in self.phase if phase.weeks[0] <= at <= phase.weeks[1]))
+            for at in range(1, self.length + 1)
+        )
 
     @property
     def repetitions(self) -> tuple[int, int]:
@@ -126,7 +150,7 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What stands before every programme: who may begin, where it hurts, how much pain is accepted, when to stop."""
+    """What comes before every programme: who may begin, where it hurts, how much pain is accepted, when to stop."""
 
     only_if: str
     link: str
@@ -145,7 +169,7 @@ def programmes() -> tuple[Programme, ...]:
     >>> [p.id for p in programmes()]
     ['alfredson', 'silbernagel', 'beyer', 'floor_level']
     """
-    return tuple(_file()[0].values())
+    return tuple(_programmes().values())
 
 
 def programme(id: str) -> Programme:  # noqa: A002 - the file's own name for it
@@ -154,63 +178,47 @@ def programme(id: str) -> Programme:  # noqa: A002 - the file's own name for it
     >>> programme("yoga")
     Traceback (most recent call last):
     ...
-    ValueError: id: 'yoga' is not allowed; one of alfredson, silbernagel, beyer, floor_level
+    achilles.core.problems.BadInputError: id: "yoga" is not allowed; allowed: one of alfredson, silbernagel, beyer, floor_level
     """
-    rows = _file()[0]
-    if id not in rows:
-        raise ValueError(f"id: {id!r} is not allowed; one of {', '.join(rows)}")
-    return rows[id]
+    require_one_of("id", id, _programmes())
+    return _programmes()[id]
 
 
 def gate() -> Gate:
-    """Return what stands before every programme."""
-    return _file()[1]
+    """Return what comes before every programme."""
+    return _file().gate
 
 
 def rm_words() -> str:
     """Return what "RM" means."""
-    return _file()[2]
+    return _file().rm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    version: str
+    checked: date
+    weeks: int
+    rm: str
+    gate: Gate
+    programme: tuple[Table, ...]
 
 
 @cache
-def _file() -> tuple[dict[str, Programme], Gate, str]:
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    return check_programmes(data), _made(Gate, data["gate"], "gate"), data["rm"]
+def _file() -> _File:
+    return check_file(read_toml(Path(__file__).with_suffix(".toml")))
 
 
-def check_programmes(data: dict[str, Any]) -> dict[str, Programme]:
-    """Build the programmes from what the file holds, or say what is wrong with it."""
-    rows: dict[str, Programme] = {}
-    for raw in data["programme"]:
-        where = str(raw.get("id", "a programme without id"))
-        phases = [_phase(phase, where) for phase in raw.get("phase", ())]
-        weeks = tuple(Week(number=at, phases=tuple(p for p in phases if p.first <= at <= p.last)) for at in range(1, data["weeks"] + 1))
-        empty = [week.number for week in weeks if not week.phases]
-        if empty:
-            raise ValueError(f"programmes.toml, {where}, weeks: none holds week {empty[0]}")
-        made = _made(Programme, {"weeks": weeks, **{k: v for k, v in raw.items() if k != "phase"}}, where)
-        if made.place not in PLACES:
-            raise ValueError(f"programmes.toml, {where}, place: {made.place!r} is not allowed; one of {', '.join(PLACES)}")
-        if not made.sources or made.id in rows:
-            raise ValueError(f"programmes.toml, {where}: needs sources, and an id of its own")
-        rows[made.id] = made
-    return rows
+@cache
+def _programmes() -> dict[str, Programme]:
+    return check_programmes(_file())
 
 
-def _phase(raw: dict[str, Any], where: str) -> Phase:
-    first, last = raw["weeks"]
-    exercises = tuple(_made(Exercise, exercise, where) for exercise in raw["exercise"])
-    for e in exercises:
-        if (e.sets is None) != (e.reps is None) or (e.reps is not None and not 0 < e.reps[0] <= e.reps[1]):
-            raise ValueError(f"programmes.toml, {where}, {e.name}: sets and reps together, the least before the most")
-    rest = {k: v for k, v in raw.items() if k not in {"weeks", "exercise"}}
-    made: Phase = _made(Phase, {"first": first, "last": last, "exercises": exercises, **rest}, where)
-    return made
+def check_file(data: Table) -> _File:
+    """Return ``programmes.toml`` without looking into its programmes. Raises ``DataFileError``."""
+    return row(_File, data, "programmes.toml", "file")
 
 
-def _made(kind: type[Any], raw: dict[str, Any], where: str) -> Any:
-    """Make a row of `kind` of which every field is known."""
-    unknown = [name for name in raw if name not in {field.name for field in fields(kind)}]
-    if unknown:
-        raise ValueError(f"programmes.toml, {where}: {unknown[0]!r} is not a field")
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+def check_programmes(file: _File) -> dict[str, Programme]:
+    """Return the file's programmes by their ids. Raises ``DataFileError``."""
+    return rows(Programme, ({"length": file.weeks, **table} for table in file.programme), "programmes.toml", "programme")

@@ -1,20 +1,20 @@
 """Read the three evidence files, check them, and hand out their rows.
 
-A slip in a file (an unknown field, a verdict outside the scale, an interval that does not hold its
+A slip in a file (an unknown field, a verdict outside the scale, an interval that does not contain its
 estimate) is an error when the file is read, so that no chapter can show it.
 """
 
-from __future__ import annotations
-
 import re
-import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Literal, TypeVar, get_args
 
-SECTIONS = (
+from achilles.core.problems import require_one_of
+from achilles.core.tables import FieldError, Table, read_toml, require_unique, row, rows
+
+Section = Literal[
     "introduction",
     "causes",
     "symptoms",
@@ -25,9 +25,9 @@ SECTIONS = (
     "summary_table",
     "questions_and_answers",
     "conclusion",
-)
-VERDICTS = ("supported", "partly", "contested", "not supported")
-TOPICS = (
+]
+Verdict = Literal["supported", "partly", "contested", "not supported"]
+Topic = Literal[
     "training",
     "risk_factors",
     "surfaces",
@@ -39,9 +39,10 @@ TOPICS = (
     "medicines",
     "food",
     "diagnosis",
-)
-INTERVALS = ("95 % CI", "range")
-CHECKED = ("in part", "no")
+]
+SECTIONS: tuple[str, ...] = get_args(Section)
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+TOPICS: tuple[str, ...] = get_args(Topic)
 
 _HERE = Path(__file__).parent
 _CLAIM_ID = re.compile(r"C[0-5][0-9]|O[1-9]")
@@ -53,7 +54,7 @@ class Claim:
     """One claim of the article, or one thing that it leaves out, with its verdict and sources."""
 
     id: str
-    section: str
+    section: Section
     claim: str
     safety_critical: bool
     note: str
@@ -61,8 +62,17 @@ class Claim:
     sources: tuple[str, ...]
     checked: date
     quote: str | None = None
-    verdict: str | None = None
+    verdict: Verdict | None = None
     qualifier: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ``FieldError`` where the fields do not fit together."""
+        if not _CLAIM_ID.fullmatch(self.id):
+            raise FieldError("id", self.id, f"the form {_CLAIM_ID.pattern}")
+        if self.is_omission != (self.verdict is None):
+            raise FieldError("verdict", self.verdict, "one for a claim, none for an omission")
+        if not self.sources:
+            raise FieldError("sources", self.sources, "at least one key")
 
     @property
     def is_omission(self) -> bool:
@@ -101,7 +111,7 @@ class Finding:
     """One published number, with its interval where there is one, and where it comes from."""
 
     id: str
-    topic: str
+    topic: Topic
     label: str
     measure: str
     effect: float
@@ -112,11 +122,24 @@ class Finding:
     note: str
     low: float | None = None
     high: float | None = None
-    interval: str | None = None
+    interval: Literal["95 % CI", "range"] | None = None
     events: int | None = None
     of: int | None = None
     worthwhile: float | None = None
     n: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ``FieldError`` where the fields do not fit together."""
+        if not _FINDING_ID.fullmatch(self.id):
+            raise FieldError("id", self.id, f"the form {_FINDING_ID.pattern}")
+        if len({end is None for end in (self.low, self.high, self.interval)}) > 1:
+            raise FieldError("interval", self.interval, "low, high and interval together")
+        if self.low is not None and self.high is not None and not self.low <= self.effect <= self.high:
+            raise FieldError("effect", self.effect, f"{self.low} to {self.high}, its interval")
+        if (self.events is None) != (self.of is None):
+            raise FieldError("events", self.events, "given together with `of`")
+        if self.events is not None and self.of is not None and not 0 <= self.events <= self.of:
+            raise FieldError("events", self.events, f"0 to {self.of}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +148,13 @@ class Source:
 
     id: str
     name: str
-    checked: str | None = None
+    checked: Literal["in part", "no"] | None = None
     why: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ``FieldError`` where the fields do not fit together."""
+        if (self.checked is None) != (self.why is None):
+            raise FieldError("why", self.why, "given together with `checked`")
 
     @property
     def mark(self) -> str | None:
@@ -136,6 +164,26 @@ class Source:
         ('Checked in part', 'Not checked', None)
         """
         return {None: None, "in part": "Checked in part", "no": "Not checked"}[self.checked]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claims:
+    version: str
+    checked: date
+    claim: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Findings:
+    version: str
+    checked: date
+    finding: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    version: str
+    source: dict[str, Table]
 
 
 _Row = TypeVar("_Row", Claim, Finding, Source)
@@ -149,14 +197,13 @@ def claims(section: str | None = None) -> tuple[Claim, ...]:
     >>> claims("shoes")
     Traceback (most recent call last):
     ...
-    ValueError: section: 'shoes' is not allowed; one of introduction, causes, symptoms, prevention, \
+    achilles.core.problems.BadInputError: section: "shoes" is not allowed; allowed: one of introduction, causes, symptoms, prevention, \
 treatment, when_to_seek_help, long_term, summary_table, questions_and_answers, conclusion
     """
-    rows = _claims()
     if section is None:
-        return tuple(rows.values())
-    _allowed("section", section, SECTIONS)
-    return tuple(c for c in rows.values() if c.section == section)
+        return tuple(_claims().values())
+    require_one_of("section", section, SECTIONS)
+    return tuple(c for c in _claims().values() if c.section == section)
 
 
 def claim(id: str) -> Claim:  # noqa: A002 - the file's own name for it
@@ -165,7 +212,7 @@ def claim(id: str) -> Claim:  # noqa: A002 - the file's own name for it
     >>> claim("C34").claim
     'Build up distance and effort gradually.'
     """
-    return _row("id", id, _claims())
+    return _with_id(id, _claims())
 
 
 def findings(topic: str | None = None) -> tuple[Finding, ...]:
@@ -174,11 +221,10 @@ def findings(topic: str | None = None) -> tuple[Finding, ...]:
     >>> [f.effect for f in findings("surfaces")]
     [10.0, 0.47]
     """
-    rows = _findings()
     if topic is None:
-        return tuple(rows.values())
-    _allowed("topic", topic, TOPICS)
-    return tuple(f for f in rows.values() if f.topic == topic)
+        return tuple(_findings().values())
+    require_one_of("topic", topic, TOPICS)
+    return tuple(f for f in _findings().values() if f.topic == topic)
 
 
 def finding(id: str) -> Finding:  # noqa: A002 - the file's own name for it
@@ -188,7 +234,7 @@ def finding(id: str) -> Finding:  # noqa: A002 - the file's own name for it
     >>> f.effect, f.low, f.high
     (2.28, 1.5, 3.48)
     """
-    return _row("id", id, _findings())
+    return _with_id(id, _findings())
 
 
 def source(id: str) -> Source:  # noqa: A002 - the file's own name for it
@@ -197,7 +243,7 @@ def source(id: str) -> Source:  # noqa: A002 - the file's own name for it
     >>> source("lagas2020incidence").name
     'Lagas 2020, onset in runners'
     """
-    return _row("id", id, _sources())
+    return _with_id(id, _sources())
 
 
 def sources() -> tuple[Source, ...]:
@@ -207,143 +253,38 @@ def sources() -> tuple[Source, ...]:
 
 @cache
 def _claims() -> dict[str, Claim]:
-    return check_claims(tomllib.loads((_HERE / "claims.toml").read_text("utf-8")))
+    return check_claims(read_toml(_HERE / "claims.toml"))
 
 
 @cache
 def _findings() -> dict[str, Finding]:
-    return check_findings(tomllib.loads((_HERE / "findings.toml").read_text("utf-8")))
+    return check_findings(read_toml(_HERE / "findings.toml"))
 
 
 @cache
 def _sources() -> dict[str, Source]:
-    return check_sources(tomllib.loads((_HERE / "sources.toml").read_text("utf-8")))
+    return check_sources(read_toml(_HERE / "sources.toml"))
 
 
-def check_claims(data: dict[str, Any]) -> dict[str, Claim]:
-    """Build the claims from what the file holds, or say what is wrong with it."""
-    checked = data.get("checked")
-    if type(checked) is not date:
-        raise ValueError(_wrong("claims.toml", "checked", checked, "a date"))
-    rows: dict[str, Claim] = {}
-    for raw in data["claim"]:
-        c = _build(Claim, {"checked": checked, **raw}, "claims.toml")
-        where = f"claims.toml, {c.id}"
-        _fits(where, "id", c.id, _CLAIM_ID)
-        _allowed(f"{where}, section", c.section, SECTIONS)
-        if c.is_omission:
-            if c.verdict is not None:
-                raise ValueError(_wrong(where, "verdict", c.verdict, "none for an omission"))
-        else:
-            _allowed(f"{where}, verdict", c.verdict, VERDICTS)
-        if not c.sources:
-            raise ValueError(_wrong(where, "sources", c.sources, "at least one key"))
-        _add(rows, c, "claims.toml")
-    return rows
+def check_claims(data: Table) -> dict[str, Claim]:
+    """Return the claims of ``claims.toml``. Raises ``DataFileError``."""
+    file = row(_Claims, data, "claims.toml", "file")
+    return rows(Claim, ({"checked": file.checked, **table} for table in file.claim), "claims.toml", "claim")
 
 
-def check_findings(data: dict[str, Any]) -> dict[str, Finding]:
-    """Build the findings from what the file holds, or say what is wrong with it."""
-    rows: dict[str, Finding] = {}
-    for raw in data["finding"]:
-        f = _build(Finding, raw, "findings.toml")
-        where = f"findings.toml, {f.id}"
-        _fits(where, "id", f.id, _FINDING_ID)
-        _allowed(f"{where}, topic", f.topic, TOPICS)
-        _check_interval(f, where)
-        if (f.events is None) != (f.of is None):
-            raise ValueError(_wrong(where, "events", f.events, "given together with `of`"))
-        if f.events is not None and f.of is not None and not 0 <= f.events <= f.of:
-            raise ValueError(_wrong(where, "events", f.events, f"0 to {f.of}"))
-        _add(rows, f, "findings.toml")
-    return rows
+def check_findings(data: Table) -> dict[str, Finding]:
+    """Return the findings of ``findings.toml``. Raises ``DataFileError``."""
+    return rows(Finding, row(_Findings, data, "findings.toml", "file").finding, "findings.toml", "finding")
 
 
-def check_sources(data: dict[str, Any]) -> dict[str, Source]:
-    """Build the sources from what the file holds, or say what is wrong with it."""
-    rows: dict[str, Source] = {}
-    names: set[str] = set()
-    for key, raw in data["source"].items():
-        s = _build(Source, {"id": key, **raw}, "sources.toml")
-        where = f"sources.toml, {s.id}"
-        if s.checked is not None:
-            _allowed(f"{where}, checked", s.checked, CHECKED)
-        if (s.checked is None) != (s.why is None):
-            raise ValueError(_wrong(where, "why", s.why, "given together with `checked`"))
-        if s.name in names:
-            raise ValueError(_wrong(where, "name", s.name, "each name once"))
-        names.add(s.name)
-        _add(rows, s, "sources.toml")
-    return rows
+def check_sources(data: Table) -> dict[str, Source]:
+    """Return the sources of ``sources.toml``. Raises ``DataFileError``."""
+    file = row(_Sources, data, "sources.toml", "file")
+    found = rows(Source, ({"id": key, **table} for key, table in file.source.items()), "sources.toml", "source")
+    require_unique("sources.toml", "name", [source.name for source in found.values()])
+    return found
 
 
-def _check_interval(f: Finding, where: str) -> None:
-    if f.low is None and f.high is None and f.interval is None:
-        return
-    if f.low is None or f.high is None or f.interval is None:
-        raise ValueError(_wrong(where, "interval", f.interval, "low, high and interval together"))
-    _allowed(f"{where}, interval", f.interval, INTERVALS)
-    if not f.low <= f.effect <= f.high:
-        raise ValueError(_wrong(where, "effect", f.effect, f"{f.low} to {f.high}, its interval"))
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "str": (str,),
-    "bool": (bool,),
-    "int": (int,),
-    "float": (float,),
-    "date": (date,),
-    "tuple[str, ...]": (list,),
-}
-
-
-def _build(kind: type[_Row], raw: dict[str, Any], file: str) -> _Row:
-    """Make a row of `kind`; every field known, none missing, each of the type that the class names."""
-    known = {f.name: f for f in fields(kind)}
-    where = f"{file}, {raw.get('id', 'a row without id')}"
-    for name in raw:
-        _allowed(f"{where}, field", name, tuple(known))
-    values: dict[str, Any] = {}
-    for name, field in known.items():
-        if name not in raw:
-            if field.default is MISSING:
-                raise ValueError(_wrong(where, name, None, "a value"))
-            continue
-        value = raw[name]
-        wanted = str(field.type).removesuffix(" | None")
-        if type(value) not in _KINDS[wanted]:
-            raise ValueError(_wrong(where, name, value, wanted))
-        if isinstance(value, str) and (not value or value != value.strip()):
-            raise ValueError(_wrong(where, name, value, "text without spaces at its ends"))
-        if isinstance(value, list):
-            if not all(isinstance(v, str) and v for v in value):
-                raise ValueError(_wrong(where, name, value, "a list of keys"))
-            value = tuple(value)
-        values[name] = value
-    return kind(**values)
-
-
-def _add(rows: dict[str, _Row], row: _Row, file: str) -> None:
-    if row.id in rows:
-        raise ValueError(_wrong(file, "id", row.id, "each id once"))
-    rows[row.id] = row
-
-
-def _row(name: str, value: str, rows: dict[str, _Row]) -> _Row:
-    _allowed(name, value, tuple(rows))
-    return rows[value]
-
-
-def _allowed(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        message = f"{name}: {value!r} is not allowed; one of {', '.join(allowed)}"
-        raise ValueError(message)
-
-
-def _fits(where: str, name: str, value: str, pattern: re.Pattern[str]) -> None:
-    if not pattern.fullmatch(value):
-        raise ValueError(_wrong(where, name, value, f"the form {pattern.pattern}"))
-
-
-def _wrong(where: str, name: str, value: object, allowed: str) -> str:
-    return f"{where}, {name}: {value!r} is not allowed; {allowed}"
+def _with_id(id: str, known: dict[str, _Row]) -> _Row:  # noqa: A002 - the files' own name for it
+    require_one_of("id", id, known)
+    return known[id]

@@ -11,7 +11,13 @@ export function weeksOf(numbers, distances) {
 }
 
 export function rowsOf(weeks) {
-  return weeks.map((week, at) => [String(at + 1), tenths(week.distance), tenths(week.capacity), percent(week), week.flare ? "flare" : "within"]);
+  return weeks.map((week, at) => [
+    String(at + 1),
+    tenths(week.distance),
+    tenths(week.capacity),
+    percent(week),
+    week.flare ? "flare" : "within",
+  ]);
 }
 
 export function saysOf(weeks, end) {

@@ -87,14 +87,25 @@ function writeSettings(form, settings) {
 }
 
 function table({ columns, rows }) {
-  const head = h("tr", {}, columns.map((column) => h("th", { scope: "col" }, String(column))));
-  const body = rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, String(cell)))));
+  const head = h(
+    "tr",
+    {},
+    columns.map((column) => h("th", { scope: "col" }, String(column))),
+  );
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      {},
+      row.map((cell) => h("td", {}, String(cell))),
+    ),
+  );
   return h("table", {}, h("thead", {}, head), h("tbody", {}, body));
 }
 
 function drawFromKernel(model) {
   return async (place, data, layout) => {
-    const library = await (globalThis.achillesPlotly ??= plotlyFromKernel(model));
+    globalThis.achillesPlotly ??= plotlyFromKernel(model);
+    const library = await globalThis.achillesPlotly;
     const ink = getComputedStyle(place).color;
     const coloured = { ...layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { ...layout.font, color: ink } };
     await library.react(place, data, coloured, { responsive: true, displayModeBar: false });

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from achilles.core.plain import AsDict
 from achilles.core.questions import check
-from achilles.core.rulefile import RuleFile, Table, read_rule_file
+from achilles.core.rulefile import RuleFile, read_rule_file
+from achilles.core.tables import Table
 
 Finding = Literal["change", "watch", "optional", "no_effect", "ok"]
 RULES_PATH = Path(__file__).with_name("rules.toml")
@@ -94,7 +95,7 @@ def load_rules() -> RuleFile:
 
 
 def read_rules(path: Path) -> RuleFile:
-    """Read a rule file of the footwear checklist. Raises ``RuleFileError`` where it is not well formed."""
+    """Read a rule file of the footwear checklist. Raises ``DataFileError`` where it is not well formed."""
     rules = read_rule_file(path)
     findings = [finding["id"] for finding in rules.data["finding"]]
     for item in rules.data["question"]:

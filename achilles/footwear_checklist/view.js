@@ -1,8 +1,8 @@
 // The footwear checklist's view: findings in order, what to change first, and what was not answered.
 
+import { check } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
-import { check } from "../core/questions.js";
 import { sheetButton } from "../page/sheet.js";
 import { review } from "./findings.js";
 
@@ -26,7 +26,14 @@ export default {
           return found.length ? [h("p", { class: "tool-heading" }, name), h("ul", { class: "tool-findings" }, found.map(drawFinding))] : [];
         }),
         ...(findings.length && unanswered.length
-          ? [h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"), h("ul", {}, unanswered.map((id) => h("li", {}, questionOf(id).text)))]
+          ? [
+              h("p", { class: "tool-heading" }, "Not answered, so nothing is said of it"),
+              h(
+                "ul",
+                {},
+                unanswered.map((id) => h("li", {}, questionOf(id).text)),
+              ),
+            ]
           : []),
         ...(findings.length
           ? [

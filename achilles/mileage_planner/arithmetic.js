@@ -407,7 +407,10 @@ export function zerosAtEnd(history) {
 
 /** @param {number[]} distances @returns {number} */
 function meanOf(distances) {
-  return floorDivide(distances.reduce((sum, distance) => sum + distance, 0), distances.length);
+  return floorDivide(
+    distances.reduce((sum, distance) => sum + distance, 0),
+    distances.length,
+  );
 }
 
 /** @param {number} distance @param {number} by @returns {number} */

@@ -30,7 +30,7 @@ def load_limits() -> RuleFile:
 
 
 def read_limits(path: Path) -> RuleFile:
-    """Read a limits file of the planner. Raises ``RuleFileError`` if it is not well formed."""
+    """Read a limits file of the planner. Raises ``DataFileError`` if it is not well formed."""
     limits_file = read_rule_file(path)
     for question in limits_file.data["question"]:
         limits_file.require_known(f"question {question['id']}", [question.get("part")], PARTS)

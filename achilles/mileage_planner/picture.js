@@ -24,8 +24,13 @@ export function picture(plan, kinds) {
   });
   const line = plan.weeks.map((week, at) => `${xOf(at)},${yOf(week.longest)}`).join(" ");
   parts.push(`<polyline class="longest" points="${line}"/>`);
-  plan.weeks.forEach((week, at) => parts.push(`<rect class="diamond" x="-4" y="-4" width="8" height="8" transform="translate(${xOf(at)} ${yOf(week.longest)}) rotate(45)"/>`));
-  parts.push(`<text x="${width / 2}" y="${HEIGHT - 2}" text-anchor="middle">Week. Bars: total (${plan.unit}). Diamonds: longest run.</text>`);
+  plan.weeks.forEach((week, at) => {
+    const centre = `${xOf(at)} ${yOf(week.longest)}`;
+    parts.push(`<rect class="diamond" x="-4" y="-4" width="8" height="8" transform="translate(${centre}) rotate(45)"/>`);
+  });
+  parts.push(
+    `<text x="${width / 2}" y="${HEIGHT - 2}" text-anchor="middle">Week. Bars: total (${plan.unit}). Diamonds: longest run.</text>`,
+  );
   const easier = plan.weeks.filter((week) => week.kind === "cutback").length;
   const figure = document.createElement("figure");
   figure.className = "tool-picture";

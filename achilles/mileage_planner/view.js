@@ -1,8 +1,8 @@
 // The planner's view: the plan as a table and a picture, and the verdict on a week of one's own.
 
+import { isBlank } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
-import { isBlank } from "../core/questions.js";
 import { sheetButton } from "../page/sheet.js";
 import { answerForm, checkForm } from "./gate.js";
 import { picture } from "./picture.js";
@@ -62,7 +62,9 @@ export default {
       verdictPlace.dataset.passes = verdict ? verdict.passes : "";
       verdictPlace
         .querySelector(".tool-detail")
-        .replaceChildren(...(verdict ? [sourceList(["frandsen2025", "buist2008"], limits.sources, el), h("p", { class: "tool-note" }, verdict.note)] : []));
+        .replaceChildren(
+          ...(verdict ? [sourceList(["frandsen2025", "buist2008"], limits.sources, el), h("p", { class: "tool-note" }, verdict.note)] : []),
+        );
     }
 
     function drawHanded(form, { checker_pain: pain }) {
@@ -77,7 +79,8 @@ export default {
     function announce(place, messages) {
       const status = place.querySelector(".tool-status");
       const text = messages.join(" ");
-      if (status.textContent !== text) status.replaceChildren(...messages.flatMap((message, at) => [h("p", {}, message), ...(at < messages.length - 1 ? [" "] : [])]));
+      if (status.textContent !== text)
+        status.replaceChildren(...messages.flatMap((message, at) => [h("p", {}, message), ...(at < messages.length - 1 ? [" "] : [])]));
     }
 
     function drawPlan(plan, answers, verdict) {
@@ -89,11 +92,27 @@ export default {
         h(
           "table",
           { class: "tool-table", role: "table", "aria-label": "The plan as a table" },
-          h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head.map((text) => h("th", { scope: "col", role: "columnheader" }, text)))),
-          h("tbody", { role: "rowgroup" }, plan.weeks.map((week) => drawWeek(week, guards, head))),
+          h(
+            "thead",
+            { role: "rowgroup" },
+            h(
+              "tr",
+              { role: "row" },
+              head.map((text) => h("th", { scope: "col", role: "columnheader" }, text)),
+            ),
+          ),
+          h(
+            "tbody",
+            { role: "rowgroup" },
+            plan.weeks.map((week) => drawWeek(week, guards, head)),
+          ),
         ),
         h("p", { class: "tool-heading" }, "What bound it, and on what ground"),
-        h("ul", {}, used.map(({ name, text, sources }) => h("li", {}, h("strong", {}, `${name}: `), text, sourceList(sources, limits.sources, el)))),
+        h(
+          "ul",
+          {},
+          used.map(({ name, text, sources }) => h("li", {}, h("strong", {}, `${name}: `), text, sourceList(sources, limits.sources, el))),
+        ),
         h("p", { class: "tool-note" }, `${plan.note} Rules ${plan.version} of ${plan.date}.`),
         sheetButton({ rules: limits, answers, result: () => onPaper(plan, verdict, used) }),
       ];
@@ -102,21 +121,36 @@ export default {
     // A long plan stands in two tables side by side, and what each row would say again is said once: rules by their number.
     function onPaper(plan, verdict, used) {
       const half = plan.weeks.length > 16 ? Math.ceil(plan.weeks.length / 2) : plan.weeks.length;
-      const head = h("tr", {}, ["Week", "Kind", "Total", "Longest", "Runs", "Bound by rule"].map((text) => h("th", {}, text)));
-      const rulesOf = (week) => used.flatMap(({ id }, at) => ([week.guard_week, week.guard_longest].includes(id) ? [at + 1] : [])).join(", ");
+      const head = h(
+        "tr",
+        {},
+        ["Week", "Kind", "Total", "Longest", "Runs", "Bound by rule"].map((text) => h("th", {}, text)),
+      );
+      const rulesOf = (week) =>
+        used.flatMap(({ id }, at) => ([week.guard_week, week.guard_longest].includes(id) ? [at + 1] : [])).join(", ");
       const rowOf = (week) =>
         h(
           "tr",
           {},
-          [week.week, limits.kind[week.kind], week.total.toFixed(1), week.longest.toFixed(1), runsOf(week), rulesOf(week)].map((text) => h("td", {}, String(text))),
+          [week.week, limits.kind[week.kind], week.total.toFixed(1), week.longest.toFixed(1), runsOf(week), rulesOf(week)].map((text) =>
+            h("td", {}, String(text)),
+          ),
         );
       const tables = [plan.weeks.slice(0, half), plan.weeks.slice(half)].filter((weeks) => weeks.length);
       const later = plan.weeks.find((week) => week.only_if);
       return [
         ...plan.messages.map((message) => h("p", {}, message)),
-        h("div", { class: "sheet-tables" }, tables.map((weeks) => h("table", {}, head.cloneNode(true), weeks.map(rowOf)))),
+        h(
+          "div",
+          { class: "sheet-tables" },
+          tables.map((weeks) => h("table", {}, head.cloneNode(true), weeks.map(rowOf))),
+        ),
         h("p", {}, `Distances in ${plan.unit}. ${later ? `From week ${later.week} on: ${later.only_if}.` : ""}`),
-        h("ol", {}, used.map(({ name, text, sources }) => h("li", {}, `${name}: ${text} (${sources.map((key) => limits.sources[key]).join("; ")})`))),
+        h(
+          "ol",
+          {},
+          used.map(({ name, text, sources }) => h("li", {}, `${name}: ${text} (${sources.map((key) => limits.sources[key]).join("; ")})`)),
+        ),
         ...(verdict ? [h("p", {}, h("strong", {}, "A week of my own: "), verdict.messages.join(" "))] : []),
       ];
     }
@@ -127,12 +161,25 @@ export default {
 
     // A phone shows a week as a card, with the column's name above each cell: the roles keep the cards a table.
     function drawWeek(week, guards, head) {
-      const cell = (at, ...content) => h("td", { role: "cell" }, h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[at]), content);
+      const cell = (at, ...content) =>
+        h("td", { role: "cell" }, h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[at]), content);
       const bound = [...new Set([guards.get(week.guard_week).name, guards.get(week.guard_longest).name])].join("; ");
       return h(
         "tr",
-        { role: "row", "data-week": week.week, "data-total": week.total.toFixed(1), "data-longest": week.longest.toFixed(1), "data-kind": week.kind },
-        h("th", { scope: "row", role: "rowheader" }, h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[0]), `${week.week} `, h("span", { class: "tool-kind" }, limits.kind[week.kind])),
+        {
+          role: "row",
+          "data-week": week.week,
+          "data-total": week.total.toFixed(1),
+          "data-longest": week.longest.toFixed(1),
+          "data-kind": week.kind,
+        },
+        h(
+          "th",
+          { scope: "row", role: "rowheader" },
+          h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[0]),
+          `${week.week} `,
+          h("span", { class: "tool-kind" }, limits.kind[week.kind]),
+        ),
         cell(1, week.total.toFixed(1)),
         cell(2, week.longest.toFixed(1)),
         cell(3, runsOf(week)),

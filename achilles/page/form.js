@@ -165,7 +165,7 @@ export function writeForm(form, questions, answers) {
     if (controls[0]?.type === "hidden") controls[0].value = answer ?? "";
     if (isBlank(answer) || controls[0]?.type === "hidden") continue;
     const given = (Array.isArray(answer) ? answer : [answer]).map(String);
-    if (controls[0]?.type === "text") controls.forEach((control, at) => (control.value = given[at] ?? ""));
+    if (controls[0]?.type === "text") for (const [at, control] of controls.entries()) control.value = given[at] ?? "";
     else for (const control of controls) control.checked = given.includes(control.value);
     if (kind === "many") for (const control of controls) if (control.dataset.pageOnly !== undefined) control.checked = false;
   }

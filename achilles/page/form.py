@@ -11,7 +11,8 @@ from html import escape
 from typing import Any
 
 from achilles.core.questions import NONE
-from achilles.core.rulefile import RuleFile, Table
+from achilles.core.rulefile import RuleFile
+from achilles.core.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 // "Print or save for your clinician": one sheet with what was answered, what the tool said, and what it is not.
 
-import { h } from "./html.js";
 import { isBlank } from "../core/questions.js";
+import { h } from "./html.js";
 
 const COURSE = "Achilles Pain After Running";
 const WHOSE = "Filled in by the person it is about, in a browser, and sent to nobody. It is neither a referral nor a medical record.";
@@ -28,7 +28,11 @@ function drawSheet(rules, answers, result) {
     h("h2", {}, "Result"),
     h("div", {}, result),
     h("h2", {}, "Answers"),
-    h("dl", {}, asked.map((question) => h("div", {}, h("dt", {}, question.text), drawAnswer(question, answers)))),
+    h(
+      "dl",
+      {},
+      asked.map((question) => h("div", {}, h("dt", {}, question.text), drawAnswer(question, answers))),
+    ),
   );
 }
 
@@ -41,7 +45,11 @@ function drawAnswer(question, answers) {
 function answerText(question, answer) {
   const { kind, options, labels, scale, high } = question;
   const textOf = (id) => options.find((option) => option.id === id).text;
-  if (kind === "many") return options.filter(({ id }) => answer.includes(id)).map(({ text }) => text).join("; ");
+  if (kind === "many")
+    return options
+      .filter(({ id }) => answer.includes(id))
+      .map(({ text }) => text)
+      .join("; ");
   if (kind === "one") return textOf(answer);
   if (kind === "distances") return answer.map((distance, at) => `${labels[at]}: ${distance}`).join("; ");
   return scale ? `${answer} of ${high} (${high}: ${scale[1]})` : String(answer);

@@ -21,7 +21,12 @@ function markOne(question, answer) {
   const { id, kind } = question;
   if (kind === "number") return { id, right: isNear(question, answer, question.answer), feedback: toldOfNumber(question, answer) };
   const chosen = kind === "many" ? answer : [answer];
-  const feedback = question.options.map((it) => ({ option: it.id, chosen: chosen.includes(it.id), right: it.right, feedback: it.feedback }));
+  const feedback = question.options.map((it) => ({
+    option: it.id,
+    chosen: chosen.includes(it.id),
+    right: it.right,
+    feedback: it.feedback,
+  }));
   return { id, right: feedback.every((it) => it.chosen === it.right), feedback };
 }
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from achilles.core.plain import AsDict
 from achilles.core.questions import check
-from achilles.core.rulefile import RuleFile, Table
+from achilles.core.rulefile import RuleFile
+from achilles.core.tables import Table
 from achilles.quiz.reader import load_questions
 
 # 8.85 - 8.8 is not 0.05 in binary: a difference of the size of the tolerance counts as within it.

@@ -1,8 +1,8 @@
 // The quiz's view: a verdict beside each question that was checked, gone when its answer changes, and the score so far.
 
+import { check } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
-import { check } from "../core/questions.js";
 import { mark } from "./marking.js";
 
 // What is said of an option: chosen and right, chosen and wrong, left and right, left and wrong.
@@ -18,7 +18,15 @@ export default {
     const pressed = new Map(); // question to the answer it was checked with, as text
     const drawn = new Map();
     let current = {};
-    const { form, update } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show, told, filled });
+    const { form, update } = startForm({
+      model,
+      el,
+      questions: rules.question,
+      check: (answers) => check(rules.question, answers),
+      show,
+      told,
+      filled,
+    });
 
     form.addEventListener("click", (event) => {
       const action = event.target.closest("[data-action]")?.dataset.action;
@@ -57,7 +65,11 @@ export default {
     function show(answers) {
       current = answers;
       const marking = mark(rules, told(answers));
-      for (const question of rules.question) drawVerdict(question, marking.questions.find(({ id }) => id === question.id));
+      for (const question of rules.question)
+        drawVerdict(
+          question,
+          marking.questions.find(({ id }) => id === question.id),
+        );
       const total = el.querySelector(".tool-status");
       const { score, answered, of } = marking;
       const text = answered ? `${score} of ${of} right${answered < of ? " so far" : ""}.` : "Nothing checked yet.";
@@ -79,7 +91,13 @@ export default {
       place.dataset.right = marked.right;
       return place.replaceChildren(
         h("p", { class: "quiz-word" }, h("span", { class: "tool-mark", "aria-hidden": "true" }), marked.right ? "Right" : "Not yet"),
-        typeof marked.feedback === "string" ? h("p", {}, marked.feedback) : h("ul", {}, marked.feedback.map((it) => drawOption(question, it))),
+        typeof marked.feedback === "string"
+          ? h("p", {}, marked.feedback)
+          : h(
+              "ul",
+              {},
+              marked.feedback.map((it) => drawOption(question, it)),
+            ),
         readAgain(question),
         sourceList(question.sources, rules.sources, el),
       );
@@ -88,7 +106,13 @@ export default {
     function drawOption(question, { option, chosen, right, feedback }) {
       const said = SAID[question.kind][(chosen ? 0 : 2) + (right ? 0 : 1)];
       const { text } = question.options.find(({ id }) => id === option);
-      return h("li", { "data-option": option, "data-said": String(chosen === right) }, h("strong", {}, text), h("br"), `${said} ${feedback}`.trim());
+      return h(
+        "li",
+        { "data-option": option, "data-said": String(chosen === right) },
+        h("strong", {}, text),
+        h("br"),
+        `${said} ${feedback}`.trim(),
+      );
     }
 
     function readAgain({ see, see_text: heading }) {

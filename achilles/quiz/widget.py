@@ -7,7 +7,7 @@ from typing import Any
 import traitlets
 
 from achilles.core.questions import check
-from achilles.core.rulefile import Table
+from achilles.core.tables import Table
 from achilles.page.form import Result, Section
 from achilles.page.script import CORE, PAGE, joined
 from achilles.page.widget import STYLE, ToolWidget

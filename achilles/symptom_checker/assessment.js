@@ -9,7 +9,11 @@ export function assess(rules, answers, { blankCounts = true } = {}) {
   let held = rules.rule.filter((rule) => rule.when && holds(rule.when, checked, { blankCounts }));
   if (!held.length) held = rules.rule.filter((rule) => rule.otherwise);
   const first = held[0];
-  return assessment(rules, checked, held.filter((rule) => rule === first || (rule.only_beside ?? [first.id]).includes(first.id)));
+  return assessment(
+    rules,
+    checked,
+    held.filter((rule) => rule === first || (rule.only_beside ?? [first.id]).includes(first.id)),
+  );
 }
 
 function assessment(rules, checked, held) {

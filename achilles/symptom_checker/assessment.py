@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from achilles.core.plain import AsDict
 from achilles.core.questions import check
-from achilles.core.rulefile import RuleFile, Table, read_rule_file
+from achilles.core.rulefile import RuleFile, read_rule_file
 from achilles.core.rules import holds
+from achilles.core.tables import Table
 
 Level = Literal["self_care", "soon", "urgent", "emergency"]
 RULES_PATH = Path(__file__).with_name("rules.toml")
@@ -145,7 +146,7 @@ def load_rules() -> RuleFile:
 
 
 def read_rules(path: Path) -> RuleFile:
-    """Read a rule file of the symptom checker. Raises ``RuleFileError`` where it is not well formed."""
+    """Read a rule file of the symptom checker. Raises ``DataFileError`` where it is not well formed."""
     rules = read_rule_file(path)
     data = rules.data
     levels = [level["id"] for level in data["level"]]

@@ -1,8 +1,8 @@
 // The symptom checker's view: what to say while the form is being filled in, and the answer with its reason.
 
+import { check, isBlank } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, list, sourceList } from "../page/html.js";
-import { check, isBlank } from "../core/questions.js";
 import { sheetButton } from "../page/sheet.js";
 import { assess } from "./assessment.js";
 
@@ -87,7 +87,11 @@ export default {
 
     function onPaper(result, level, open) {
       return [
-        h("p", {}, h("strong", {}, `${open ? `So far (${plural(open, "question")} not answered): ` : ""}${level.name}. ${result.headline}`)),
+        h(
+          "p",
+          {},
+          h("strong", {}, `${open ? `So far (${plural(open, "question")} not answered): ` : ""}${level.name}. ${result.headline}`),
+        ),
         h("p", {}, h("strong", {}, "When: "), `${result.when} ${result.then}`),
         h("p", {}, h("strong", {}, "Why, by which rule")),
         list(result.reasons.map(({ rule, why }) => `${rule}: ${why}`)),
@@ -113,7 +117,12 @@ export default {
     function drawProgress(form, result, progress) {
       let bar = form.querySelector(".tool-progress");
       if (!bar) {
-        bar = h("div", { class: "tool-progress" }, h("span"), h("button", { type: "button", "data-action": "to-result" }, "See the answer"));
+        bar = h(
+          "div",
+          { class: "tool-progress" },
+          h("span"),
+          h("button", { type: "button", "data-action": "to-result" }, "See the answer"),
+        );
         form.querySelector(".tool-foot").before(bar);
       }
       bar.dataset.level = result?.level ?? "";
@@ -130,7 +139,9 @@ export default {
       folding = setTimeout(() => {
         const form = el.querySelector("form");
         form.classList.add("is-folded");
-        form.querySelector(".tool-detail").before(h("p", { class: "tool-unfold" }, h("button", { type: "button", "data-action": "unfold" }, "Show the questions again")));
+        form
+          .querySelector(".tool-detail")
+          .before(h("p", { class: "tool-unfold" }, h("button", { type: "button", "data-action": "unfold" }, "Show the questions again")));
         toResult();
       }, FOLD_AFTER_MS);
     }

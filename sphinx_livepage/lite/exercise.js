@@ -1,14 +1,16 @@
 // On an exercise's page: says whether this browser can open it, what of it is on this device, and removes that. Reads what
 // JupyterLite keeps (localforage in IndexedDB: a store "files" by path), and never makes anything where there is nothing.
-(function () {
+(() => {
   "use strict";
   const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
 
   // ---- can it work here?
 
-  const FOLDER = "This page was opened from a folder, and from there a browser runs no Python. Open the course on the web, or use Jupyter on this computer.";
+  const FOLDER =
+    "This page was opened from a folder, and from there a browser runs no Python. Open the course on the web, or use Jupyter on this computer.";
   const OLD = "This browser is too old to run Python. Bring it up to date, take another one, or use Jupyter on this computer.";
-  const PRIVATE = "This browser lets the page save nothing. Is this a private window? Take an ordinary one, or use Jupyter on this computer.";
+  const PRIVATE =
+    "This browser lets the page save nothing. Is this a private window? Take an ordinary one, or use Jupyter on this computer.";
   const INSECURE = "This needs the course under an address that begins with https. Or use Jupyter on this computer.";
 
   function obstacle() {
@@ -64,15 +66,19 @@
   function forget(lite, name) {
     return withStores(lite, ["files", "checkpoints"], "readwrite", async (stores) => {
       for (const store of stores)
-        for (const key of await finished(store.getAllKeys())) if (key === name || String(key).startsWith(`${name}/`)) await finished(store.delete(key));
+        for (const key of await finished(store.getAllKeys()))
+          if (key === name || String(key).startsWith(`${name}/`)) await finished(store.delete(key));
       return true;
     });
   }
 
   async function forgetAll(lite) {
-    if (await open(lite).then((database) => database && (database.close(), true))) await finished(indexedDB.deleteDatabase(nameOf(lite)));
+    const database = await open(lite);
+    database?.close();
+    if (database) await finished(indexedDB.deleteDatabase(nameOf(lite)));
     for (const name of await caches.keys()) if (name.startsWith(`livepage-lite ${lite.pathname} `)) await caches.delete(name);
-    for (const registration of await navigator.serviceWorker.getRegistrations()) if (registration.scope === lite.href) await registration.unregister();
+    for (const registration of await navigator.serviceWorker.getRegistrations())
+      if (registration.scope === lite.href) await registration.unregister();
     for (const name of Object.keys(localStorage)) if (name.startsWith(lite.href)) localStorage.removeItem(name);
   }
 
@@ -94,7 +100,9 @@
     const look = async () => {
       const saved = await kept(lite, name);
       const day = new Date(saved?.last_modified ?? NaN);
-      const when = Number.isNaN(day.valueOf()) ? "" : `, last changed on ${day.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}`;
+      const when = Number.isNaN(day.valueOf())
+        ? ""
+        : `, last changed on ${day.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}`;
       status.textContent = saved ? `Your work on this set is on this device${when}.` : "Nothing of this set is on this device yet.";
       over.disabled = !saved;
     };
@@ -113,8 +121,18 @@
 
     const words = obstacle();
     if (words) return block(words);
-    press(over, "Delete your work on this set from this device, and begin anew?", () => forget(lite, name), "Deleted. The next time it opens as a fresh copy.");
-    press(all, "Delete your work on all sets, and Python, from this device?", () => forgetAll(lite), "Deleted: all sets, and Python. Nothing of them is on this device.");
+    press(
+      over,
+      "Delete your work on this set from this device, and begin anew?",
+      () => forget(lite, name),
+      "Deleted. The next time it opens as a fresh copy.",
+    );
+    press(
+      all,
+      "Delete your work on all sets, and Python, from this device?",
+      () => forgetAll(lite),
+      "Deleted: all sets, and Python. Nothing of them is on this device.",
+    );
     for (const button of [over, all]) button.hidden = false;
     addEventListener("visibilitychange", () => document.hidden || look());
     look().catch(() => block(PRIVATE));

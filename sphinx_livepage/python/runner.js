@@ -167,7 +167,12 @@ class Cell {
 
   loads(words, now, most, cancel) {
     if (this.#status.textContent !== words) this.says(words);
-    if (!this.#progress.firstChild) this.#progress.append(element("progress", { "aria-label": "Loading Python" }), element("span"), button("Cancel", "Cancel loading Python", cancel));
+    if (!this.#progress.firstChild)
+      this.#progress.append(
+        element("progress", { "aria-label": "Loading Python" }),
+        element("span"),
+        button("Cancel", "Cancel loading Python", cancel),
+      );
     if (!most) return; // nothing is known yet: the bar only moves
     const [bar, figures] = this.#progress.children;
     bar.max = most;
@@ -363,7 +368,11 @@ class Python {
   #tellWidget({ kind, id, data, buffers }) {
     if (kind === "comm_open") this.#live.set(id, { state: data.state });
     else if (kind === "comm_close") this.#live.delete(id);
-    else if (this.#live.get(id)?.model) this.#live.get(id).model.receive(data, buffers.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    else if (this.#live.get(id)?.model)
+      this.#live.get(id).model.receive(
+        data,
+        buffers.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+      );
     else if (data.method === "update") Object.assign(this.#live.get(id)?.state ?? {}, data.state); // it is not mounted yet
   }
 
@@ -396,7 +405,9 @@ function newWorker(address) {
 
 // What was loaded is kept for days without a network, where the page's own copy is.
 function keep(addresses) {
-  navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }));
+  navigator.serviceWorker?.ready.then(({ active }) =>
+    active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
+  );
 }
 
 // ---------------------------------------------------------------------------------------------- output
@@ -418,7 +429,7 @@ class Output {
 
   text(name, text) {
     if (this.#last?.dataset.stream !== name) {
-      this.#last = this.#preformatted(`output stream`, "");
+      this.#last = this.#preformatted("output stream", "");
       this.#last.dataset.stream = name;
     }
     this.#last.querySelector("pre").append(text);
@@ -436,7 +447,11 @@ class Output {
   }
 
   #preformatted(kind, text) {
-    const made = element("div", { class: `${kind} highlight-none notranslate` }, element("div", { class: "highlight" }, element("pre", {}, text)));
+    const made = element(
+      "div",
+      { class: `${kind} highlight-none notranslate` },
+      element("div", { class: "highlight" }, element("pre", {}, text)),
+    );
     this.#cell.show(made);
     return made;
   }

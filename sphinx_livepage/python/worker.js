@@ -49,7 +49,11 @@ function fetchNow(file) {
 async function start() {
   countFetches();
   const { loadPyodide } = await import(new URL("pyodide.mjs", here));
-  const python = await loadPyodide({ indexURL: here.href, packages: FIRST, env: { HOME: "/home/pyodide", PLOTLY_RENDERER: "plotly_mimetype" } });
+  const python = await loadPyodide({
+    indexURL: here.href,
+    packages: FIRST,
+    env: { HOME: "/home/pyodide", PLOTLY_RENDERER: "plotly_mimetype" },
+  });
   tell({ say: "starting" });
   const { Runner } = python.pyimport("livepage_runtime.running");
   const post = (text, buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from achilles import evidence
+from achilles.core.tables import DataFileError
 from achilles.evidence import SECTIONS, TOPICS, VERDICTS, claim, claims, finding, findings, reader
 
 ROOT = Path(__file__).parents[2]
@@ -167,11 +168,11 @@ def test_every_topic_has_findings():
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: claim("C99"), "id: 'C99' is not allowed; one of C01, C02, "),
-        (lambda: claim(None), "id: None is not allowed; one of C01, "),
-        (lambda: claims("shoes"), f"section: 'shoes' is not allowed; one of {', '.join(SECTIONS)}"),
-        (lambda: finding("sand"), "id: 'sand' is not allowed; one of longest_run_reference, "),
-        (lambda: findings(""), f"topic: '' is not allowed; one of {', '.join(TOPICS)}"),
+        (lambda: claim("C99"), 'id: "C99" is not allowed; allowed: one of C01, C02, '),
+        (lambda: claim(None), "id: null is not allowed; allowed: one of C01, "),
+        (lambda: claims("shoes"), f'section: "shoes" is not allowed; allowed: one of {", ".join(SECTIONS)}'),
+        (lambda: finding("sand"), 'id: "sand" is not allowed; allowed: one of longest_run_reference, '),
+        (lambda: findings(""), f'topic: "" is not allowed; allowed: one of {", ".join(TOPICS)}'),
     ],
 )
 def test_unknown_names_are_told_what_is_allowed(ask, message):
@@ -182,49 +183,53 @@ def test_unknown_names_are_told_what_is_allowed(ask, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"verdict": "true"}, "claims.toml, C01, verdict: 'true' is not allowed; one of supported, "),
-        ({"section": "shoes"}, "claims.toml, C01, section: 'shoes' is not allowed"),
-        ({"sources": []}, "claims.toml, C01, sources: () is not allowed; at least one key"),
-        ({"sources": [1]}, "claims.toml, C01, sources: [1] is not allowed; a list of keys"),
-        ({"colour": "red"}, "claims.toml, C01, field: 'colour' is not allowed; one of id, section, "),
-        ({"note": " x"}, "claims.toml, C01, note: ' x' is not allowed"),
-        ({"safety_critical": "no"}, "claims.toml, C01, safety_critical: 'no' is not allowed; bool"),
-        ({"id": "C02"}, "claims.toml, id: 'C02' is not allowed; each id once"),
-        ({"id": "X1"}, "claims.toml, X1, id: 'X1' is not allowed; the form "),
-        ({"id": "O8"}, "claims.toml, O8, verdict: 'supported' is not allowed; none for an omission"),
-        ({"note": None}, "claims.toml, C01, note: None is not allowed; a value"),
+        ({"verdict": "true"}, 'claim C01: verdict "true" is not allowed; allowed: supported, '),
+        ({"section": "shoes"}, 'claim C01: section "shoes" is not allowed; allowed: introduction, '),
+        ({"sources": []}, "claim C01: sources [] is not allowed; allowed: at least one key"),
+        ({"sources": [1]}, "claim C01: sources 1 is not allowed; allowed: a text"),
+        ({"colour": "red"}, 'claim C01: "colour" is not allowed; allowed: id, section, '),
+        ({"note": " x"}, 'claim C01: note " x" is not allowed; allowed: a text'),
+        ({"safety_critical": "no"}, 'claim C01: safety_critical "no" is not allowed; allowed: true or false'),
+        ({"id": "C02"}, "claim: C02 is not allowed; allowed: each once"),
+        ({"id": "X1"}, 'claim X1: id "X1" is not allowed; allowed: the form '),
+        ({"id": "O8"}, 'claim O8: verdict "supported" is not allowed; allowed: one for a claim, none for an omission'),
+        ({"verdict": None}, "claim C01: verdict null is not allowed; allowed: one for a claim"),
+        ({"note": None}, "claim C01: note is missing"),
+        ({"checked": "today"}, 'claim C01: checked "today" is not allowed; allowed: a date'),
     ],
 )
 def test_a_slip_in_the_claims_is_named(change, message):
     data = copy.deepcopy(raw("claims.toml"))
     spoil(data["claim"][0], change)
-    with pytest.raises(ValueError, match="^" + re.escape(message)):
+    with pytest.raises(DataFileError, match="^" + re.escape(f"claims.toml: {message}")):
         reader.check_claims(data)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"low": 2.0}, "findings.toml, longest_run_10_to_30, effect: 1.64 is not allowed; 2.0 to 2.05"),
-        ({"interval": "90 % CI"}, "findings.toml, longest_run_10_to_30, interval: '90 % CI' is not allowed"),
-        ({"interval": None}, "findings.toml, longest_run_10_to_30, interval: None is not allowed; low, high"),
-        ({"effect": 2}, "findings.toml, longest_run_10_to_30, effect: 2 is not allowed; float"),
-        ({"topic": "luck"}, "findings.toml, longest_run_10_to_30, topic: 'luck' is not allowed; one of training"),
-        ({"events": 3}, "findings.toml, longest_run_10_to_30, events: 3 is not allowed; given together"),
-        ({"events": 3, "of": 2}, "findings.toml, longest_run_10_to_30, events: 3 is not allowed; 0 to 2"),
+        ({"low": 2.0}, ": effect 1.64 is not allowed; allowed: 2.0 to 2.05"),
+        ({"interval": "90 % CI"}, ': interval "90 % CI" is not allowed; allowed: 95 % CI, range'),
+        ({"interval": None}, ": interval null is not allowed; allowed: low, high and interval together"),
+        ({"effect": "2"}, ': effect "2" is not allowed; allowed: a number'),
+        ({"topic": "luck"}, ': topic "luck" is not allowed; allowed: training, '),
+        ({"events": 3}, ": events 3 is not allowed; allowed: given together"),
+        ({"events": 3, "of": 2}, ": events 3 is not allowed; allowed: 0 to 2"),
+        ({"n": 1.5}, ": n 1.5 is not allowed; allowed: a whole number"),
+        ({"id": "10_to_30"}, ': id "10_to_30" is not allowed; allowed: the form '),
     ],
 )
 def test_a_slip_in_the_findings_is_named(change, message):
     data = copy.deepcopy(raw("findings.toml"))
     spoil(data["finding"][1], change)
-    with pytest.raises(ValueError, match="^" + re.escape(message)):
+    with pytest.raises(DataFileError, match="^" + re.escape(f"findings.toml: finding {data['finding'][1]['id']}{message}")):
         reader.check_findings(data)
 
 
 def test_a_file_without_its_date_is_refused():
     data = raw("claims.toml")
     del data["checked"]
-    with pytest.raises(ValueError, match=r"claims\.toml, checked: None is not allowed; a date"):
+    with pytest.raises(DataFileError, match=r"claims\.toml: file: checked is missing"):
         reader.check_claims(data)
 
 

@@ -15,6 +15,7 @@ from pybtex.database import parse_file
 
 from achilles import evidence
 from achilles.core.plain import as_json
+from achilles.core.tables import DataFileError
 from achilles.evidence import claim, claims, findings, reader, show_claims, show_sources, source, sources
 from achilles.evidence.html import chapter_sources, claim_cards, ledger, source_mark
 from achilles.footwear_checklist import load_rules as footwear_rules
@@ -111,7 +112,7 @@ def test_a_note_that_names_other_claims_leads_to_them():
 
 @pytest.mark.parametrize("ask", [claim_cards, show_claims, lambda key: chapter_sources("causes", key), source, source_mark])
 def test_an_unknown_id_is_told_what_is_allowed(ask):
-    with pytest.raises(ValueError, match=r"^id: 'C99' is not allowed; one of \w+, "):
+    with pytest.raises(ValueError, match=r'^id: "C99" is not allowed; allowed: one of \w+, '):
         ask("C99")
 
 
@@ -250,18 +251,18 @@ def test_the_bibliography_prints_the_mark_beside_the_entry(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"checked": "half"}, "sources.toml, beyer2015, checked: 'half' is not allowed; one of in part, no"),
-        ({"checked": "no"}, "sources.toml, beyer2015, why: None is not allowed; given together with `checked`"),
-        ({"why": "It was late."}, "sources.toml, beyer2015, why: 'It was late.' is not allowed; given together with"),
-        ({"name": "Paavola 2000, eight years on"}, "sources.toml, paavola2000, name: 'Paavola 2000, eight years on' is not allowed; each"),
-        ({"title": "x"}, "sources.toml, beyer2015, field: 'title' is not allowed; one of id, name, checked, why"),
-        ({"name": ""}, "sources.toml, beyer2015, name: '' is not allowed"),
+        ({"checked": "half"}, 'source beyer2015: checked "half" is not allowed; allowed: in part, no'),
+        ({"checked": "no"}, "source beyer2015: why null is not allowed; allowed: given together with `checked`"),
+        ({"why": "It was late."}, 'source beyer2015: why "It was late." is not allowed; allowed: given together with'),
+        ({"name": "Paavola 2000, eight years on"}, "name: Paavola 2000, eight years on is not allowed; allowed: each once"),
+        ({"title": "x"}, 'source beyer2015: "title" is not allowed; allowed: id, name, checked, why'),
+        ({"name": ""}, 'source beyer2015: name "" is not allowed'),
     ],
 )
 def test_a_slip_in_the_sources_is_named(change, message):
     data = copy.deepcopy(tomllib.loads((Path(evidence.__file__).parent / "sources.toml").read_text("utf-8")))
     data["source"]["beyer2015"] |= change
-    with pytest.raises(ValueError, match="^" + re.escape(message)):
+    with pytest.raises(DataFileError, match="^" + re.escape(f"sources.toml: {message}")):
         reader.check_sources(data)
 
 
@@ -300,6 +301,6 @@ def test_what_goes_wrong_in_the_directive_names_file_and_line(tmp_path):
     done = built(tmp_path, page)
     assert done.returncode != 0
     assert "index.md:3: ERROR: shown: 'claim' is not allowed; one of claims, gone" in done.stderr
-    assert "index.md:6: ERROR: shown: claims: id: 'C99' is not allowed; one of C01, " in done.stderr
+    assert 'index.md:6: ERROR: shown: claims: id: "C99" is not allowed; allowed: one of C01, ' in done.stderr
     assert "index.md:9: ERROR: shown: gone: " in done.stderr
     assert "no_such_function" in done.stderr

@@ -13,8 +13,9 @@ import pytest
 import achilles.evidence
 from achilles import figures
 from achilles.core.problems import BadInputError
+from achilles.core.tables import DataFileError
 from achilles.evidence import finding, programme, programme_table, programmes, show_programme
-from achilles.evidence.programmes import check_programmes, gate
+from achilles.evidence.programmes import check_file, check_programmes, gate
 from achilles.figures.programmes import _total
 from achilles.figures.recovery import all_say as recovery_says
 from achilles.figures.recovery import wilson
@@ -159,19 +160,28 @@ def test_sources_of_the_programmes_are_read_ones():
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda d: d["programme"][2]["phase"].pop(1), "beyer, weeks: none holds week 2"),
-        (lambda d: d["programme"][0].update(place="knee"), "place: 'knee' is not allowed; one of midportion, insertion"),
-        (lambda d: d["programme"][0].update(dose="a lot"), "'dose' is not a field"),
-        (lambda d: d["programme"][0]["phase"][0]["exercise"][0].pop("reps"), "sets and reps together"),
-        (lambda d: d["programme"][1].update(id="alfredson"), "an id of its own"),
-        (lambda d: d["programme"][1].update(sources=[]), "needs sources"),
+        (
+            lambda d: d["programme"][2]["phase"].pop(1),
+            "programme beyer: phase [[1, 1], [4, 5], [6, 8], [9, 12]] is not allowed; allowed: one for each week; none holds week 2",
+        ),
+        (
+            lambda d: d["programme"][0].update(place="knee"),
+            'programme alfredson: place "knee" is not allowed; allowed: midportion, insertion',
+        ),
+        (lambda d: d["programme"][0].update(dose="a lot"), 'programme alfredson: "dose" is not allowed; allowed: id, name'),
+        (
+            lambda d: d["programme"][0]["phase"][0]["exercises"][0].pop("reps"),
+            "programme alfredson, phase 1, exercises 1: reps null is not allowed; allowed: sets and reps together",
+        ),
+        (lambda d: d["programme"][1].update(id="alfredson"), "programme: alfredson is not allowed; allowed: each once"),
+        (lambda d: d["programme"][1].update(sources=[]), "programme silbernagel: sources [] is not allowed; allowed: at least one key"),
     ],
 )
 def test_a_slip_in_the_doses_is_an_error(damage, message):
     data = copy.deepcopy(RAW)
     damage(data)
-    with pytest.raises(ValueError, match=re.escape(message)):
-        check_programmes(data)
+    with pytest.raises(DataFileError, match="^" + re.escape(f"programmes.toml: {message}")):
+        check_programmes(check_file(data))
 
 
 @pytest.mark.parametrize("key", ["alfredson", "silbernagel", "beyer", "floor_level"])

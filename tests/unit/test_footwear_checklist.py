@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from achilles.core.rulefile import RuleFileError
+from achilles.core.tables import DataFileError
 from achilles.footwear_checklist import load_rules, review
 from achilles.footwear_checklist.findings import RULES_PATH, read_rules
 
@@ -149,7 +149,7 @@ def test_a_slip_in_the_rule_file_is_told(tmp_path: Path, old: str, new: str, sai
     if said is None:
         assert read_rules(path).questions == load_rules().questions
         return
-    with pytest.raises(RuleFileError, match=r"rules\.toml") as caught:
+    with pytest.raises(DataFileError, match=r"rules\.toml") as caught:
         read_rules(path)
     assert said in f"{caught.value}\n"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from achilles.core.problems import BadInputError
-from achilles.core.rulefile import RuleFileError
+from achilles.core.tables import DataFileError
 from achilles.mileage_planner import judge, load_limits, plan, plan_from
 from achilles.mileage_planner.gate import answer_form, stated_pain
 from achilles.mileage_planner.inputs import LIMITS_PATH, read_limits
@@ -277,7 +277,7 @@ def test_a_slip_in_the_limits_file_is_told(tmp_path: Path, old: str, new: str, s
     assert old in text
     path = tmp_path / "limits.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(RuleFileError, match=r"limits\.toml") as caught:
+    with pytest.raises(DataFileError, match=r"limits\.toml") as caught:
         read_limits(path)
     assert said in str(caught.value)
 

@@ -8,7 +8,7 @@ import pytest
 from support.stories import CALM, STORIES, story
 
 from achilles.core.problems import BadInputError
-from achilles.core.rulefile import RuleFileError
+from achilles.core.tables import DataFileError
 from achilles.symptom_checker import assess, load_rules
 from achilles.symptom_checker.assessment import RULES_PATH, read_rules
 
@@ -204,7 +204,7 @@ def test_a_slip_in_the_rule_file_is_told(tmp_path: Any, old: str, new: str, said
     assert old in text
     path = tmp_path / "rules.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(RuleFileError, match=r"rules\.toml") as caught:
+    with pytest.raises(DataFileError, match=r"rules\.toml") as caught:
         read_rules(path)
     assert said in f"{caught.value}\n"
 

@@ -5,7 +5,7 @@ What the page says in several places (the heading to read again, the sources) st
 
 from dataclasses import dataclass, field, replace
 
-from achilles.core.rulefile import Table
+from achilles.core.tables import Table
 from achilles.quiz.reader import load_questions
 
 

@@ -45,7 +45,14 @@ async function begin() {
 const begun = begin();
 begun.then(
   () => postMessage({ livepage: "ready", loaded: performance.getEntriesByType("resource").map(({ name }) => name) }),
-  (error) => postMessage({ livepage: "failed", why: String(error?.message ?? error).trim().split("\n").at(-1) }),
+  (error) =>
+    postMessage({
+      livepage: "failed",
+      why: String(error?.message ?? error)
+        .trim()
+        .split("\n")
+        .at(-1),
+    }),
 );
 
 export function loadPyodide(options) {

@@ -55,7 +55,13 @@ async function page(event, url) {
     const answer = await inTime(fetch(event.request));
     isOnline = true;
     const saved = answer.status === 200 ? answer.clone() : null;
-    if (saved) event.waitUntil(caches.open(NAME).then((copy) => copy.put(address, saved)).catch(() => {}));
+    if (saved)
+      event.waitUntil(
+        caches
+          .open(NAME)
+          .then((copy) => copy.put(address, saved))
+          .catch(() => {}),
+      );
     return answer;
   } catch (error) {
     isOnline = false;

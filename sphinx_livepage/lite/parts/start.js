@@ -52,7 +52,9 @@ try {
   await inTime(takeCharge());
 } catch (error) {
   console.warn("sphinx_livepage:", error);
-  say("This browser lets the page keep nothing, so the notebook cannot read its data. Is this a private window? Open the exercise in an ordinary one.");
+  say(
+    "This browser lets the page keep nothing, so the notebook cannot read its data. Is this a private window? Open the exercise in an ordinary one.",
+  );
 }
 
 // ---- Python, in its worker, while the page is built

@@ -1,6 +1,6 @@
 // A labextension by hand: a container, as JupyterLab's loader wants one, with one renderer of figures. Plotly's own labextension
 // has all of plotly.js in it, 1.5 MB, and is loaded whether a notebook has a figure or not.
-(function () {
+(() => {
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
   const library = new URL(/*LIBRARY*/ "", document.currentScript.src);

@@ -1,0 +1,21 @@
+// What the planner takes from runs: the twin of loads.py. `runs` are pairs of a day's number and a whole distance.
+
+const SPAN = 7;
+const WEEKS = 4;
+const LONGEST_DAYS = 30;
+
+export function loads(runs, firstDay) {
+  const weeks = [0, 0, 0, 0];
+  const recent = [];
+  for (const [day, distance] of runs) {
+    const ago = firstDay - 1 - day;
+    if (distance <= 0 || ago < 0 || ago >= LONGEST_DAYS) continue;
+    recent.push([ago, distance]);
+    if (ago < SPAN * WEEKS) weeks[WEEKS - 1 - Math.floor(ago / SPAN)] += distance;
+  }
+  let since = LONGEST_DAYS;
+  for (let weeksAgo = WEEKS - 1; weeksAgo >= 0; weeksAgo -= 1)
+    if (weeks[WEEKS - 1 - weeksAgo] === 0 && weeks.slice(WEEKS - weeksAgo).some((week) => week > 0)) since = SPAN * weeksAgo;
+  const longest = Math.max(0, ...recent.filter(([ago]) => ago < since).map(([, distance]) => distance));
+  return { weeks, longest: Math.min(longest, Math.max(...weeks)) };
+}

@@ -1,0 +1,129 @@
+// The diary as CSV and as the JSON that a browser keeps: the twin of table.py, which tells the rules.
+
+import { BadInputError } from "../core/questions.js";
+import { shown } from "../core/shown.js";
+import { asDistance, fill } from "../core/words.js";
+import { checkedRows, FIELDS, isoDate } from "./fields.js";
+
+const MARK = "\ufeff";
+const FORM = 1;
+const GUARDED = /^[=+\-@\t\r']/;
+const NOT_NUMBERS = ["date", "unit", "strength", "limp"];
+const KEPT_FIELDS = FIELDS.filter((name) => name !== "date" && name !== "unit");
+
+export function toCsv(unit, days) {
+  const lines = days.map((day) => {
+    const cells = { ...day, date: isoDate(day.day), unit, note: GUARDED.test(day.note ?? "") ? `'${day.note}` : day.note };
+    cells.run = day.run === null ? null : asDistance(day.run);
+    return FIELDS.map((name) => quoted(cells[name])).join(",");
+  });
+  return MARK + [FIELDS.join(","), ...lines].map((line) => `${line}\r\n`).join("");
+}
+
+export function rowsOfCsv(rules, given) {
+  const { allowed } = rules;
+  if (typeof given !== "string") throw wrong("csv", shown(given), allowed.csv);
+  const text = given.startsWith(MARK) ? given.slice(1) : given;
+  const separator = text.split(/[\r\n]/, 1)[0].includes(";") ? ";" : ",";
+  const lines = cellsOf(rules, text, separator).filter((line) => line.some((cell) => cell !== ""));
+  const columns = lines[0] ?? [];
+  if (columns.length !== FIELDS.length || columns.some((column, at) => column !== FIELDS[at]))
+    throw wrong("columns", columns.join(", ") || "nothing", FIELDS.join(", "));
+  const rows = lines.slice(1);
+  const problems = rows.flatMap((line, at) =>
+    line.length === FIELDS.length
+      ? []
+      : [
+          {
+            field: `row ${at + 1}`,
+            message: `${line.length} is not allowed; allowed: ${fill(allowed.csv_cells, { count: FIELDS.length })}`,
+          },
+        ],
+  );
+  if (problems.length) throw new BadInputError(problems);
+  return rows.map((line) => rowOf(line, separator));
+}
+
+export function toJson(rules, unit, days) {
+  const stored = days.slice(-rules.limits.kept_days).map((day) => ({
+    date: isoDate(day.day),
+    ...Object.fromEntries(KEPT_FIELDS.filter((name) => day[name] !== null).map((name) => [name, day[name]])),
+  }));
+  return JSON.stringify({ diary: FORM, unit, days: stored });
+}
+
+export function daysOfJson(rules, text) {
+  let kept = null;
+  try {
+    kept = typeof text === "string" ? JSON.parse(text) : null;
+  } catch {
+    // Told below, with what was kept.
+  }
+  if (!isObject(kept) || kept.diary !== FORM || !Array.isArray(kept.days)) throw wrong("diary", shown(text), rules.allowed.store);
+  const inUnits = (tenths) => (typeof tenths === "number" ? tenths / 10 : tenths);
+  const rows = kept.days.map((row) => (isObject(row) ? { ...row, unit: kept.unit, run: inUnits(row.run) } : row));
+  return checkedRows(rules, rows);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function quoted(cell) {
+  const text = String(cell ?? "");
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function rowOf(line, separator) {
+  const row = {};
+  FIELDS.forEach((name, at) => {
+    const cell = line[at];
+    let value;
+    if (name === "note") value = cell.startsWith("'") && GUARDED.test(cell.slice(1)) ? cell.slice(1) : cell;
+    else {
+      const plain = cell.replace(/^ +| +$/g, "");
+      const number = separator === ";" ? plain.replace(",", ".") : plain;
+      value = /^-?[0-9]+(?:\.[0-9]+)?$/.test(number) && !NOT_NUMBERS.includes(name) ? Number(number) : plain;
+    }
+    if (value !== "") row[name] = value;
+  });
+  return row;
+}
+
+function cellsOf(rules, text, separator) {
+  const lines = [[]];
+  const cellEnd = new RegExp(`[${separator}\r\n]`, "g");
+  let at = 0;
+  while (at <= text.length) {
+    let cell = "";
+    if (text[at] === '"') [cell, at] = quotedCell(rules, text, at + 1);
+    cellEnd.lastIndex = at;
+    const rest = cellEnd.exec(text);
+    cell += text.slice(at, rest?.index);
+    lines.at(-1).push(cell);
+    if (rest === null) break;
+    at = rest.index + 1;
+    if (rest[0] === separator) continue;
+    if (rest[0] === "\r" && text[at] === "\n") at += 1;
+    lines.push([]);
+    if (at === text.length) break;
+  }
+  return lines.filter((line) => line.length);
+}
+
+function quotedCell(rules, text, from) {
+  const parts = [];
+  let at = from;
+  for (;;) {
+    const closing = text.indexOf('"', at);
+    if (closing < 0) throw wrong("csv", "this file", rules.allowed.csv_quotes);
+    parts.push(text.slice(at, closing));
+    if (text[closing + 1] !== '"') return [parts.join(""), closing + 1];
+    parts.push('"');
+    at = closing + 2;
+  }
+}
+
+function wrong(field, given, allowed) {
+  return new BadInputError([{ field, message: `${given} is not allowed; allowed: ${allowed}` }]);
+}
