@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "0e57f82af30912b2991e63dbebb43e48aad4a6dfe3d6040941ac8c11fe5ee039"
+SHA256 = "81a39d31d7e97ddfe58a94ef61c7f7549875235adc9348c966ff01f4989c0991"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]

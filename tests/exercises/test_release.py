@@ -23,6 +23,8 @@ from support.exercises import (
 )
 from variant import short_of_points
 
+from tools.suite import notebooks
+
 STUB = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
 
 
@@ -71,13 +73,10 @@ def test_a_student_version_fails_where_something_is_to_be_written(name: str) -> 
     assert failed & runs == set()
 
 
-def test_what_runs_the_masters_leaves_the_student_versions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_runs_the_masters_leaves_the_student_versions_alone() -> None:
     """They must fail, so no collection of notebooks that must pass may hold them."""
-    monkeypatch.syspath_prepend(str(ROOT))
-    import dev  # noqa: PLC0415 - the script at the root
-
-    assert {f"exercises/source/{name}/{name}.ipynb" for name in NAMES} <= {path.replace("\\", "/") for path in dev.notebooks()}
-    assert not [path for path in dev.notebooks() if "release" in path]
+    assert {f"exercises/source/{name}/{name}.ipynb" for name in NAMES} <= {path.replace("\\", "/") for path in notebooks()}
+    assert not [path for path in notebooks() if "release" in path]
     collect = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "--collect-only", "-p", "no:cacheprovider", "exercises"]
     collected = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "exercises/source/causes/causes.ipynb" in collected

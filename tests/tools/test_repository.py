@@ -2,17 +2,16 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from support.repository import repository_files
 
 import achilles
 
 ROOT = Path(__file__).parents[2]
-LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-FILES = [ROOT / name for name in LISTED.stdout.split("\0") if name]
+FILES = repository_files()
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 ASKS_ANOTHER_HOST = re.compile(
     r"""(?:src|href|import|url)[^\n]{0,40}https?://(?:cdn\.|unpkg|cdnjs|fonts\.g|esm\.sh|[^"' ]*jsdelivr)""", re.IGNORECASE

@@ -1,0 +1,62 @@
+"""Building the book, and packing it for places without a network."""
+
+import argparse
+import re
+import time
+import zipfile
+from pathlib import Path
+
+from tools.install import LIVEPAGE, ensure_node_packages, ensure_wheels, tool
+from tools.processes import ROOT, Stop, check
+
+SITE = ROOT / "_build" / "html"
+FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
+NEEDS_A_HOST = ("_static/python/", "lite/")  # a browser reads none of it from a folder
+LARGEST_ZIP_MB = 15
+
+
+def run(_options: argparse.Namespace, _further: list[str]) -> int:
+    """Build the book, executing every notebook, with warnings as errors."""
+    build()
+    print(f"\nThe book is in {SITE.relative_to(ROOT)}: open {Path('_build/html/index.html')} in a browser.")
+    return 0
+
+
+def build() -> None:
+    """Build the book into _build/html, from nothing: a cache would keep old widgets in the pages."""
+    ensure_node_packages(LIVEPAGE)
+    ensure_wheels()
+    start = time.monotonic()
+    command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
+    check(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")
+    print(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def need_site() -> None:
+    """Raise ``Stop`` if the book was never built."""
+    if not (SITE / "index.html").is_file():
+        raise Stop("there is no built book yet; leave out --no-build")
+
+
+def run_offline(options: argparse.Namespace, _further: list[str]) -> int:
+    """Pack the site as one zip for schools: it opens from a folder, with no server and no network."""
+    if not options.no_build:
+        build()
+    need_site()
+    version = re.search(r'__version__ = "(.+)"', (ROOT / "achilles" / "__init__.py").read_text(encoding="utf-8"))
+    name = f"achilles-course-{version[1] if version else 'unknown'}"
+    target = SITE.parent / f"{name}.zip"
+    part = target.with_suffix(".part")  # a zip that is not whole must not look like one
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for file in sorted(SITE.rglob("*")):
+            name_in_site = file.relative_to(SITE).as_posix()
+            if file.is_file() and name_in_site not in FOR_HOSTS and not name_in_site.startswith(NEEDS_A_HOST):
+                packed.write(file, f"{name}/{name_in_site}")
+        for licence in ("LICENSE", "LICENSE-TEXT"):
+            packed.write(ROOT / licence, f"{name}/{licence}.txt")
+    part.replace(target)
+    size = target.stat().st_size / 1e6
+    print(f"\n{target.relative_to(ROOT)}: {size:.1f} MB. Unpack it, then open index.html in that folder.")
+    if size > LARGEST_ZIP_MB:
+        raise Stop(f"that is over {LARGEST_ZIP_MB} MB, which is what a school can be asked to carry about")
+    return 0

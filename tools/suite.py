@@ -1,0 +1,180 @@
+"""``dev.py test``: the checks that every change must pass, as many at a time as there are cores."""
+
+import argparse
+import os
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import changes, javascript_checks, machine
+from tools.commands import grading_is_tested
+from tools.install import LIVEPAGE, PYTHON, ensure_node_packages, tool
+from tools.processes import ROOT, Stop, call, end_all
+
+PYTEST = [str(PYTHON), "-m", "pytest"]
+# The tests need a site that knows an address, as a published one does; nobody lives there.
+TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
+SLOWEST = 10
+
+
+@dataclass
+class Step:
+    """One check of the suite, and how it went."""
+
+    name: str
+    command: list[str]
+    after: str = ""  # the step whose result it reads
+    cores: int = 1
+    alone: bool = False  # it measures times, so nothing may run beside it
+    tier: str = "unit"  # or "all"
+    passed: bool = False
+    seconds: float = 0
+    tests: list[tuple[float, str]] = field(default_factory=list)
+
+
+def steps() -> list[Step]:
+    """Return all steps of the suite, the ones that others wait for and the long ones first."""
+    book = Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"], tier="all")
+    return [
+        book,
+        Step("proofs", [*PYTEST, "tests/proofs"]),
+        Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/tools", "tests/parity", "--doctest-modules", "achilles"]),
+        Step("grading", [*PYTEST, "tests/grading"], tier="grading"),
+        Step("types", [tool("mypy")]),
+        Step("lint", [tool("ruff"), "check", "."]),
+        Step("format", [tool("ruff"), "format", "--check", "."]),
+        *(Step(name, command) for name, command in javascript_checks.checks().items()),
+        Step("spelling", [tool("codespell")]),
+        Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
+        Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
+        Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
+        Step("exercises", [*PYTEST, "tests/exercises", "tests/teaching"], tier="all", after=book.name),
+        Step(
+            "site in Chromium",
+            [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not timed", "tests/browser"],
+            tier="all",
+            after=book.name,
+            cores=2,
+        ),
+        Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"], tier="all", after=book.name, alone=True),
+    ]
+
+
+def run(options: argparse.Namespace, _further: list[str]) -> int:
+    """Run the checks; all of them, so that one failure does not hide another. Returns the exit code."""
+    if options.tier == "measure":
+        return call([*PYTEST, "measure/tests"])
+    grading = grading_is_tested(options)
+    tiers = {"unit"} | ({"all"} if options.tier == "all" else set()) | ({"grading"} if grading else set())
+    chosen = [step for step in steps() if step.tier in tiers]
+    if options.changed:
+        chosen = [step for step in chosen if step.name in changes.touched([step.name for step in chosen])]
+    environment = {**os.environ, **TEST_SITE}
+    prepare(options.tier, environment)
+    if grading:
+        machine.ensure_debian(["bubblewrap"])
+    start = time.monotonic()
+    done = run_all(chosen, environment)
+    print_times(done, time.monotonic() - start)
+    failed = [step.name for step in done if not step.passed]
+    if options.tier == "all" and not grading:
+        print("\nGrading was not tested: it needs Linux, WSL2 or the dev container.")
+    print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed{': ' + ', '.join(failed) if failed else ''}")
+    return 1 if failed else 0
+
+
+def prepare(tier: str, environment: dict[str, str]) -> None:
+    """Install what the tests need beyond ``.venv``."""
+    ensure_node_packages(ROOT / "tools" / "javascript")
+    if tier == "all":
+        environment["BROWSER_FOR_TESTS"] = machine.find_browser()
+        ensure_node_packages(ROOT / "tests" / "node")
+        ensure_node_packages(LIVEPAGE)
+
+
+def run_all(waiting: list[Step], environment: dict[str, str]) -> list[Step]:
+    """Run steps, as many at the same time as there are cores, in the order given where that is possible. Returns them as they ended."""
+    waiting, cores = list(waiting), max(2, os.cpu_count() or 2)
+    names = {step.name for step in waiting}
+    done: list[Step] = []
+    running: dict[Future[None], Step] = {}
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(cores) as pool:
+        try:
+            while waiting or running:
+                for step in list(waiting):
+                    free = cores - sum(other.cores for other in running.values())
+                    ready = not step.after or step.after not in names or step.after in {other.name for other in done}
+                    if step.alone:
+                        ready = ready and not running and len(waiting) == 1
+                    if ready and (step.cores <= free or not running):
+                        waiting.remove(step)
+                        running[pool.submit(run_step, step, environment, Path(folder))] = step
+                ended, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    future.result()
+                    done.append(running.pop(future))
+        except BaseException:
+            end_all()
+            raise
+    return done
+
+
+def run_step(step: Step, environment: dict[str, str], folder: Path) -> None:
+    """Run a step, note how it went, and print its output in one piece."""
+    start = time.monotonic()
+    report = folder / f"{step.name}.xml"
+    command = [*step.command, f"--junitxml={report}"] if step.command[: len(PYTEST)] == PYTEST else step.command
+    with (folder / f"{step.name}.log").open("w+b") as output:
+        step.passed = call(command, environment=environment, output=output) == 0
+        step.seconds = time.monotonic() - start
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    print(f"\n=== {step.name}: {'passed' if step.passed else 'FAILED'} after {step.seconds:.1f} s\n{text}", end="", flush=True)
+    step.tests = tests_in(report)
+
+
+def tests_in(report: Path) -> list[tuple[float, str]]:
+    """Return the seconds and the name of each test in a JUnit report of pytest."""
+    if not report.is_file():
+        return []
+    cases = ET.parse(report).getroot().iter("testcase")  # noqa: S314 - pytest wrote it just now
+    return [(float(case.get("time", "0")), f"{case.get('classname')}.{case.get('name')}") for case in cases]
+
+
+def print_times(done: list[Step], seconds: float) -> None:
+    """Print the slowest steps and the slowest tests."""
+    print(f"\n=== the {SLOWEST} slowest steps")
+    for step in sorted(done, key=lambda step: -step.seconds)[:SLOWEST]:
+        print(f"{step.seconds:7.1f} s  {step.name}{'' if step.passed else '   FAILED'}")
+    print(f"\n=== the {SLOWEST} slowest tests")
+    for test_seconds, name in sorted((test for step in done for test in step.tests), reverse=True)[:SLOWEST]:
+        print(f"{test_seconds:7.1f} s  {name}")
+    print(f"\n{seconds:7.1f} s  in all")
+
+
+def run_setup(_options: argparse.Namespace, _further: list[str]) -> int:
+    """Do nothing more: ``.venv`` is there."""
+    print("Ready: the course is installed in .venv.")
+    return 0
+
+
+def run_format(_options: argparse.Namespace, _further: list[str]) -> int:
+    """Format all Python and JavaScript, and sort imports."""
+    ensure_node_packages(ROOT / "tools" / "javascript")
+    commands = [
+        [tool("ruff"), "check", "--select", "I", "--fix", "--quiet", "."],
+        [tool("ruff"), "format", "."],
+        javascript_checks.biome("--write"),
+    ]
+    if any([call(command) for command in commands]):  # noqa: C419 - all of them must run
+        raise Stop("something could not be formatted; the lines above say what")
+    return 0
+
+
+def notebooks() -> list[str]:
+    """Return every notebook that is meant to run from top to bottom."""
+    found = [*(ROOT / "book").glob("*.ipynb"), *(ROOT / "exercises").glob("source/*/*.ipynb")]
+    return sorted(str(path.relative_to(ROOT)) for path in found)
