@@ -31,6 +31,11 @@
 
   if (document.querySelector("#search-results")) document.querySelector(".bd-main form.bd-search input, form.bd-search input")?.focus();
 
+  // ---- anchors that moved to a page of their own
+
+  const moved = document.getElementById(location.hash.slice(1))?.dataset.moved;
+  if (moved) location.replace(`${moved}${location.search}`);
+
   // ---- the saved copy
 
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";

@@ -18,7 +18,7 @@ ADDRESS = "https://example.org/achilles/"
 REPOSITORY = "https://example.org/someone/achilles/"
 # Addresses that somebody may have written down: a page may move, and then its old address leads there (`redirects`).
 STABLE = (Path(__file__).parent / "stable_addresses.txt").read_text(encoding="utf-8").split()
-SHORT = {"checker": "symptoms", "planner": "long_term", "shoes": "prevention", "red-flags": "red_flags"}
+SHORT = {"checker": "symptoms", "planner": "planner", "shoes": "prevention", "red-flags": "red_flags"}
 
 
 def last_change(source: str) -> str:

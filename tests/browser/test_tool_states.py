@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.stories import story
 
-PAGES = {"symptom_checker": "symptoms", "mileage_planner": "long_term", "footwear_checklist": "prevention", "quiz": "causes"}
+PAGES = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "prevention", "quiz": "causes"}
 STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, what the form says then
     ("symptom_checker", "empty", {}, "8 danger questions left"),
     ("symptom_checker", "emergency", {"pop": "yes"}, "Go to an emergency department today"),
