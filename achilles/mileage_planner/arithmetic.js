@@ -75,7 +75,7 @@ export function isCareful(inputs) {
 }
 
 /** @param {Inputs} inputs @returns {Inputs | null} */
-function lessCautious(inputs) {
+export function lessCautious(inputs) {
   /** @type {Record<string, string>} */
   const step = { red: "amber", amber: "green", green: "none" };
   if (Object.hasOwn(step, inputs.pain)) return { ...inputs, pain: step[inputs.pain] };

@@ -1,7 +1,7 @@
 // Judging a week that a runner means to run: the port of judging.py. `limits` is limits.toml as JSON.
 
 import { asDistance, fill } from "../core/words.js";
-import { mostInOneRun, planWeeks } from "./arithmetic.js";
+import { lessCautious, mostInOneRun, planWeeks } from "./arithmetic.js";
 import { checkedInputs, questionsOf } from "./inputs.js";
 import { bandOf, changeOf } from "./sentences.js";
 
@@ -40,8 +40,9 @@ export function verdictOf(limits, checked) {
   const week = planned.weeks[0];
   const runs = planned.runs_per_week;
   const { total, longest, longest_run: before, unit } = checked;
-  const [capWeek, guardWeek] = bounded(week.caps.week, week.caps.guard_week, week.bound_week);
-  const [capLongest, guardLongest] = bounded(week.caps.longest, week.caps.guard_longest, week.bound_longest);
+  const [boundWeek, boundLongest] = boundsOf(limits, checked);
+  const [capWeek, guardWeek] = bounded(week.caps.week, week.caps.guard_week, boundWeek);
+  const [capLongest, guardLongest] = bounded(week.caps.longest, week.caps.guard_longest, boundLongest);
   /** @type {[string, number, number][]} */
   const caps = [
     [guardWeek, total, capWeek],
@@ -74,6 +75,15 @@ export function verdictOf(limits, checked) {
     version: limits.version,
     date: limits.date,
   };
+}
+
+/** @param {JudgeLimits} limits @param {Record<string, any>} checked @returns {[number | null, number | null]} */
+function boundsOf(limits, checked) {
+  const less = lessCautious(checked);
+  if (less === null) return [null, null];
+  const { caps } = planWeeks({ ...less, ...NOT_JUDGED }, limits).weeks[0];
+  const [week, longest] = boundsOf(limits, less);
+  return [week === null ? caps.week : Math.min(caps.week, week), longest === null ? caps.longest : Math.min(caps.longest, longest)];
 }
 
 /** @param {number} cap @param {string} guard @param {number | null} bound @returns {[number, string]} */

@@ -8,7 +8,7 @@ from achilles.core.plain import AsDict
 from achilles.core.questions import Question
 from achilles.core.rulefile import RuleFile
 from achilles.core.words import as_distance, fill
-from achilles.mileage_planner.arithmetic import most_in_one_run, plan_weeks
+from achilles.mileage_planner.arithmetic import less_cautious, most_in_one_run, plan_weeks
 from achilles.mileage_planner.inputs import checked_inputs, load_limits, questions_of
 from achilles.mileage_planner.sentences import band_of, change_of
 
@@ -103,8 +103,9 @@ def verdict_of(limits_file: RuleFile, checked: Mapping[str, Any]) -> Verdict:
     planned = plan_weeks({**checked, **NOT_JUDGED}, limits)
     week, runs = planned.weeks[0], planned.runs_per_week
     total, longest, before = checked["total"], checked["longest"], checked["longest_run"]
-    cap_week, guard_week = bounded(week.caps.week, week.caps.guard_week, week.bound_week)
-    cap_longest, guard_longest = bounded(week.caps.longest, week.caps.guard_longest, week.bound_longest)
+    bound_week, bound_longest = bounds_of(limits, checked)
+    cap_week, guard_week = bounded(week.caps.week, week.caps.guard_week, bound_week)
+    cap_longest, guard_longest = bounded(week.caps.longest, week.caps.guard_longest, bound_longest)
     caps = [
         (guard_week, total, cap_week),
         (guard_longest, longest, cap_longest),
@@ -140,6 +141,16 @@ def verdict_of(limits_file: RuleFile, checked: Mapping[str, Any]) -> Verdict:
         version=limits_file.version,
         date=limits_file.date,
     )
+
+
+def bounds_of(limits: Mapping[str, Any], checked: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """Return the lowest ceilings of the week and its longest run among the same runner with less pain, None without any."""
+    less = less_cautious(checked)
+    if less is None:
+        return None, None
+    caps = plan_weeks({**less, **NOT_JUDGED}, limits).weeks[0].caps
+    week, longest = bounds_of(limits, less)
+    return (caps.week if week is None else min(caps.week, week)), (caps.longest if longest is None else min(caps.longest, longest))
 
 
 def bounded(cap: int, guard: str, bound: int | None) -> tuple[int, str]:

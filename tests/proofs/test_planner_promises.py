@@ -14,7 +14,7 @@ from proofs.layouts import broken_days
 from proofs.notes import note, notes
 from proofs.plans import GUARDS_LONGEST, GUARDS_WEEK, KINDS, LONGEST_PLAN, Inputs, broken_promises, caution_broken, prefix_broken
 
-EXAMPLES = 1500
+EXAMPLES = 500
 SETTINGS = settings(
     derandomize=True,
     database=None,
