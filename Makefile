@@ -1,4 +1,4 @@
-# For hands that type make. The work is in dev.py, which also runs where there is no make.
+# For people who use make. The work is done by dev.py, which also runs where there is no make.
 .PHONY: serve test site lab lock
 
 serve test site lab lock:

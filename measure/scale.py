@@ -27,9 +27,10 @@ from pathlib import Path
 
 import nbformat
 import probe
-from grading.course import Course
-from grading.steps import prepare
 from nbgrader.api import Gradebook
+
+from grader.course import Course
+from grader.steps import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "large_classes.md"
@@ -105,10 +106,10 @@ def measure(way: str, workers: int, folder: Path, server: str) -> float:
             if "Dask" in way:
                 gradebook = stack.enter_context(database(server))
                 further = ["--gradebook", gradebook, "--scheduler", stack.enter_context(dask(workers))]
-            command = [sys.executable, "-m", "grading", probe.NAME, str(folder / "downloads"), "--course", str(folder)]
+            command = [sys.executable, "-P", "-m", "grader", probe.NAME, str(folder / "downloads"), "--course", str(folder)]
             command += ["--workers", str(workers), *further]
         start = time.monotonic()
-        done = subprocess.run(command, cwd=folder if way == PLAIN else ROOT / "exercises", capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=folder if way == PLAIN else ROOT, capture_output=True, text=True, check=False)
         seconds = time.monotonic() - start
         assert done.returncode == 0, done.stdout + done.stderr
         check(folder, gradebook, plain=way == PLAIN)
@@ -195,7 +196,7 @@ def database(server: str) -> Iterator[str]:
 def dask(workers: int) -> Iterator[str]:
     """Start a scheduler and workers, each a process; give the scheduler's address."""
     address = f"tcp://{HERE}:{free_port()}"
-    quiet = {"cwd": ROOT / "exercises", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with contextlib.ExitStack() as stack:
 
         def start(*command: str) -> None:

@@ -9,8 +9,8 @@ import time
 
 from support.inputs import some_distance
 
-from achilles.how_we_know.record import SOAK, states, write
 from proofs.plans import Inputs, broken_promises, caution_broken, prefix_broken
+from proofs.results import SOAK, states, write
 
 PLANS = 100_000
 MOST_BROKEN = 10

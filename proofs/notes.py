@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from achilles.how_we_know.record import PROVED, read
 from proofs.promises import PROMISES
+from proofs.results import PROVED, read
 
 GATHERING = "PROOFS_GATHER_INTO"  # an environment variable: the file into which counts are gathered
 NAMES = {  # every note that a record has

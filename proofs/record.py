@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from achilles.how_we_know.record import PROVED, states, write
 from proofs.notes import GATHERING, gathered
+from proofs.results import PROVED, states, write
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests" / "proofs"

@@ -8,25 +8,49 @@ from tools.processes import ROOT, Stop
 
 # Which steps look at a file, by how its path begins; the first line that fits counts. What fits none touches every step.
 PYTHON = ("lint", "format", "types", "spelling")
-MODELS = ("unit and parity tests", "proofs", "notebooks run", "the book builds", "site in Chromium", "exercises", "grading")
+MODELS = (
+    "models and pages",
+    "proofs",
+    "notebooks run",
+    "the book builds",
+    "site in Chromium",
+    "exercises",
+    "grading",
+    "examples in docstrings",
+    "files of the site",
+)
 TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("docs/", ("spelling", "unit and parity tests")),
+    ("docs/", ("spelling", "models and pages")),
     (".github/", ("workflows", "spelling")),
     ("tools/javascript/", ("JavaScript", "JavaScript types")),
     ("tests/workflows/", ("workflows",)),
     ("tests/proofs/", ("proofs",)),
-    ("proofs/", ("proofs", "unit and parity tests")),
+    ("proofs/", ("proofs", "models and pages")),
     ("measure/", ()),
-    ("tests/unit/", ("unit and parity tests",)),
-    ("tests/parity/", ("unit and parity tests",)),
+    *((f"tests/{folder}/", ("models and pages",)) for folder in ("achilles", "sphinx_livepage", "book", "tools")),
+    ("tests/site/", ("the book builds", "files of the site")),
     ("tests/browser/", ("the book builds", "site in Chromium", "times in Chromium")),
-    ("tests/grading/", ("grading",)),
-    ("tests/exercises/", ("the book builds", "exercises")),
-    ("tests/teaching/", ("the book builds", "exercises")),
-    ("sphinx_livepage/", ("unit and parity tests", "the book builds", "site in Chromium", "times in Chromium", "exercises")),
+    ("tests/grader/", ("grading",)),
+    ("tests/teach/", ("the book builds", "exercises")),
+    (
+        "sphinx_livepage/",
+        ("models and pages", "the book builds", "files of the site", "site in Chromium", "times in Chromium", "exercises"),
+    ),
     ("achilles/", MODELS),
-    ("book/", ("unit and parity tests", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium", "exercises")),
-    ("exercises/grading/", ("grading", "exercises")),
+    (
+        "book/",
+        (
+            "models and pages",
+            "notebooks run",
+            "notebooks are stripped",
+            "the book builds",
+            "files of the site",
+            "site in Chromium",
+            "exercises",
+        ),
+    ),
+    ("grader/", ("grading", "exercises")),
+    ("teach/", ("grading", "exercises")),
     ("exercises/", ("grading", "exercises", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium")),
 )
 BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -35,7 +59,7 @@ BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (".mjs", ("JavaScript", "JavaScript types", "spelling")),
     (".cjs", ("JavaScript", "JavaScript types", "spelling")),
     (".ts", ("JavaScript types", "spelling")),
-    (".md", ("spelling", "unit and parity tests")),
+    (".md", ("spelling", "models and pages")),
     (".toml", ("spelling",)),
 )
 

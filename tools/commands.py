@@ -112,7 +112,9 @@ def _lock(parser: argparse.ArgumentParser) -> None:
 
 
 def _next(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--python", default=sys.executable, help="the Python to try (default: this one)")
+    parser.add_argument("--python", default=getattr(sys, "_base_executable", sys.executable), help="the Python to try (default: this one)")
+    parser.add_argument("--pinned", action="store_true", help="keep the pinned versions: to try another Python only")
+    parser.add_argument("--site", action="store_true", help="only build the book")
 
 
 def _mutation(parser: argparse.ArgumentParser) -> None:
@@ -132,8 +134,7 @@ def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--solutions", action="store_true", help="also write exercises/solution, executed (about half a minute)")
 
 
-MEASURED = ("tests", "exercises", "tests/grading")
-GRADER = ("exercises",)
+MEASURED = ("tests", "tests/achilles", "tests/grader")
 COMMANDS = (
     Command("serve", "read", "build the book and open it on 127.0.0.1:8000", function="serve.run", options=_serve),
     Command("site", "read", "build the book into _build/html", function="site.run"),
@@ -143,26 +144,30 @@ COMMANDS = (
         "grade",
         "teach",
         "grade a class: marks, feedback, what to look at (Linux)",
-        module="grading",
-        path=GRADER,
+        module="grader",
         takes_more=True,
         locks=("grading",),
         debian=("bubblewrap",),
         linux=True,
     ),
-    Command("marks", "teach", "put marks into the file that Moodle or Canvas exported", module="marks", path=GRADER, takes_more=True),
+    Command(
+        "formgrader",
+        "teach",
+        "mark written answers by hand, in nbgrader's Formgrader",
+        module="grader.formgrader",
+        takes_more=True,
+        locks=("grading",),
+    ),
+    Command("marks", "teach", "put marks into the file that Moodle or Canvas exported", module="grader.lms", takes_more=True),
     Command(
         "teacher-pack",
         "teach",
         "one zip for a teacher: sets, solutions, guides, quizzes",
-        module="teacher_pack",
-        path=GRADER,
+        module="teach.pack",
         takes_more=True,
         locks=("grading",),
     ),
-    Command(
-        "variant", "teach", "a private course folder with other numbers", module="variant", path=GRADER, takes_more=True, locks=("grading",)
-    ),
+    Command("variant", "teach", "a private course folder with other numbers", module="teach.variant", takes_more=True, locks=("grading",)),
     Command("test", "develop", "everything that a change must pass", function="suite.run", options=_test, locks=("dev",)),
     Command("setup", "develop", "only make .venv and install the pinned requirements", function="suite.run_setup"),
     Command("format", "develop", "format Python and JavaScript", function="suite.run_format", locks=("dev",)),
@@ -171,8 +176,7 @@ COMMANDS = (
         "release",
         "develop",
         "write the learners' sets from their masters",
-        module="release",
-        path=GRADER,
+        module="teach.release",
         options=_release,
         locks=("grading",),
     ),
@@ -215,6 +219,15 @@ COMMANDS = (
         module="measure.mutation.run",
         path=MEASURED,
         options=_mutation,
+        locks=("dev",),
+    ),
+    Command(
+        "reading",
+        "measure",
+        "reading exports of runs: 10,000 made, 20,000 damaged, budgets (minutes)",
+        module="measure.reading",
+        path=MEASURED,
+        takes_more=True,
         locks=("dev",),
     ),
     Command(

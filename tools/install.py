@@ -48,7 +48,7 @@ def ensure_venv(locks: Iterable[str], venv: Path = VENV, base: str = sys.executa
         with Installed(venv / f".installed-{name}", [lock]) as missing:
             if missing:
                 print(f"Installing requirements/{name}.txt (the first time takes a minute or two) ...", flush=True)
-                command = [python, *PIP_INSTALL, "--require-hashes", "-r", str(lock)]
+                command = [python, *PIP_INSTALL, "--require-hashes", "--no-deps", "-r", str(lock)]  # a lock names everything
                 check(command, f"requirements/{name}.txt could not be installed. Is there a network? The lines above are pip's")
     with Installed(venv / ".installed-project", [ROOT / "pyproject.toml"]) as missing:
         if missing:  # pip takes no hash for a folder; what builds it, setuptools, is in the lock

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shutil
 from pathlib import Path
 
 from tools.install import BROWSER_PYTHON, REQUIREMENTS, VENV, tool
@@ -27,6 +28,7 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
         compile_one([*everywhere, "--constraint", str(constraints)], name)
     constraints.write_text("\n".join(pins(REQUIREMENTS / "course.txt")) + "\n", encoding="utf-8")
     compile_one([*for_browser(resolve), "--constraint", str(constraints)], "browser")
+    compile_next(everywhere)
     (ROOT / "requirements.txt").write_text(plain(), encoding="utf-8")
     return 0
 
@@ -34,6 +36,15 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
 def compile_one(command: list[str], name: str) -> None:
     """Resolve one file of requirements/ into its lock."""
     check([*command, f"requirements/{name}.in", "-o", f"requirements/{name}.txt"], f"requirements/{name}.in could not be resolved")
+
+
+def compile_next(command: list[str]) -> None:
+    """Resolve the coming stack: what readers have, but for the versions that requirements/next.in names."""
+    target = REQUIREMENTS / "next.txt"
+    if not target.is_file():
+        shutil.copy(REQUIREMENTS / "course.txt", target)  # uv keeps the versions that it finds there
+    message = "requirements/next.in could not be resolved"
+    check([*command, "--override", "requirements/next.in", "requirements/course.in", "-o", "requirements/next.txt"], message)
 
 
 def for_browser(resolve: list[str]) -> list[str]:
@@ -47,6 +58,6 @@ def pins(lock: Path) -> list[str]:
     return re.findall(r"^[^\s#-][^\\\n]*?(?=\s*\\?$)", lock.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def plain() -> str:
+def plain(course: Path = REQUIREMENTS / "course.txt") -> str:
     """Return the text of requirements.txt: the course itself and the versions of its lock."""
-    return HEADER + "\n".join(["-e .", *pins(REQUIREMENTS / "course.txt")]) + "\n"
+    return HEADER + "\n".join(["-e .", *pins(course)]) + "\n"

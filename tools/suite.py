@@ -17,6 +17,8 @@ from tools.processes import ROOT, Stop, call, end_all
 PYTEST = [str(PYTHON), "-m", "pytest"]
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
+UNIT = ["tests/achilles", "tests/sphinx_livepage", "tests/book", "tests/tools"]
+WITH_EXAMPLES = ["achilles", "proofs", "sphinx_livepage/python/runtime", "teach/data", "tests/support/reading.py"]
 SLOWEST = 10
 
 
@@ -41,8 +43,9 @@ def steps() -> list[Step]:
     return [
         book,
         Step("proofs", [*PYTEST, "tests/proofs"]),
-        Step("unit and parity tests", [*PYTEST, "tests/unit", "tests/tools", "tests/parity", "--doctest-modules", "achilles"]),
-        Step("grading", [*PYTEST, "tests/grading"], tier="grading"),
+        Step("models and pages", [*PYTEST, *UNIT]),
+        Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
+        Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),
         Step("format", [tool("ruff"), "format", "--check", "."]),
@@ -51,7 +54,8 @@ def steps() -> list[Step]:
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
         Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
         Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
-        Step("exercises", [*PYTEST, "tests/exercises", "tests/teaching"], tier="all", after=book.name),
+        Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
+        Step("files of the site", [*PYTEST, "tests/site"], tier="all", after=book.name),
         Step(
             "site in Chromium",
             [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not timed", "tests/browser"],

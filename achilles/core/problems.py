@@ -8,7 +8,7 @@ from achilles.core.shown import shown
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one field: ``message`` reads on its own, beside the field."""
+    """One thing wrong with one field: ``message`` reads on its own, next to the field."""
 
     field: str
     message: str
@@ -18,7 +18,7 @@ class Problem:
 
 
 class BadInputError(ValueError):
-    """All problems of one input, in the order of the fields. Its text is one line a problem."""
+    """All problems of one input, in the order of the fields. Its text has one line per problem."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -14,7 +14,7 @@ distances  a list of ``count`` distances                   tuple of ints, in ten
 date       a day as ISO text (in Python also a ``date``)   that text
 =========  ==============================================  =============================
 
-Blank is ``None``, an empty list, or a question left out. The twin is ``questions.js``.
+Blank is ``None``, an empty list, or a question left out. ``questions.js`` is the same in JavaScript.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ from achilles.core.shown import shown
 Kind = Literal["many", "one", "whole", "number", "distance", "distances", "date"]
 KINDS: tuple[Kind, ...] = ("many", "one", "whole", "number", "distance", "distances", "date")
 
-# "none" says that no sign is there; beside a sign it is ignored, because the sign counts.
+# "none" says that there is no sign; next to a sign it is ignored, because the sign counts.
 NONE = "none"
 _DATE = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
@@ -59,7 +59,7 @@ class Question:
     required: bool = False
 
     def allowed(self) -> str:
-        """Say what may be answered, in words that end an error."""
+        """Say what may be answered, as the end of an error."""
         if self.kind == "many":
             return f"any of {', '.join(self.options)}"
         if self.kind == "one":
@@ -80,7 +80,7 @@ def check(questions: Iterable[Question], answers: object, *, partial: bool = Fal
     """Return the checked answers, with every question present and ``None`` where it is blank.
 
     ``partial`` allows required questions to be blank, as in a form that is being filled in.
-    Raises ``BadInputError`` (a ``ValueError``) that tells all problems at once, in the order of the questions.
+    Raises ``BadInputError`` (a ``ValueError``) that names all problems at once, in the order of the questions.
     """
     asked = tuple(questions)
     given_answers = as_object(answers)
@@ -114,13 +114,13 @@ def as_object(answers: object) -> Mapping[Any, Any]:
 
 
 def unknown_fields(answers: Mapping[Any, Any], known: list[str]) -> list[Problem]:
-    """Return a problem for each field that nobody asked for, in an order that both languages share."""
+    """Return a problem for each unknown field, in an order that both languages share."""
     unknown = sorted((str(name) for name in answers if name not in known), key=_utf16)
     return [Problem(shown(name), f"no such question; allowed: {', '.join(known)}") for name in unknown]
 
 
 def is_blank(given: object) -> bool:
-    """Tell whether nothing was answered.
+    """Return whether nothing was answered.
 
     >>> is_blank(None), is_blank([]), is_blank(""), is_blank(0)
     (True, True, False, False)

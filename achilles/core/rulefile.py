@@ -41,7 +41,7 @@ class RuleFile:
         require_known(self.path.name, entry, given, allowed)
 
     def condition(self, entry: str, when: object) -> Table:
-        """Return a condition with its named patterns written out; raise where it is not of the grammar."""
+        """Return a condition with its named patterns written out; raise if it does not follow the grammar."""
         if not isinstance(when, dict):
             raise self.fail(entry, f"{shown(when)} is not allowed; allowed: a condition")
         if "pattern" in when:

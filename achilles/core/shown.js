@@ -1,9 +1,14 @@
-// How a value is shown in an error: the twin of shown.py, which tells the rule and the reason.
+// How a value is shown in an error: the same as shown.py, which explains the rule.
 
 const LONGEST_TEXT = 40;
 const LONGEST_LIST = 8;
 const DEEPEST = 2;
 
+/**
+ * @param {unknown} value
+ * @param {number} [depth]
+ * @returns {string}
+ */
 export function shown(value, depth = 0) {
   if (value === null || value === undefined) return "null";
   if (typeof value === "string") return shownText(value);
@@ -18,14 +23,16 @@ export function shown(value, depth = 0) {
   return `<${typeof value}>`;
 }
 
+/** @param {string} text */
 function shownText(text) {
   const characters = [...text];
   const quoted = characters.slice(0, LONGEST_TEXT).map(shownCharacter).join("");
   return `"${quoted}${characters.length > LONGEST_TEXT ? "..." : ""}"`;
 }
 
+/** @param {string} character */
 function shownCharacter(character) {
-  const code = character.codePointAt(0);
+  const code = character.codePointAt(0) ?? 0;
   if (character === '"' || character === "\\") return `\\${character}`;
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0xd800 && code <= 0xdfff) || code === 0x2028 || code === 0x2029)
     return `\\u${code.toString(16).padStart(4, "0")}`;

@@ -1,8 +1,8 @@
 """How a value is shown in an error, the same in Python and in JavaScript.
 
-The two languages print values differently by nature (``1.0`` and ``1``, ``1e-07`` and ``1e-7``, ``True`` and
+The two languages print values differently (``1.0`` and ``1``, ``1e-07`` and ``1e-7``, ``True`` and
 ``true``), so both follow this one rule: JSON's look, JavaScript's numbers, long things cut short.
-The twin is ``shown.js``; ``tests/parity/shown_cases.py`` holds what both must print.
+``shown.js`` is the same in JavaScript; ``tests/achilles/test_shown.py`` checks that both print the same.
 """
 
 import math
@@ -72,7 +72,7 @@ def _shown_number(number: Any) -> str:
         return "0"
     sign, digit_tuple, exponent = Decimal(repr(value)).normalize().as_tuple()
     digits = "".join(map(str, digit_tuple))
-    point = len(digits) + int(exponent)  # where the decimal point stands, counted from the first digit
+    point = len(digits) + int(exponent)  # position of the decimal point, counted from the first digit
     if -6 < point <= 21:
         if point <= 0:
             text = "0." + "0" * -point + digits

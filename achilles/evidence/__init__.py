@@ -24,6 +24,7 @@ from achilles.evidence.display import show_claims, show_sources
 from achilles.evidence.programmes import Programme, programme, programmes
 from achilles.evidence.programmes_html import programme_table, show_programme
 from achilles.evidence.reader import (
+    COURSE_RULE,
     SECTIONS,
     TOPICS,
     VERDICTS,
@@ -39,6 +40,7 @@ from achilles.evidence.reader import (
 )
 
 __all__ = [
+    "COURSE_RULE",
     "SECTIONS",
     "TOPICS",
     "VERDICTS",

@@ -8,7 +8,7 @@ from achilles.evidence.reader import claim
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A piece of HTML that a notebook shows, with the same in plain words for where there is no HTML."""
+    """A piece of HTML that a notebook shows, with the same as plain text for where there is no HTML."""
 
     html: str
     words: str

@@ -1,6 +1,6 @@
 """The evidence as HTML text: claim cards, the list of all claims, a chapter's sources. No Sphinx and no widget in it.
 
-Links are relative, for pages that stand beside ``evidence.html`` (the list) and ``references.html`` (the bibliography).
+Links are relative, for pages next to ``evidence.html`` (the list) and ``references.html`` (the bibliography).
 A claim is shown as a card once, in the chapter of its section: there it is ``#claim-C04``, in the list it is ``#C04``.
 Without any style it reads as a few plain paragraphs, as in JupyterLab.
 """
@@ -49,7 +49,7 @@ def chapter_sources(section: str, *more: str) -> str:
 
 
 def source_mark(key: str) -> tuple[str, str] | None:
-    """Return what stands beside an entry of the bibliography that was not checked in full: a word, and why.
+    """Return what is shown next to an entry of the bibliography that was not checked in full: a word, and why.
 
     >>> source_mark("nhs_sepsis")
     ('Checked in part.', "We read the NHS's words in a copy, not on its own page.")
@@ -80,7 +80,7 @@ def _item(c: Claim) -> str:
 
 
 def _body(c: Claim, more: str, number: str = "") -> str:
-    """Return a claim's paragraphs; the verdict in words, since colour and shape come from a style that may be absent."""
+    """Return a claim's paragraphs; the verdict as text, since colour and shape come from a style that may be absent."""
     label = f"The article {'leaves out' if c.is_omission else 'says'}"
     quote = f" In its words: <q>{_text(c.quote)}</q>{'' if c.quote.endswith('.') else '.'}" if c.quote else ""
     qualifier = f" ({_text(c.qualifier)})" if c.qualifier else ""
@@ -98,9 +98,13 @@ def _body(c: Claim, more: str, number: str = "") -> str:
 
 def source_link(s: Source) -> str:
     """Return a source's name as a link to its entry in the bibliography, with a word where it was not checked in full."""
-    mark = f" ({s.mark.lower()})" if s.mark else ""
-    anchor = f"cite-{s.id}".replace("_", "-")  # as the bibliography writes it
-    return f'<a href="{REFERENCES}#{anchor}">{_text(s.name)}</a>{mark}'
+    return entry_link(s.id, s.name) + (f" ({s.mark.lower()})" if s.mark else "")
+
+
+def entry_link(key: str, name: str) -> str:
+    """Return a name as a link to the entry of the bibliography with this key."""
+    anchor = key.replace("_", "-")  # as the bibliography writes it
+    return f'<a href="{REFERENCES}#cite-{anchor}">{_text(name)}</a>'
 
 
 def _linked(note: str) -> str:
@@ -132,7 +136,7 @@ def _verdict(c: Claim) -> str:
 
 
 def _slug(verdict: str) -> str:
-    return verdict.removesuffix(" by the article").replace(" ", "-")
+    return "left-out" if verdict == LEFT_OUT else verdict.replace(" ", "-")
 
 
 def _title(section: str) -> str:

@@ -149,12 +149,20 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page of the book, and what it is called in a sentence. The address is relative to the chapters."""
+
+    name: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """What comes before every programme: who may begin, where it hurts, how much pain is accepted, when to stop."""
 
     only_if: str
-    link: str
-    flags: str
+    checker: Link
+    card: Link
     not_for: tuple[str, ...]
     pain: tuple[str, ...]
     stop: str

@@ -1,4 +1,4 @@
-"""A loading programme as a table that a runner can follow, week by week, behind the gate that stands before all loading.
+"""A loading programme as a table that a runner can follow, week by week, behind the gate that comes before all loading.
 
 Links are relative, as in ``html.py``. Without any style it reads as plain paragraphs, lists and a table.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from html import escape
 
+from achilles.core.words import fill
 from achilles.evidence.display import Shown
 from achilles.evidence.html import source_link
-from achilles.evidence.programmes import NOT_KNOWN, Gate, Phase, Programme, Week, gate, programme, rm_words
+from achilles.evidence.programmes import NOT_KNOWN, Gate, Link, Phase, Programme, Week, gate, programme, rm_words
 from achilles.evidence.reader import source
 
 HEAD = ("Week", "What to do", "How often")
@@ -18,7 +19,7 @@ HEAD = ("Week", "What to do", "How often")
 def programme_table(id: str) -> str:  # noqa: A002 - the file's own name for it
     """Return a programme: who may begin, pain limits, when to stop, then a row for each week, then its sources.
 
-    All of it stands behind one fold, so that nobody meets the weeks without the gate, and a page of four stays short.
+    All of it is behind one fold, so that nobody sees the weeks without the gate, and a page of four stays short.
 
     >>> programme_table("beyer").count('<th scope="row" role="rowheader">Week ')
     12
@@ -42,15 +43,20 @@ def show_programme(id: str) -> Shown:  # noqa: A002 - as above
     Beyer: heavy and slow. Only after the symptom checker's answer allowed loading, or a professional who has seen your leg said so.
     """
     p, before = programme(id), gate()
-    lines = [f"{p.title}. {before.only_if}", before.place[p.place], *before.not_for, *before.pain, before.stop, p.how]
+    names = {name: link.name for name, link in _links(before).items()}
+    only_if, stop = (fill(sentence, names) for sentence in (before.only_if, before.stop))
+    lines = [f"{p.title}. {only_if}", before.place[p.place], *before.not_for, *before.pain, stop, p.how]
     lines += [f"Week {week.number}: {', or '.join(map(_words, week.phases))}" for week in p.weeks]
     return Shown(programme_table(id), "\n".join([*lines, *_closing(p)]))
 
 
+def _links(before: Gate) -> dict[str, Link]:
+    return {"checker": before.checker, "card": before.card}
+
+
 def _gate(before: Gate, p: Programme) -> str:
-    link = f'<a href="{before.link}">symptom checker</a>'
-    only_if = escape(before.only_if, quote=False).replace("symptom checker", link, 1)
-    stop = escape(before.stop, quote=False).replace("red-flag card", f'<a href="{before.flags}">red-flag card</a>', 1)
+    links = {name: f'<a href="{link.page}">{link.name}</a>' for name, link in _links(before).items()}
+    only_if, stop = (fill(escape(sentence, quote=False), links) for sentence in (before.only_if, before.stop))
     items = "".join(f"<li>{escape(text, quote=False)}</li>" for text in (before.place[p.place], *before.not_for, *before.pain))
     return f'<div class="programme-gate"><p><strong>{only_if}</strong></p><p><strong>{stop}</strong></p><ul>{items}</ul></div>'
 

@@ -1,4 +1,4 @@
-"""Read the three evidence files, check them, and hand out their rows.
+"""Read the three evidence files, check them, and return their rows.
 
 A slip in a file (an unknown field, a verdict outside the scale, an interval that does not contain its
 estimate) is an error when the file is read, so that no chapter can show it.
@@ -40,6 +40,7 @@ Topic = Literal[
     "food",
     "diagnosis",
 ]
+COURSE_RULE = "course rule"  # among sources: our own judgement, which has no entry in the bibliography
 SECTIONS: tuple[str, ...] = get_args(Section)
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -114,6 +115,7 @@ class Finding:
     topic: Topic
     label: str
     measure: str
+    scale: Literal["ratio", "difference", "share", "amount"]
     effect: float
     design: str
     population: str
@@ -141,6 +143,15 @@ class Finding:
         if self.events is not None and self.of is not None and not 0 <= self.events <= self.of:
             raise FieldError("events", self.events, f"0 to {self.of}")
 
+    @property
+    def has_interval(self) -> bool:
+        """Whether our record has the interval of this number.
+
+        >>> finding("heel_lifts").has_interval, finding("surface_asphalt").has_interval
+        (True, False)
+        """
+        return self.interval is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -158,7 +169,7 @@ class Source:
 
     @property
     def mark(self) -> str | None:
-        """What stands beside a source that was not checked in full.
+        """What is shown next to a source that was not checked in full.
 
         >>> source("habets2021").mark, source("nice_cks").mark, source("beyer2015").mark
         ('Checked in part', 'Not checked', None)

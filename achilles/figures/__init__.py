@@ -1,12 +1,13 @@
-"""The chapters' figures, drawn from the numbers in ``achilles/evidence/findings.toml`` and from nothing else.
+"""The chapters' figures, drawn from the findings, the programmes, the tools' rule files, and a data file of each figure's own.
 
 >>> from achilles.figures import jump_rates
 >>> jump_rates().layout.meta["sources"]
 ['frandsen2025']
 
 Each is drawn by a call, ``jump_rates(band="all")``, and shown with its controls by ``jump_rates.explore()``. A call
-returns a plotly figure whose ``layout.meta`` is its twin in words: ``says`` (what is to be seen, in one sentence), ``sources`` (keys of the references), ``columns`` and ``rows`` (the same numbers as
-a table). Colours of paper, background and text are left to the page, which knows light from dark.
+returns a plotly figure whose ``layout.meta`` says the same as text: ``says`` (what there is to see, from the sentences of
+``<figure>.toml``), ``sources`` (keys of the references), ``columns`` and ``rows`` (the same numbers as a table). Colours of
+paper, background and text are left to the page, which knows light from dark.
 
 Importing this needs no plotly; drawing does.
 """

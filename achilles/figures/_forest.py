@@ -1,4 +1,4 @@
-"""The one kind of chart that the chapters need: rows of estimates, each with its interval.
+"""A forest plot: rows of estimates, each with its interval.
 
 An interval is drawn as boldly as its estimate. An estimate without one is drawn hollow, and says so.
 Made for a phone first: short labels that wrap, no legend, nothing that has to be hovered over.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from achilles.figures._look import BLUE, FAINT, GREY, heading
+from achilles.figures.sentences import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ _NEAR_EDGE = 0.34  # of the axis: nearer than that, a number is written towards 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the chart, and the same in words."""
+    """One line of the chart, and the same as text."""
 
     label: str
     value: float
@@ -56,20 +57,6 @@ class Line:
     label: str
     anchor: str = "center"
     dash: str = "dash"
-
-
-def number(x: float, *others: float | None) -> str:
-    """Write a number with as many decimals as its neighbours; whole numbers from ten on have none.
-
-    >>> number(8.0, 2.6), number(93.0, 1.1), number(0.35)
-    ('8.0', '93', '0.35')
-    >>> number(-0.7) == "\N{MINUS SIGN}0.7"
-    True
-    """
-    decimals = max(len(f"{v:g}".partition(".")[2]) for v in (x, *others) if v is not None)
-    if abs(x) >= _TEN and x == int(x):
-        decimals = 0
-    return f"{x:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def row_of(f: Finding, *, interval: str | None = None, **look: str) -> Row:

@@ -1,4 +1,4 @@
-"""What figures that are no forest share: title, axes and sizes of the layout, made for a phone."""
+"""The layout shared by all figures except forest plots: title, axes and sizes, made for a phone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def frame(title: str, subtitle: str, *, xaxis: dict[str, Any], yaxis: dict[str, 
 
 
 def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
-    """Return words that stand in the picture at a place of its axes."""
+    """Return a note at a place of the picture's axes."""
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": 12}, **more}
 
 

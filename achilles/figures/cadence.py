@@ -1,24 +1,23 @@
-"""More steps a minute at the same speed: what follows by arithmetic, what a laboratory saw, and what nobody has shown.
+"""More steps a minute at the same speed: what follows by arithmetic, what was seen in a laboratory, and what no study has shown.
 
 >>> from achilles.figures import cadence
 >>> cadence(steps="160", change="5").layout.meta["rows"][1][:4]
 ['5 % more', '168', '0.99', '1,008']
 
-The example's speed and what our record of the studies holds stand in ``cadence.toml``.
+The example's speed, what our record of the studies has, and the sentences are in ``cadence.toml``.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from itertools import count, takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from achilles.figures._frame import frame, note
 from achilles.figures._look import BLUE, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, read_figure
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped, unused-ignore]
@@ -28,6 +27,38 @@ COLUMNS = ("Cadence", "Steps a minute", "Step length (m)", "Steps a km", "Stress
 _METRES_AN_HOUR = 1000  # of one km/h
 _MINUTES_AN_HOUR = 60
 _ROW = 96  # pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What studies found, and for which changes of the cadence, in percent."""
+
+    about: str
+    at: tuple[int, ...]
+    result: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The sources of the link between braking and injury."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CadenceFile(FigureFile):
+    """The figure's data file. The speed is in km/h, the stretch that is shown in metres."""
+
+    speed: float
+    cadences: tuple[int, ...]
+    changes: tuple[int, ...]
+    stretch: float
+    evidence: tuple[Evidence, ...]
+    link: Link
+
+
+FILE = read_figure(CadenceFile, __file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +71,7 @@ class Stride:
     @property
     def step(self) -> float:
         """How far one step goes."""
-        return float(known()["speed"]) * _METRES_AN_HOUR / _MINUTES_AN_HOUR / self.cadence
+        return FILE.speed * _METRES_AN_HOUR / _MINUTES_AN_HOUR / self.cadence
 
     @property
     def steps_a_km(self) -> float:
@@ -48,19 +79,13 @@ class Stride:
         return _METRES_AN_HOUR / self.step
 
 
-@cache
-def known() -> dict[str, Any]:
-    """Return what the file holds."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-def _worded(change: int) -> str:
+def _wording(change: int) -> str:
     return f"{change} % more" if change else "As it is"
 
 
-@explorable(
-    change=Choice("How many more steps a minute?", {str(change): _worded(change) for change in known()["changes"]}),
-    steps=Choice("Your steps a minute now", {str(cadence): str(cadence) for cadence in known()["cadences"]}),
+@drawing(
+    change=Choice("How many more steps a minute?", {str(change): _wording(change) for change in FILE.changes}),
+    steps=Choice("Your steps a minute now", {str(cadence): str(cadence) for cadence in FILE.cadences}),
 )
 def cadence(change: str, steps: str) -> Figure:
     """Draw where the feet land on the same stretch, now and with more steps a minute."""
@@ -74,12 +99,17 @@ def cadence(change: str, steps: str) -> Figure:
     places = list(range(len(strides) - 1, -1, -1))
     layout = frame(
         "Where the feet land,<br>at the same speed",
-        f"Example speed: {known()['speed']} km/h. By arithmetic:<br>step length = speed / steps a minute.",
-        xaxis={"title": "Distance (m)", "range": [-0.3, known()["stretch"] + 0.3]},
+        f"Example speed: {FILE.speed} km/h. By arithmetic:<br>step length = speed / steps a minute.",
+        xaxis={"title": "Distance (m)", "range": [-0.3, FILE.stretch + 0.3]},
         yaxis={"title": "Cadence", "tickvals": places, "ticktext": labels, "showgrid": False, "range": [-0.6, len(strides) - 0.4]},
         picture=_ROW * len(strides),
     )
-    meta = {"says": _says(now, then), "sources": _sources(), "columns": list(COLUMNS), "rows": [_row(stride) for stride in strides]}
+    meta = {
+        "says": FILE.say(change, values(now, then)),
+        "sources": _sources(),
+        "columns": list(COLUMNS),
+        "rows": [_row(stride) for stride in strides],
+    }
     traces = [_trace(stride, y, *look) for stride, y, look in zip(strides, places, looks, strict=False)]
     notes = [
         note(f"each step {stride.step:.2f} m", 0, y, xanchor="left", yanchor="bottom", yshift=8)
@@ -89,11 +119,11 @@ def cadence(change: str, steps: str) -> Figure:
 
 
 def _trace(stride: Stride, y: int, colour: str, symbol: str) -> dict[str, Any]:
-    places = [round(x, 3) for x in takewhile(lambda x: x <= known()["stretch"], (at * stride.step for at in count()))]
+    places = [round(x, 3) for x in takewhile(lambda x: x <= FILE.stretch, (at * stride.step for at in count()))]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": _worded(stride.change),
+        "name": _wording(stride.change),
         "x": places,
         "y": [y] * len(places),
         "cliponaxis": False,
@@ -103,43 +133,35 @@ def _trace(stride: Stride, y: int, colour: str, symbol: str) -> dict[str, Any]:
     }
 
 
-def _says(now: Stride, then: Stride) -> str:
-    """Say what the change does to the steps, and what our record holds on it."""
-    no_trial = "No trial shows fewer Achilles injuries."
-    if not then.change:
-        return (
-            f"At {known()['speed']} km/h, {_plain(now.cadence)} steps a minute make each step {now.step:.2f} m long, {now.steps_a_km:,.0f} for "
-            "a kilometre. High braking force, which goes with overstriding, was the one factor of movement clearly linked to Achilles "
-            f"injury. {no_trial.replace('.', ' from quicker steps.')}"
-        )
-    shorter = 100 * (1 - then.step / now.step)
-    steps = (
-        f"{_plain(then.cadence)} steps a minute make each step {then.step:.2f} m, not {now.step:.2f} ({shorter:.1f}\N{NO-BREAK SPACE}% shorter), and add "
-        f"{then.steps_a_km - now.steps_a_km:.0f} a kilometre."
-    )
-    seen = [evidence["about"] for evidence in known()["evidence"] if then.change in evidence["at"]]
-    if not seen:
-        return f"{steps} Our record holds no result for {then.change} %, so more is not shown to be better. {no_trial}"
-    return (
-        f"{steps} In the laboratory about {then.change} % more lowered {' and '.join(seen)}; by how much is not in our record. {no_trial}"
-    )
+def values(now: Stride, then: Stride) -> dict[str, object]:
+    """Return what the sentences name, computed from the two strides."""
+    return {
+        "speed": FILE.speed,
+        "now.steps": _plain(now.cadence),
+        "now.length": f"{now.step:.2f}",
+        "now.steps_a_km": f"{now.steps_a_km:,.0f}",
+        "then.steps": _plain(then.cadence),
+        "then.length": f"{then.step:.2f}",
+        "shorter": f"{100 * (1 - then.step / now.step):.1f}",
+        "more": f"{then.steps_a_km - now.steps_a_km:.0f}",
+    }
 
 
 def _row(stride: Stride) -> list[str]:
-    return [_worded(stride.change), _plain(stride.cadence), f"{stride.step:.2f}", f"{stride.steps_a_km:,.0f}", *_results(stride.change)]
+    return [_wording(stride.change), _plain(stride.cadence), f"{stride.step:.2f}", f"{stride.steps_a_km:,.0f}", *_results(stride.change)]
 
 
 def _results(change: int) -> list[str]:
     if not change:
-        return ["as it is" for _ in known()["evidence"]]
+        return ["as it is" for _ in FILE.evidence]
     return [
-        f"{evidence['result']} ({', '.join(evidence['sources'])})" if change in evidence["at"] else "no result in our record"
-        for evidence in known()["evidence"]
+        f"{evidence.result} ({', '.join(evidence.sources)})" if change in evidence.at else "no result in our record"
+        for evidence in FILE.evidence
     ]
 
 
 def _sources() -> list[str]:
-    return [key for known_of in (*known()["evidence"], known()["link"]) for key in known_of["sources"]]
+    return [*(key for evidence in FILE.evidence for key in evidence.sources), *FILE.link.sources]
 
 
 def _plain(value: float) -> str:

@@ -3,7 +3,16 @@
 
 import { h } from "../page/html.js";
 
+/** @import { Draw, Model, Part, Settings, State } from "../types" */
+
 // `draw(place, data, layout)` is given by a page that has plotly.js; a notebook asks its kernel for it.
+/**
+ * @param {object} figure
+ * @param {Model} figure.model
+ * @param {Part} figure.el
+ * @param {Draw} [figure.draw]
+ * @param {(settings: Settings) => State} figure.stateOf
+ */
 export function startExplorable({ model, el, draw = drawFromKernel(model), stateOf }) {
   if (!el.querySelector("form.explorable")) el.innerHTML = model.get("form");
   const form = el.querySelector("form.explorable");
@@ -25,11 +34,13 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
     if (JSON.stringify(model.get("settings")) !== sent) start(model.get("settings"));
   });
 
+  /** @param {Settings} settings */
   function start(settings) {
     writeSettings(form, settings);
     show(settings);
   }
 
+  /** @param {Settings} settings */
   function show(settings) {
     const state = stateOf(settings);
     for (const value of form.querySelectorAll("[data-of]")) {
@@ -45,6 +56,7 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
     return state;
   }
 
+  /** @param {State} state */
   function picture({ data, layout }) {
     draw(canvas, data, layout).then(
       () => (form.dataset.drawn = "true"),
@@ -70,6 +82,10 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
 }
 
 // Sliders give numbers, radio buttons the option's id.
+/**
+ * @param {Part} form
+ * @returns {Settings}
+ */
 function readSettings(form) {
   const settings = {};
   for (const control of form.querySelectorAll("input")) {
@@ -79,6 +95,10 @@ function readSettings(form) {
   return settings;
 }
 
+/**
+ * @param {Part} form
+ * @param {Settings} settings
+ */
 function writeSettings(form, settings) {
   for (const control of form.querySelectorAll("input")) {
     if (control.type === "range") control.value = settings[control.name];
@@ -86,6 +106,7 @@ function writeSettings(form, settings) {
   }
 }
 
+/** @param {State} state */
 function table({ columns, rows }) {
   const head = h(
     "tr",
@@ -102,6 +123,10 @@ function table({ columns, rows }) {
   return h("table", {}, h("thead", {}, head), h("tbody", {}, body));
 }
 
+/**
+ * @param {Model} model
+ * @returns {Draw}
+ */
 function drawFromKernel(model) {
   return async (place, data, layout) => {
     globalThis.achillesPlotly ??= plotlyFromKernel(model);
@@ -112,6 +137,10 @@ function drawFromKernel(model) {
   };
 }
 
+/**
+ * @param {Model} model
+ * @returns {Promise<any>}
+ */
 function plotlyFromKernel(model) {
   return new Promise((resolve) => {
     model.on("msg:custom", (content, [text]) => {

@@ -2,7 +2,10 @@
 
 import { startExplorable } from "./explore.js";
 
+/** @import { View } from "../types" */
+
 export default {
+  /** @param {View} view */
   render({ model, el, draw }) {
     const { controls, states } = model.get("facts");
     startExplorable({ model, el, draw, stateOf: (settings) => states[controls.map((name) => settings[name]).join("|")] });

@@ -4,22 +4,24 @@
 >>> how_soon(sign="pop").layout.meta["says"].partition(". ")[0]
 'A pop, snap or kick: go to an emergency department today (rule E4)'
 
-The signs stand in ``how_soon.toml``. Each is put to the checker beside calm answers, so the figure can say nothing milder
-than the checker does. A second answer may make a sign more urgent than either is alone: those are looked for, and named.
+The signs are in ``how_soon.toml``. Each is given to the checker together with calm answers, so the figure can say nothing
+milder than the checker does. A second answer may make a sign more urgent than either is on its own: those are looked for, and
+named.
 """
 
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from achilles.evidence import COURSE_RULE
 from achilles.figures._frame import frame
 from achilles.figures._look import BLUE, FAINT, GREY, PURPLE, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, filled, read_figure
 from achilles.symptom_checker import assess
 from achilles.symptom_checker.assessment import load_rules
 
@@ -46,20 +48,45 @@ _ROW = 44  # pixels
 _TICK, _LABEL = 17, 20  # letters in a line
 _EDGE = -0.05  # left of the line of time, where the x axis begins
 _LOOKS = {"emergency": (VERMILION, "diamond"), "urgent": (PURPLE, "square"), "soon": (BLUE, "circle"), "self_care": (GREY, "triangle-up")}
-_OURS = "course rule"  # no key of the references
+_UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenSign:
+    """A sign as the file has it: its names, and what somebody with it answers in place of the calm answers."""
+
+    id: str
+    label: str
+    name: str
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignsFile(FigureFile):
+    """The figure's data file. ``urgency`` is the clause on what to do and when, by level; ``short`` shortens options, by their ids."""
+
+    calm: dict[str, Any]
+    urgency: dict[str, str]
+    short: dict[str, str]
+    sign: tuple[GivenSign, ...]
+
+
+FILE = read_figure(SignsFile, __file__)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An answer that makes a sign more urgent than either is alone, and what the checker says to the two."""
+    """An answer that makes a sign more urgent than either is on its own, and what the checker says to the two."""
 
-    words: str
+    wording: str
+    short: str
+    is_doubt: bool
     answer: Assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign, what the checker says to it alone, and what makes it more urgent."""
+    """A sign, what the checker says to it on its own, and what makes it more urgent."""
 
     id: str
     label: str
@@ -75,34 +102,33 @@ def signs() -> tuple[Sign, ...]:
     >>> [sign.answer.rule for sign in signs()]
     ['E1', 'E4', 'U1', 'U4', 'U5', 'S1', 'S2', 'S6']
     """
-    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return tuple(sorted((_sign(data["calm"], given) for given in data["sign"]), key=lambda sign: urgency(sign.answer)))
+    return tuple(sorted(map(_sign, FILE.sign), key=lambda sign: urgency(sign.answer)))
 
 
-def _sign(calm: Mapping[str, Any], given: Mapping[str, Any]) -> Sign:
-    alone = assess({**calm, **given["answers"]})
+def _sign(given: GivenSign) -> Sign:
+    calm, alone = FILE.calm, assess({**FILE.calm, **given.answers})
     beside = []
-    for words, question, answers in _other_answers({**calm, **given["answers"]}, set(given["answers"])):
+    for option, wording, question, answers in _other_answers({**calm, **given.answers}, set(given.answers)):
         together = assess(answers)
-        other_alone = assess({**calm, question: answers[question]}) if question not in given["answers"] else alone
+        other_alone = assess({**calm, question: answers[question]}) if question not in given.answers else alone
         if urgency(together) < min(urgency(alone), urgency(other_alone)):
-            beside.append(Beside(words, together))
-    beside.sort(key=lambda one: "Not sure" in one.words)  # a doubt is named last
-    return Sign(given["id"], given["label"], given["name"], alone, tuple(beside))
+            beside.append(Beside(wording, FILE.short.get(option, wording), option == _UNSURE, together))
+    beside.sort(key=lambda one: one.is_doubt)  # a doubt is named last
+    return Sign(given.id, given.label, given.name, alone, tuple(beside))
 
 
-def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give each single answer that somebody might give besides: in words, its question, and all answers with it."""
+def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield each single answer that somebody might add: the option's id and wording, its question, and all answers with it."""
     for question in load_rules().data["question"]:
         name = question["id"]
         for option in question.get("options", ()):
-            words = f"{question['text']} {option['text']}" if option["id"] == "unsure" else option["text"]
+            wording = f"{question['text']} {option['text']}" if option["id"] == _UNSURE else option["text"]
             if question["kind"] == "many":
                 ages = question.get("exclusive", ())
                 kept = [one for one in answers[name] if option["id"] not in ages or one not in ages]
-                yield words, name, {**answers, name: [*kept, option["id"]]}
+                yield option["id"], wording, name, {**answers, name: [*kept, option["id"]]}
             elif name not in own:
-                yield words, name, {**answers, name: option["id"]}
+                yield option["id"], wording, name, {**answers, name: option["id"]}
 
 
 def urgency(answer: Assessment) -> tuple[int, int]:
@@ -117,7 +143,7 @@ def urgency(answer: Assessment) -> tuple[int, int]:
     return len(levels) - levels.index(answer.level), times.index(answer.when)
 
 
-@explorable(sign=Choice("Which sign?", {sign.id: sign.label for sign in signs()}))
+@drawing(sign=Choice("Which sign?", {sign.id: sign.label for sign in signs()}))
 def how_soon(sign: str) -> Figure:
     """Draw the signs on a line of time, soonest on top; one is picked out."""
     import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
@@ -147,7 +173,7 @@ def how_soon(sign: str) -> Figure:
     )
     meta = {
         "says": says_of(next(one for one in drawn if one.id == sign)),
-        "sources": list(dict.fromkeys(key for one in drawn for key in one.answer.reasons[0].sources if key != _OURS)),
+        "sources": list(dict.fromkeys(key for one in drawn for key in one.answer.reasons[0].sources if key != COURSE_RULE)),
         "columns": list(COLUMNS),
         "rows": [_row(one) for one in drawn],
     }
@@ -167,8 +193,8 @@ def _level(answer: Assessment) -> str:
     return str(next(level["name"] for level in load_rules().data["level"] if level["id"] == answer.level))
 
 
-def _wrapped(words: str, width: int) -> str:
-    return "<br>".join(textwrap.wrap(words, width))
+def _wrapped(text: str, width: int) -> str:
+    return "<br>".join(textwrap.wrap(text, width))
 
 
 def _line(x0: float, x1: float, y0: float, y1: float, colour: str, width: int) -> dict[str, Any]:
@@ -201,42 +227,30 @@ def _trace(level: str, drawn: Sequence[Sign], picked: str) -> dict[str, Any]:
 
 
 def says_of(sign: Sign) -> str:
-    """Say how soon a sign needs to be seen, by which rule and why, and what makes it more urgent."""
-    answer = sign.answer
-    said = f"{sign.name}: {_how_soon(answer)} (rule {answer.rule}). {answer.reasons[0].why}"
-    if sign.beside:
-        return f"{said} {answer.avoid[0]} {_more_urgent(sign.beside)}"
-    # What an emergency needs is the same for all of them, and stands with the level.
-    if answer.level == "emergency":
-        return f"{said} {answer.then}"
-    first = _do(answer) if answer.level == "urgent" else []
-    return " ".join([said, *first, *_avoid(answer)])
-
-
-def _do(answer: Assessment) -> list[str]:
-    """Return what the deciding rule itself says to do, without the time, which is said before."""
-    own = next(rule["do"] for rule in load_rules().data["rule"] if rule["id"] == answer.rule)
-    return [one for one in own if not one.startswith("Be seen today")]
-
-
-def _avoid(answer: Assessment) -> Sequence[str]:
-    """Return what the deciding rule itself says not to do, without what others that held add."""
-    return next(rule["avoid"] for rule in load_rules().data["rule"] if rule["id"] == answer.rule)
+    """Return the sentence on a sign: how soon it needs to be seen, by which rule and why, and what makes it more urgent."""
+    rule = next(rule for rule in load_rules().data["rule"] if rule["id"] == sign.answer.rule)
+    values: dict[str, object] = {
+        "name": sign.name,
+        "how_soon": _how_soon(sign.answer),
+        "rule": sign.answer.rule,
+        "why": sign.answer.reasons[0].why,
+        "then": sign.answer.then,
+        "first": sign.answer.avoid[0],
+        "advice": " ".join([*rule["do"], *rule["avoid"]]),
+        "avoid": " ".join(rule["avoid"]),
+    }
+    if not sign.beside:
+        return FILE.say(sign.answer.level, values)
+    worst = min((one.answer for one in sign.beside), key=urgency)
+    values["beside"] = next(one.short for one in sign.beside if urgency(one.answer) == urgency(worst))
+    values |= {"others": len(sign.beside) - 1, "worst": _how_soon(worst), "worst_rule": worst.rule}
+    return FILE.say({1: "beside_one", 2: "beside_two"}.get(len(sign.beside), "beside_more"), values)
 
 
 def _how_soon(answer: Assessment) -> str:
-    """Return what to do and when, in one clause; the headlines of the urgent levels name the time themselves."""
+    """Return what to do and when, in one clause."""
     headline, when = answer.headline[0].lower() + answer.headline[1:], answer.when.removesuffix(".").lower()
-    return headline if when in headline.split() else f"{headline} {when}"
-
-
-def _more_urgent(beside: Sequence[Beside]) -> str:
-    """Say what makes a sign more urgent, and how urgent: of several answers the first by name."""
-    worst = min((one.answer for one in beside), key=urgency)
-    first = next(one.words for one in beside if urgency(one.answer) == urgency(worst))
-    others = len(beside) - 1
-    more = f" or {others} more {'answer' if others == 1 else 'answers'} (in the table)" if others else ""
-    return f"With “{first.partition(':')[0]}”{more}: {_how_soon(worst)} (rule {worst.rule})."
+    return filled(FILE.urgency[answer.level], {"headline": headline, "when": when})
 
 
 def _row(sign: Sign) -> list[str]:
@@ -250,6 +264,6 @@ def _row(sign: Sign) -> list[str]:
         answer.reasons[0].why,
         " ".join(answer.do),
         " ".join(answer.avoid),
-        "; ".join(f"{one.words}: {_how_soon(one.answer)} (rule {one.answer.rule})" for one in sign.beside) or "no single answer",
+        "; ".join(f"{one.wording}: {_how_soon(one.answer)} (rule {one.answer.rule})" for one in sign.beside) or "no single answer",
         ", ".join(answer.reasons[0].sources),
     ]

@@ -1,25 +1,27 @@
 """Four loading programmes, counted over 12 weeks.
 
 A count of repetitions or of sessions is not a count of load: how heavy each repetition is, it cannot show. The doses
-stand in ``achilles/evidence/programmes.toml``; where they give a range, both ends are drawn.
+are in ``achilles/evidence/programmes.toml``; where they give a range, both ends are drawn.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from achilles.evidence import finding
 from achilles.evidence import programmes as all_programmes
-from achilles.evidence.programmes import NOT_KNOWN, Programme, programme
+from achilles.evidence.programmes import NOT_KNOWN, Programme
 from achilles.figures._frame import frame, note
 from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, read_figure
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped, unused-ignore]
 
 COLUMNS = ("Programme", "For pain", "Weeks", "Repetitions a week", "Sessions a week", "Load", "Sources")
 
+FILE = read_figure(FigureFile, __file__)
 _ALL, _REPETITIONS = "all", "repetitions"
 _COUNTS = {_REPETITIONS: "Repetitions", "sessions": "Sessions"}
 _LOOKS = {
@@ -32,11 +34,11 @@ _SPARE = 1.18  # room over the highest line for the words on it
 _CLOSE = 0.12  # of the highest line: nearer than that, two names would meet
 
 
-@explorable(
+@drawing(
     which=Choice("Which programme?", {_ALL: "All four", **{p.id: p.name for p in all_programmes()}}),
     count=Choice("Count what in a week?", _COUNTS),
 )
-def programmes(which: str = _ALL, count: str = _REPETITIONS) -> Figure:
+def programmes(which: str, count: str) -> Figure:
     """Draw what each programme asks for, week by week; one may be picked out."""
     import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
 
@@ -50,11 +52,11 @@ def programmes(which: str = _ALL, count: str = _REPETITIONS) -> Figure:
         picture=300,
     )
     traces: list[dict[str, Any]] = []
-    for p in sorted(drawn, key=lambda p: p.id == which):  # the one that is picked out lies on top
+    for p in sorted(drawn, key=lambda p: p.id == which):  # the one that is picked out is on top
         colour, symbol, dash = _LOOKS[p.id]
         traces += _traces(p, _weekly(p, count), colour if which in {_ALL, p.id} else GREY, symbol, dash)
     meta = {
-        "says": _says(which, count, drawn),
+        "says": FILE.say(f"{which}|{count}", values()),
         "sources": list(dict.fromkeys(key for p in drawn for key in p.sources)),
         "columns": list(COLUMNS),
         "rows": [row for p in drawn for row in _rows(p)],
@@ -86,7 +88,7 @@ def _traces(p: Programme, weekly: list[tuple[int, int]], colour: str, symbol: st
 
 
 def _names(drawn: tuple[Programme, ...], count: str, most: int) -> list[dict[str, Any]]:
-    """Name each line at its right end, below it where another lies close above; lines on one another share a name."""
+    """Name each line at its right end, below it if another is close above; lines that coincide share a name."""
     ends: dict[int, list[str]] = {}
     for p in drawn:
         ends.setdefault(_weekly(p, count)[-1][1], []).append(p.name)
@@ -98,53 +100,24 @@ def _names(drawn: tuple[Programme, ...], count: str, most: int) -> list[dict[str
     return notes
 
 
-def _says(which: str, count: str, drawn: tuple[Programme, ...]) -> str:
-    """Say what a programme asks for in 12 weeks, and how many times another."""
-    if which != _ALL:
-        return _one(programme(which), count, drawn)
-    totals = [f"{_range(_total(p, count))} ({p.name})" for p in drawn]
-    most, least = _most(drawn, count), _least(drawn, count)
-    if count == _REPETITIONS:
-        end = "How heavy a repetition is, no count can show: fewer is not less load."
-    else:
-        heavy, drops = finding("heavy_slow_adherence"), finding("eccentric_adherence")
-        end = f"In Beyer's trial people did {heavy.effect:.0f} % of the heavy sessions and {drops.effect:.0f} % of the heel drops."
-    return (
-        f"In {len(most.weeks)} weeks: {', '.join(totals[:-1])} and {totals[-1]} {count}. "
-        f"The most is {_times(most, least, count)} times the least. {end}"
-    )
-
-
-def _one(p: Programme, count: str, drawn: tuple[Programme, ...]) -> str:
-    """Say what one programme asks for, beside the one that asks for least; the least of all, beside the most."""
-    weekly = _weekly(p, count)
-    if len(set(weekly)) == 1:
-        weeks = f"{_range(weekly[0])} {count} every week"
-    else:
-        weeks = f"{_range(weekly[0])} {count} in week 1, {_range(weekly[-1])} in week {len(weekly)}"
-    most, least = _most(drawn, count), _least(drawn, count)
-    if p == least:
-        beside = f"{most.name} asks for {_times(most, p, count)} times as many"
-    else:
-        beside = f"{_times(p, least, count)} times as many as {least.name}"
-    return f"{p.name}: {weeks}, {_range(_total(p, count))} in {len(weekly)} weeks; {beside}. {_load(p)}"
-
-
-def _most(drawn: tuple[Programme, ...], count: str) -> Programme:
-    return max(drawn, key=lambda p: _total(p, count)[1])
-
-
-def _least(drawn: tuple[Programme, ...], count: str) -> Programme:
-    return min(drawn, key=lambda p: _total(p, count)[0])
-
-
-def _load(p: Programme) -> str:
-    """Say how the load goes, which no count shows."""
-    rms = [phase.exercises[0].rm for week in p.weeks for phase in week.phases]
-    first, last = rms[0], rms[-1]
-    if first is not None and last is not None:
-        return f"The load {'grows' if last < first else 'falls'} from a {first}RM to a {last}RM, which a count cannot show."
-    return f"{p.load or f'How load is added is {NOT_KNOWN}.'} No count shows that."
+def values() -> dict[str, object]:
+    """Return the counts that the sentences name, by programme and by what is counted."""
+    counted: dict[str, object] = {}
+    for p in all_programmes():
+        rms = [phase.exercises[0].rm for week in p.weeks for phase in week.phases]
+        counted |= {f"{p.id}.load": p.load, f"{p.id}.first_rm": rms[0], f"{p.id}.last_rm": rms[-1]}
+        for count in _COUNTS:
+            weekly, total = _weekly(p, count), _total(p, count)
+            counted |= {
+                f"{p.id}.{count}.first": _range(weekly[0]),
+                f"{p.id}.{count}.last": _range(weekly[-1]),
+                f"{p.id}.{count}.total": _range(total),
+                f"{p.id}.{count}.least": total[0],
+                f"{p.id}.{count}.most": total[1],
+                f"{p.id}.{count}.kinds": len(set(weekly)),
+                **{f"{p.id}.{count}.over.{other.id}": _times(p, other, count) for other in all_programmes()},
+            }
+    return counted
 
 
 def _total(p: Programme, count: str) -> tuple[int, int]:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from achilles.evidence import finding
-from achilles.figures._forest import Row, forest, number, row_of
+from achilles.figures._forest import Row, forest, row_of
 from achilles.figures._look import BLUE, GREY, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, number, read_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from plotly.graph_objects import Figure  # type: ignore[import-untyped, unused-ignore]
 
     from achilles.evidence import Finding
 
-_SYMPTOMS = ("symptoms_1_year", "symptoms_5_years", "symptoms_10_years")
-_BACK = ("full_activity_8_years", "sport_level_10_years")
-_ALL = "all"
-_YEARS = {"1": "1 year", "5": "5 years", "8": "8 years", "10": "10 years"}
-_DOING = {
-    "symptoms": "still had symptoms",
-    "full_activity": "were back at full activity",
-    "sport_level": "were back at their earlier level of sport",
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A finding, the years after which it asked, and what it counted."""
+
+    finding: str
+    years: int
+    counted: Literal["symptoms", "back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryFile(FigureFile):
+    """The figure's data file."""
+
+    follow_up: tuple[FollowUp, ...]
+
+
+FILE = read_figure(RecoveryFile, __file__)
+ALL = "all"
+_LOOKS = {"symptoms": (VERMILION, "circle"), "back": (BLUE, "square")}
 
 
 def wilson(share: float, people: int) -> tuple[float, float]:
@@ -42,14 +53,13 @@ def wilson(share: float, people: int) -> tuple[float, float]:
     return (middle - reach) / (1 + z2 / people), (middle + reach) / (1 + z2 / people)
 
 
-@explorable(years=Choice("How many years later?", {_ALL: "All", **_YEARS}))
-def recovery(years: str = _ALL) -> Figure:
+@drawing(years=Choice("How many years later?", FILE.label))
+def recovery(years: str) -> Figure:
     """Draw the shares that still had symptoms, and the shares that were back, at 1 to 10 years; one time may be picked out."""
-    looks = {**dict.fromkeys(_SYMPTOMS, (VERMILION, "circle")), **dict.fromkeys(_BACK, (BLUE, "square"))}
     rows = []
-    for key, look in looks.items():
-        row = _share(finding(key), *look)
-        rows.append(row if years in {_ALL, _years_of(key)} else replace(row, colour=GREY))
+    for each in FILE.follow_up:
+        row = _share(finding(each.finding), *_LOOKS[each.counted])
+        rows.append(row if years in {ALL, str(each.years)} else replace(row, colour=GREY))
     return forest(
         rows,
         title="Years later: who still had<br>symptoms, and who was back?",
@@ -57,46 +67,22 @@ def recovery(years: str = _ALL) -> Figure:
         x_title="Percent of those<br>who replied",
         y_title="Follow-up",
         limits=(0, 100),
-        says=_says(years),
+        says=FILE.say(years, values()),
     )
 
 
-def _years_of(key: str) -> str:
-    """Return the years that stand in a finding's id: 8 for ``full_activity_8_years``."""
-    return key.split("_")[-2]
-
-
-def _says(years: str) -> str:
-    """Say who still had symptoms or was back after so many years, and how sure that is."""
-    if years == _ALL:
-        return all_say([finding(key) for key in _SYMPTOMS])
-    found = [finding(key) for key in (*_SYMPTOMS, *_BACK) if _years_of(key) == years]
-    return f"After {_YEARS[years]}, {'; '.join(map(_told, found))}. {found[-1].note}"
-
-
-def _told(f: Finding) -> str:
-    """Return a share in words, with its people and its interval."""
-    doing = next(words for key, words in _DOING.items() if f.id.startswith(key))
-    counts = f"{f.events} of {f.of} people" if f.events is not None else f"of {f.n} people"
-    low, high = _interval(f)
-    return f"{number(f.effect)} % {doing} ({counts}; the data fit {low:.0f} to {high:.0f} %)"
-
-
-def all_say(symptoms: Sequence[Finding]) -> str:
-    """Say whether the figure shows that symptoms get rarer with the years."""
-    shares = [f"{number(f.effect)} % ({f.n} people) after {_YEARS[_years_of(f.id)]}" for f in symptoms]
-    ends = [_interval(f) for f in symptoms]
-    overlap = max(low for low, _ in ends) <= min(high for _, high in ends)
-    bars = "All these bars overlap, and" if overlap else "The bars do not all overlap, but"
-    return (
-        f"Still with symptoms: {', '.join(shares[:-1])} and {shares[-1]}. {bars} each follow-up asked other people, so the figure does not "
-        "show a fall over the years."
-    )
+def values() -> dict[str, object]:
+    """Return the computed intervals, which the sentences name as ``{<finding>.fit}``."""
+    found: dict[str, object] = {}
+    for each in FILE.follow_up:
+        low, high = _interval(finding(each.finding))
+        found |= {f"{each.finding}.fit": f"{low:.0f} to {high:.0f}", f"{each.finding}.fit_low": low, f"{each.finding}.fit_high": high}
+    return found
 
 
 def _interval(f: Finding) -> tuple[float, float]:
     """Return the computed interval of a published share, in percent."""
-    assert f.n is not None  # noqa: S101 - the file holds the people of each follow-up drawn here
+    assert f.n is not None  # noqa: S101 - the file has the people of each follow-up drawn here
     share = f.effect / 100 if f.events is None or f.of is None else f.events / f.of
     low, high = wilson(share, f.n)
     return 100 * low, 100 * high
@@ -108,11 +94,11 @@ def _share(f: Finding, colour: str, symbol: str) -> Row:
     low, high = _interval(f)
     counts = "from the share and the people" if f.events is None else f"from {f.events} of {f.of}"
     span = f"{low:.0f} to {high:.0f}"
-    said = f"{span} (95 %, computed here by Wilson's method {counts})"
+    interval = f"{span} (95 %, computed here by Wilson's method {counts})"
     return replace(
         row,
         low=low,
         high=high,
         text=f"{number(f.effect)} % ({span})",
-        cells=(*row.cells[:3], said, *row.cells[4:]),
+        cells=(*row.cells[:3], interval, *row.cells[4:]),
     )

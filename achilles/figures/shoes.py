@@ -4,23 +4,21 @@
 >>> shoes(grade="A").layout.meta["says"].partition(".")[0]
 'None of the 15 items has grade A (several good trials)'
 
-The grades stand in the checklist's ``rules.toml``, the numbers in ``findings.toml``; ``shoes.toml`` says which go together.
+The grades are in the checklist's ``rules.toml``, the numbers in ``findings.toml``; ``shoes.toml`` says which go together.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from achilles.evidence import finding
-from achilles.figures._certainty import has_interval, no_difference, says_little, takes_in_no_difference
-from achilles.figures._forest import number
 from achilles.figures._frame import frame, note
 from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, number, read_figure
 from achilles.footwear_checklist import load_rules
 
 if TYPE_CHECKING:
@@ -32,10 +30,28 @@ if TYPE_CHECKING:
 
 COLUMNS = ("Item", "Grade", "What the number compares", "Number", "Interval", "What was counted", "Sources")
 
-_ALL = "all"
+ALL = "all"
 _ROW = 40  # pixels
 _LOOKS = {"A": (GREEN, "diamond"), "B": (BLUE, "circle"), "C": (VERMILION, "square"), "D": (PURPLE, "triangle-up")}
-_ACHILLES = ("Achilles", "VISA-A")  # in an outcome: the tendon itself was looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How the figure shows an item, and the ids of the findings behind it. ``achilles``: these count the tendon itself."""
+
+    name: str
+    findings: tuple[str, ...] = ()
+    achilles: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShoesFile(FigureFile):
+    """The figure's data file."""
+
+    item: dict[str, Shown]
+
+
+FILE = read_figure(ShoesFile, __file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class Item:
     """An item of the checklist: its name, grade and sources, and the findings with a number behind it."""
 
     name: str
-    about: str
+    achilles: bool
     grade: str
     contested: bool
     sources: tuple[str, ...]
@@ -63,17 +79,16 @@ def grades() -> dict[str, str]:
 @cache
 def items() -> tuple[Item, ...]:
     """Return the items of the checklist, best graded first."""
-    shown = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["item"]
-    found = [_item(question, shown[question["id"]]) for question in load_rules().data["question"] if "grade" in question]
+    found = [_item(question, FILE.item[question["id"]]) for question in load_rules().data["question"] if "grade" in question]
     return tuple(sorted(found, key=lambda item: item.grade))
 
 
-def _item(question: dict[str, Any], shown: dict[str, Any]) -> Item:
-    numbers = tuple(finding(key) for key in shown.get("findings", ()))
-    return Item(shown["name"], shown.get("about", ""), question["grade"], "contested" in question, tuple(question["sources"]), numbers)
+def _item(question: dict[str, Any], shown: Shown) -> Item:
+    numbers = tuple(map(finding, shown.findings))
+    return Item(shown.name, shown.achilles, question["grade"], "contested" in question, tuple(question["sources"]), numbers)
 
 
-@explorable(grade=Choice("Which grade of evidence?", {_ALL: "All", **{letter: f"{letter}: {words}" for letter, words in grades().items()}}))
+@drawing(grade=Choice("Which grade of evidence?", {ALL: "All", **{letter: f"{letter}: {words}" for letter, words in grades().items()}}))
 def shoes(grade: str) -> Figure:
     """Draw the items of the footwear checklist by their grade; the numbers behind one grade may be picked out."""
     import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
@@ -81,7 +96,7 @@ def shoes(grade: str) -> Figure:
     best_first = list(grades())
     scale = best_first[::-1]
     drawn = [item for letter in grades() for item in items() if item.grade == letter]
-    picked = [item for item in drawn if grade in {_ALL, item.grade}]
+    picked = [item for item in drawn if grade in {ALL, item.grade}]
     layout = frame(
         "What advice on running shoes<br>rests on, item by item",
         f"{_words_of(best_first[:2])},<br>{_words_of(best_first[2:])}.<br>Hollow: contested by a later review.",
@@ -101,7 +116,7 @@ def shoes(grade: str) -> Figure:
         picture=_ROW * len(drawn),
     )
     meta = {
-        "says": says_of(grade, items()),
+        "says": FILE.say(grade, values()),
         "sources": list(dict.fromkeys(key for item in picked or drawn for key in item.sources)),
         "columns": list(COLUMNS),
         "rows": [row for item in picked or drawn for row in _rows(item)],
@@ -134,7 +149,7 @@ def _trace(letter: str, x: int, drawn: Sequence[Item], grade: str) -> dict[str, 
         "cliponaxis": False,
         "hoverinfo": "skip",
         "marker": {
-            "color": colour if grade in {_ALL, letter} else GREY,
+            "color": colour if grade in {ALL, letter} else GREY,
             "size": 12,
             "symbol": [f"{symbol}-open" if item.contested else symbol for _, item in mine],
             "line": {"width": [2.5 if item.contested else 0 for _, item in mine]},
@@ -145,15 +160,11 @@ def _trace(letter: str, x: int, drawn: Sequence[Item], grade: str) -> dict[str, 
 def _label(item: Item) -> str:
     if not item.numbers:
         return "no number"
-    return "; ".join(f"{_amount(f)} ({_span(f)})" for f in item.numbers if has_interval(f)) or "no interval"
+    return "; ".join(f"{_amount(f)} ({_span(f)})" for f in item.numbers if f.has_interval) or "no interval"
 
 
 def _amount(f: Finding) -> str:
-    return f"{number(f.effect, f.low, f.high)}{_unit(f)}"
-
-
-def _unit(f: Finding) -> str:
-    return "" if no_difference(f) else " points"
+    return f"{number(f.effect, f.low, f.high)}{' points' if f.scale == 'difference' else ''}"
 
 
 def _span(f: Finding) -> str:
@@ -168,62 +179,21 @@ def _rows(item: Item) -> list[list[str]]:
     if not item.numbers:
         return [[*start, "none", "no number in our record", "none", "none", ", ".join(item.sources)]]
     return [
-        [*start, f.label, f"{_amount(f)} ({f.measure})", _span(f) if has_interval(f) else "no interval in our record", f.outcome, f.source]
+        [*start, f.label, f"{_amount(f)} ({f.measure})", _span(f) if f.has_interval else "no interval in our record", f.outcome, f.source]
         for f in item.numbers
     ]
 
 
-def says_of(grade: str, all_items: Sequence[Item]) -> str:
-    """Say what a grade of the checklist holds, from its items and their numbers."""
-    counts = {letter: sum(item.grade == letter for item in all_items) for letter in grades()}
-    if grade == _ALL:
-        return _all(counts, all_items)
-    mine = [item for item in all_items if item.grade == grade]
-    if not mine:
-        best = next(letter for letter, held in counts.items() if held)
-        return (
-            f"None of the {len(all_items)} items has grade {grade} ({grades()[grade]}). The best is {best} ({grades()[best]}), which "
-            f"{counts[best]} have. So no item is settled, and new trials may change the advice."
-        )
-    opening = f"{len(mine)} of the {len(all_items)} items {'has' if len(mine) == 1 else 'have'} grade {grade} ({grades()[grade]})"
-    if not any(item.numbers for item in mine):
-        names = [item.name.lower() for item in mine]
-        return f"{opening}: {_listed(names)}. Our record holds no number for any of them, so how much they do is not known."
-    bars = [(item, f) for item in mine for f in item.numbers if has_interval(f)]
-    clear = [_with_span(item, f) for item, f in bars if not takes_in_no_difference(f)]
-    over = [_with_span(item, f) for item, f in bars if takes_in_no_difference(f)]
-    said = [f"the {_intervals(clear)} of {_listed(clear)} {_verb('stay', clear)} clear of no difference"] if clear else []
-    if over:
-        whose = f"{'that' if len(over) == 1 else 'those'}" if clear else f"the {_intervals(over)}"
-        said.append(f"{whose} of {_listed(over)} {_verb('take', over)} {'it in' if clear else 'in no difference'}")
-    sentence = "; ".join(said)
-    return f"{opening}. {sentence[0].upper()}{sentence[1:]}."
-
-
-def _all(counts: dict[str, int], all_items: Sequence[Item]) -> str:
-    """Say how the items fall to the grades, and what their numbers say."""
-    shares = [f"{held or 'none'} grade {letter} ({grades()[letter]})" for letter, held in counts.items()]
-    bars = [f for item in all_items for f in item.numbers if has_interval(f)]
-    over = sum(map(takes_in_no_difference, bars))
-    tendon = sum(any(word in f.outcome for word in _ACHILLES) for f in bars)
-    return (
-        f"Of the {len(all_items)} items {_listed(shares).replace('none grade', 'none has grade')}. {len(bars)} have a number with an interval: "
-        f"{over} of these {'takes' if over == 1 else 'take'} in no difference, and {tendon} counted the Achilles; the others, injuries of any kind."
-    )
-
-
-def _with_span(item: Item, f: Finding) -> str:
-    doubt = ", too wide to say much" if says_little(f) else ", contested" if item.contested else ""
-    return f"{item.about} ({_span(f)}{' times' if no_difference(f) else ' points'}{doubt})"
-
-
-def _intervals(listed: Sequence[str]) -> str:
-    return "interval" if len(listed) == 1 else "intervals"
-
-
-def _verb(verb: str, subject: Sequence[str]) -> str:
-    return f"{verb}s" if len(subject) == 1 else verb
-
-
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+def values() -> dict[str, object]:
+    """Return what the sentences count: items, and numbers with an interval, by grade and in all."""
+    held = {letter: [item for item in items() if item.grade == letter] for letter in grades()}
+    bars = {letter: sum(f.has_interval for item in mine for f in item.numbers) for letter, mine in held.items()}
+    return {
+        **grades(),
+        "items": len(items()),
+        "bars": sum(bars.values()),
+        "achilles": sum(f.has_interval for item in items() if item.achilles for f in item.numbers),
+        **{f"held.{letter}": len(mine) for letter, mine in held.items()},
+        **{f"bars.{letter}": count for letter, count in bars.items()},
+        **{f"numbers.{letter}": sum(len(item.numbers) for item in mine) for letter, mine in held.items()},
+    }

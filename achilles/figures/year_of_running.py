@@ -1,6 +1,6 @@
 """A made-up year of running: which single runs are jumps, and whether a rule on the week would have seen them.
 
-The year stands in ``year_of_running.toml``; what counts as a jump is the mileage planner's own, from its ``limits.toml``.
+The year is in ``year_of_running.toml``; what counts as a jump is the mileage planner's own, from its ``limits.toml``.
 
 >>> runs = year()
 >>> all(run.day >= 0 for run in runs), runs == year()
@@ -12,18 +12,17 @@ The year stands in ``year_of_running.toml``; what counts as a jump is the mileag
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from achilles.evidence import finding
-from achilles.figures._forest import number
 from achilles.figures._frame import frame, note
 from achilles.figures._look import BLUE, GREY, PURPLE, VERMILION
-from achilles.figures.explorable import Choice, explorable
+from achilles.figures.controls import Choice
+from achilles.figures.drawing import drawing
+from achilles.figures.sentences import FigureFile, number, read_figure
 from achilles.mileage_planner.inputs import load_limits
 
 if TYPE_CHECKING:
@@ -46,6 +45,43 @@ _RUNS, _WEEKS = "runs", "weeks"
 _COHORT = {"over_10_to_30": "longest_run_10_to_30", "over_30_to_100": "longest_run_30_to_100", "over_100": "longest_run_over_100"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Weeks with one pattern: the days that are run on (Monday is 0), and easy and long runs from first to last week, in tenths."""
+
+    weeks: tuple[int, int]
+    what: str = ""
+    runs: tuple[int, ...] = ()
+    easy: tuple[int, int] = (0, 0)
+    long: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A run that was not planned so, in tenths, and whether the week's other runs were left out for it."""
+
+    week: int
+    day: int
+    distance: int
+    what: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFile(FigureFile):
+    """The figure's data file. A run is compared with the longest of so many days before."""
+
+    seed: int
+    days: int
+    spread: float
+    skipped: float
+    stretch: tuple[Stretch, ...]
+    event: tuple[Event, ...]
+
+
+FILE = read_figure(YearFile, __file__)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run: its day (0 is the first of the year), its distance and the longest of the 30 days before, in tenths."""
@@ -65,7 +101,7 @@ class Run:
         return None if self.longest is None else (self.distance - self.longest) * 100 // self.longest
 
     def passes(self, percent: int) -> bool:
-        """Whether this run is a jump: more than so many per cent longer. Without a run to compare with it is none."""
+        """Whether this run is a jump: more than so many per cent longer. Without a run to compare with, it is not."""
         return self.longest is not None and self.distance * 100 > self.longest * (100 + percent)
 
 
@@ -89,36 +125,30 @@ class WeekSum:
 
 
 @cache
-def _made_up() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _all_runs() -> tuple[tuple[int, int], ...]:
     """Return day and distance of every run, those before the year with days under 0."""
-    made_up = _made_up()
-    chance = Random(made_up["seed"]).random  # noqa: S311 - made-up runs, no secret; random() alone is the same on every Python
-    events = {(event["week"], event["day"]): event for event in made_up["event"]}
-    alone = {event["week"] for event in made_up["event"] if event["alone"]}
+    chance = Random(FILE.seed).random  # noqa: S311 - made-up runs, no secret; only random() is the same on every Python
+    events = {(event.week, event.day): event for event in FILE.event}
+    alone = {event.week for event in FILE.event if event.alone}
     runs = []
-    for stretch in made_up["stretch"]:
-        first, last = stretch["weeks"]
+    for stretch in FILE.stretch:
+        first, last = stretch.weeks
         for week in range(first, last + 1):
-            for day in stretch.get("runs", ()):
-                kind = stretch["long" if day == stretch["runs"][-1] else "easy"]
-                planned = kind[0] + (kind[1] - kind[0]) * (week - first) / max(last - first, 1)
-                distance = int(planned * (1 + made_up["spread"] * (2 * chance() - 1)))
-                takes_place = chance() >= made_up["skipped"] and week not in alone
+            for day in stretch.runs:
+                shortest, longest = stretch.long if day == stretch.runs[-1] else stretch.easy
+                planned = shortest + (longest - shortest) * (week - first) / max(last - first, 1)
+                distance = int(planned * (1 + FILE.spread * (2 * chance() - 1)))
+                takes_place = chance() >= FILE.skipped and week not in alone
                 event = events.get((week, day))
                 if event or takes_place:
-                    runs.append(((week - 1) * _WEEK + day, event["distance"] if event else distance))
+                    runs.append(((week - 1) * _WEEK + day, event.distance if event else distance))
     return tuple(runs)
 
 
 @cache
 def year() -> tuple[Run, ...]:
-    """Return the runs of the year, each beside the longest run of the 30 days before it."""
-    runs, days = _all_runs(), _made_up()["days"]
+    """Return the runs of the year, each with the longest run of the 30 days before it."""
+    runs, days = _all_runs(), FILE.days
     return tuple(
         Run(day, distance, max((d for at, d in runs if day - days <= at < day), default=None)) for day, distance in runs if day >= 0
     )
@@ -127,7 +157,7 @@ def year() -> tuple[Run, ...]:
 @cache
 def weeks() -> tuple[WeekSum, ...]:
     """Return the weeks of the year, those without runs too."""
-    last = max(stretch["weeks"][1] for stretch in _made_up()["stretch"])
+    last = max(stretch.weeks[1] for stretch in FILE.stretch)
     totals = [sum(d for day, d in _all_runs() if day // _WEEK + 1 == week) for week in range(last + 1)]
     return tuple(WeekSum(at, totals[at], totals[at - 1]) for at in range(1, last + 1))
 
@@ -139,11 +169,11 @@ def thresholds() -> dict[str, int]:
     return {f"over_{end - 100}": end - 100 for end in (data["percent"]["usual"]["growth"], *ends)}
 
 
-@explorable(
+@drawing(
     jump=Choice("A jump is longer by more than", {key: f"{percent} %" for key, percent in thresholds().items()}),
     shown=Choice("Look at", {_RUNS: "Single runs", _WEEKS: "Whole weeks"}),
 )
-def year_of_running(jump: str = "over_10", shown: str = _RUNS) -> Figure:
+def year_of_running(jump: str, shown: str) -> Figure:
     """Draw each run of a made-up year, or each week, and mark the runs that are jumps."""
     import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
 
@@ -154,7 +184,7 @@ def year_of_running(jump: str = "over_10", shown: str = _RUNS) -> Figure:
     top = most / 10 * (1.25 if by_run else 1.2)
     layout = frame(
         "A made-up year of running:<br>which runs are jumps?",
-        f"No finding. Dashed: {percent} % over the<br>longest run of the {_made_up()['days']} days before."
+        f"No finding. Dashed: {percent} % over the<br>longest run of the {FILE.days} days before."
         if by_run
         else f"No finding. Hatched: a week over {_rule()} % up.<br>Diamond: a week with a jump.",
         xaxis={"title": "Week of the year", "range": [0.3, len(weeks()) + 1.2], "tickvals": [1, 13, 26, 39, 52]},
@@ -162,7 +192,7 @@ def year_of_running(jump: str = "over_10", shown: str = _RUNS) -> Figure:
         picture=300,
     )
     meta = {
-        "says": _runs_say(percent, jumps) if by_run else _weeks_say(percent, jumps),
+        "says": FILE.say(f"{jump}|{shown}", values()),
         "sources": ["frandsen2025", "buist2008"],  # the cohort behind the bands; the only trial of the rule on the week
         "columns": list(COLUMNS),
         "rows": [_row(run) for run in jumps],
@@ -224,7 +254,7 @@ def _run_traces(percent: int, jumps: Sequence[Run]) -> list[dict[str, Any]]:
 
 def _ceiling(percent: int) -> tuple[list[float], list[float | None]]:
     """Return the steps of the ceiling over the year: so much over the longest of the 30 days before; None without a run in them."""
-    days = _made_up()["days"]
+    days = FILE.days
     places: list[float] = []
     heights: list[float | None] = []
     for day in range(len(weeks()) * _WEEK):
@@ -265,36 +295,37 @@ def _week_traces(jumps: Sequence[Run]) -> list[dict[str, Any]]:
 
 def _stretches(y: float, yanchor: str) -> list[dict[str, Any]]:
     """Name the stretches of the year that explain it."""
-    named = [(stretch["what"], *stretch["weeks"]) for stretch in _made_up()["stretch"] if "what" in stretch]
+    named = [(stretch.what, *stretch.weeks) for stretch in FILE.stretch if stretch.what]
     return [note(what, (first + last + 1) / 2, y, xanchor="center", yanchor=yanchor) for what, first, last in named]
 
 
-def _runs_say(percent: int, jumps: Sequence[Run]) -> str:
-    """Say how many runs are jumps, which is the biggest, and whether its week looked harmless."""
-    opening = (
-        f"In this made-up year {len(jumps)} of {len(year())} runs {'is' if len(jumps) == 1 else 'are'} over {percent} % longer than any"
-    )
-    opening = f"{opening} of the {_made_up()['days']} days before."
-    if not jumps:
-        return f"{opening} A year without jumps is no promise of a year without injuries."
-    biggest = _biggest(jumps)
-    week = weeks()[biggest.week - 1]
-    verdict = "sees it too" if week.flagged else "calls it harmless"
-    return (
-        f"{opening} The biggest jump: {biggest.distance / 10:g} km in week {biggest.week}, {biggest.longer} % longer. "
-        f"That week {_changed(week)}: a {_rule()} % rule on the week {verdict}."
-    )
-
-
-def _weeks_say(percent: int, jumps: Sequence[Run]) -> str:
-    """Say what a rule on the week sees of the jumps, and what it flags for nothing."""
+@cache
+def values() -> dict[str, object]:
+    """Return what the sentences count: jumps by threshold, the biggest of them, and what the rule on the week sees."""
     flagged = {week.number for week in weeks() if week.flagged}
-    seen = [run for run in jumps if run.week in flagged]
-    empty = flagged - {run.week for run in jumps}
-    return (
-        f"In this made-up year a {_rule()} % rule on the week flags {len(flagged)} of {len(weeks())} weeks. Of the {len(jumps)} {'run' if len(jumps) == 1 else 'runs'} over "
-        f"{percent} % longer it sees {len(seen)} and misses {len(jumps) - len(seen)}; {len(empty)} of its weeks hold no such run. Made up to show that it can happen, not how often."
-    )
+    biggest = _biggest(year())
+    counted: dict[str, object] = {
+        "runs": len(year()),
+        "weeks": len(weeks()),
+        "days": FILE.days,
+        "rule": _rule(),
+        "flagged": len(flagged),
+        "biggest.km": f"{biggest.distance / 10:g}",
+        "biggest.week": biggest.week,
+        "biggest.longer": biggest.longer,
+        "biggest.shorter": -(weeks()[biggest.week - 1].change or 0),
+        "biggest.flagged": int(biggest.week in flagged),
+    }
+    for name, percent in thresholds().items():
+        jumps = [run for run in year() if run.passes(percent)]
+        seen = sum(run.week in flagged for run in jumps)
+        counted |= {
+            f"{name}.jumps": len(jumps),
+            f"{name}.seen": seen,
+            f"{name}.missed": len(jumps) - seen,
+            f"{name}.empty": len(flagged - {run.week for run in jumps}),
+        }
+    return counted
 
 
 def _biggest(jumps: Sequence[Run]) -> Run:

@@ -8,7 +8,7 @@ __all__ = ["FootwearChecklist", "ItemFinding", "Review", "load_rules", "review"]
 
 
 def __getattr__(name: str) -> Any:
-    """Bring in the widget only when it is asked for: the rules alone need no widget library."""
+    """Bring in the widget only when it is asked for: the rules by themselves need no widget library."""
     if name == "FootwearChecklist":
         from achilles.footwear_checklist.widget import FootwearChecklist  # noqa: PLC0415
 

@@ -1,7 +1,13 @@
-// From answers about shoes to findings, never a score: the twin of findings.py. `rules` is rules.toml as JSON.
+// From answers about shoes to findings, never a score: the same as findings.py. `rules` is rules.toml as JSON.
 
 import { check } from "../core/questions.js";
 
+/** @import { Answers, Question, Rules } from "../types" */
+
+/**
+ * @param {Rules} rules
+ * @param {Answers} answers
+ */
 export function review(rules, answers) {
   const checked = check(rules.question, answers);
   const order = rules.finding.map(({ id }) => id);
@@ -19,6 +25,11 @@ export function review(rules, answers) {
   };
 }
 
+/**
+ * @param {Rules} rules
+ * @param {Question} item
+ * @param {Answers} checked
+ */
 function findingOf(rules, item, checked) {
   const answer = checked[item.id];
   let said;

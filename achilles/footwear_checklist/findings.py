@@ -1,6 +1,6 @@
 """From answers about a pair of shoes to findings, each with its advice, grade and sources. Never a score.
 
-The table stands in ``rules.toml``; this module only reads it. Its twin for the page is ``findings.js``.
+The table is in ``rules.toml``; this module only reads it. Its counterpart for the page is ``findings.js``.
 """
 
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ def review(answers: Mapping[str, object]) -> Review:
     """Sort answers about shoes into findings: ``change``, ``watch``, ``optional``, ``no_effect``, ``ok``.
 
     ``answers`` maps item ids to option ids; ``distance`` is a number in ``unit`` (km by default). ``sore`` blank
-    counts as yes. Raises ``ValueError`` that tells, for every item answered badly, its id, what was given and what
+    counts as yes. Raises ``ValueError`` that names, for every item answered badly, its id, what was given and what
     is allowed. Sources: ``rules.toml``, item by item.
 
     >>> [(found.item, found.finding) for found in review({"surface": "firm", "heel_rub": "yes"}).findings]

@@ -6,11 +6,15 @@ import { h, sourceList } from "../page/html.js";
 import { sheetButton } from "../page/sheet.js";
 import { review } from "./findings.js";
 
+/** @import { Answers, View } from "../types" */
+
 export default {
+  /** @param {View} view */
   render({ model, el }) {
     const rules = model.get("rules");
     startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
 
+    /** @param {Answers} answers */
     function show(answers) {
       const { findings, unanswered, note, version, date } = review(rules, answers);
       const status = el.querySelector(".tool-status");
@@ -44,6 +48,10 @@ export default {
       );
     }
 
+    /**
+     * @param {any[]} findings
+     * @param {string[]} unanswered
+     */
     function onPaper(findings, unanswered) {
       const nameOf = (finding) => rules.finding.find(({ id }) => id === finding).name;
       const said = findings.map(({ item, finding, advice, grade }) =>
@@ -53,6 +61,7 @@ export default {
       return [h("ul", {}, said), h("p", {}, `Not answered: ${unanswered.length}. Sources: ${sources.join("; ")}.`)];
     }
 
+    /** @param {any} found */
     function drawFinding({ item, finding, advice, grade, sources }) {
       return h(
         "li",
@@ -63,6 +72,7 @@ export default {
       );
     }
 
+    /** @param {string} id */
     function questionOf(id) {
       return rules.question.find((question) => question.id === id);
     }

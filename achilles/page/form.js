@@ -1,13 +1,26 @@
-// Listens to the form that form.py rendered: reads answers, shows problems beside their fields, remembers when asked.
+// Listens to the form that form.py rendered: reads answers, shows problems next to their fields, remembers answers if asked to.
 
 import { BadInputError, isBlank } from "../core/questions.js";
 
+/** @import { Answers, Check, Memory, Model, Part, Problem, Question, Sorted } from "../types" */
+
 const STORED = "achilles-course:";
+const NO_MEMORY = { keep() {}, read: () => null, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
 
 // Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, problems)` draws
-// the result of the answers that are sound, and hears what is wrong with the others: a tool whose answers bear on each
+// the result of the answers that are sound, and gets what is wrong with the others: a tool whose answers depend on each
 // other shows no result then. Answers flow from the form to the model, and from the model (set in Python) to the form.
-// `told(answers, problems)` is what of them the model may have, and `filled(answers)` is called when they came from it.
+// `told(answers, problems)` returns those that the model may have, and `filled(answers)` is called when they came from it.
+/**
+ * @param {object} tool
+ * @param {Model} tool.model
+ * @param {Part} tool.el
+ * @param {Question[]} tool.questions
+ * @param {Check} tool.check
+ * @param {(answers: Answers, problems: Problem[]) => void} tool.show
+ * @param {(answers: Answers, problems: Problem[]) => Answers} [tool.told]
+ * @param {(answers: Answers) => void} [tool.filled]
+ */
 export function startForm({ model, el, questions, check, show, told = (answers) => answers, filled = () => {} }) {
   if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
   const form = el.querySelector("form.tool");
@@ -84,8 +97,12 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
 }
 
 // A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
-// as in the list: for the keyboard one stop more and not one a place, and for a screen reader something to pass over as a
-// whole. Arrow keys move and choose, as in the list; Space and Enter choose where one stands.
+// as in the list: for the keyboard one more stop, not one per place, and for a screen reader something to skip as a whole.
+// Arrow keys move and choose, as in the list; Space and Enter choose the current place.
+/**
+ * @param {Part} form
+ * @param {() => void} update
+ */
 function startDrawings(form, update) {
   for (const drawing of form.querySelectorAll(".tool-drawing")) {
     const spots = [...drawing.querySelectorAll("[data-spot]")];
@@ -112,7 +129,8 @@ function startDrawings(form, update) {
   followDrawings(form);
 }
 
-// What the list says, the drawing says too; the chosen place is the one that Tab reaches, or else the first.
+// The drawing follows the list; Tab reaches the chosen place, or the first one if none is chosen.
+/** @param {Part} form */
 function followDrawings(form) {
   for (const drawing of form.querySelectorAll(".tool-drawing")) {
     const spots = [...drawing.querySelectorAll("[data-spot]")];
@@ -124,11 +142,20 @@ function followDrawings(form) {
   }
 }
 
+/**
+ * @param {Part} spot
+ * @returns {Part}
+ */
 function optionOf(spot) {
   const question = spot.closest("[data-question]");
   return question.querySelector(`input[name="${question.dataset.question}"][value="${spot.dataset.spot}"]`);
 }
 
+/**
+ * @param {Part} form
+ * @param {Question[]} questions
+ * @returns {Answers}
+ */
 export function readForm(form, questions) {
   const answers = {};
   for (const { id, kind } of questions) {
@@ -144,19 +171,29 @@ export function readForm(form, questions) {
   return answers;
 }
 
-// A list that is not complete yet is blank, so that nobody is scolded while typing; nonsense in it is told at once.
+// A list that is not complete yet is blank, so that nobody is scolded while typing; nonsense in it is reported at once.
+/** @param {Part[]} controls */
 function readDistances(controls) {
   const typed = controls.map((control) => asTyped(control.value));
   return typed.some((item) => typeof item === "string") || !typed.includes(null) ? typed : null;
 }
 
-// What was typed: a number where it is one (a comma may stand for the point), else the text as it is.
+// What was typed: a number if it is one (with a point or a comma), otherwise the text as it is.
+/**
+ * @param {string} text
+ * @returns {number | string | null}
+ */
 function asTyped(text) {
   const typed = text.trim();
   if (typed === "") return null;
   return /^[+-]?\d+(\.\d+|,\d{1,2})?$/.test(typed) ? Number(typed.replace(",", ".")) : typed;
 }
 
+/**
+ * @param {Part} form
+ * @param {Question[]} questions
+ * @param {Answers} answers
+ */
 export function writeForm(form, questions, answers) {
   form.reset(); // hidden fields keep their value through this, so they are cleared below
   for (const { id, kind } of questions) {
@@ -171,7 +208,11 @@ export function writeForm(form, questions, answers) {
   }
 }
 
-// "None of these" and a sign, or "none" and "not sure", do not stand together: the later press counts.
+// "None of these" and a sign, or "none" and "not sure", exclude each other: the later press counts.
+/**
+ * @param {Part} form
+ * @param {Part} control
+ */
 function untickOpposites(form, control) {
   if (control.type !== "checkbox" || !control.checked) return;
   const group = [...form.querySelectorAll(`input[type="checkbox"][name="${control.name}"]`)].filter((other) => other !== control);
@@ -180,6 +221,11 @@ function untickOpposites(form, control) {
 
 // Parts what was typed into answers that are sound and problems. Leaving out one answer can bring another fault to light
 // (two bad fields that contradict a third), so what is left is checked again until nothing is wrong with it.
+/**
+ * @param {Check} check
+ * @param {Answers} typed
+ * @returns {Sorted}
+ */
 export function soundAndWrong(check, typed) {
   let answers = Object.fromEntries(Object.entries(typed).filter(([, answer]) => !isBlank(answer)));
   const problems = [];
@@ -193,6 +239,11 @@ export function soundAndWrong(check, typed) {
   }
 }
 
+/**
+ * @param {Check} check
+ * @param {Answers} answers
+ * @returns {Problem[]}
+ */
 function problemsOf(check, answers) {
   try {
     check(answers);
@@ -203,6 +254,10 @@ function problemsOf(check, answers) {
   return [];
 }
 
+/**
+ * @param {Part} form
+ * @param {Problem[]} problems
+ */
 export function showProblems(form, problems) {
   for (const place of form.querySelectorAll("fieldset[data-question]")) {
     const problem = problems.find(({ field }) => field === place.dataset.question);
@@ -216,26 +271,36 @@ export function showProblems(form, problems) {
 }
 
 // What may be marked as wrong: fields and boxes by themselves, radio buttons only as a group.
+/** @param {Part} place */
 function markable(place) {
   return place.getAttribute("role") === "radiogroup" ? [place] : place.querySelectorAll('input[type="text"], input[type="date"], input[type="checkbox"]');
 }
 
 // Answers stay on the device only where the reader ticked it; one press forgets those of every tool.
+/**
+ * @param {Part} form
+ * @param {Question[]} questions
+ * @param {boolean} onPage
+ * @returns {Memory}
+ */
 function startMemory(form, questions, onPage) {
   const key = STORED + (form.dataset.memory ?? form.dataset.tool);
   const box = form.querySelector('[data-action="remember"]');
   const store = onPage ? storage() : null;
-  if (!store) form.querySelector(".tool-memory").hidden = true;
+  if (!store) {
+    form.querySelector(".tool-memory").hidden = true;
+    return NO_MEMORY;
+  }
   const stored = () => {
     try {
-      const answers = JSON.parse(store.getItem(key));
+      const answers = JSON.parse(store.getItem(key) ?? "null");
       return typeof answers === "object" && !Array.isArray(answers) ? answers : null;
     } catch {
       return null;
     }
   };
   const keep = (answers) => {
-    if (!store || !box.checked) return;
+    if (!box.checked) return;
     try {
       store.setItem(key, JSON.stringify(onlyKnown(answers, questions)));
     } catch {
@@ -245,7 +310,7 @@ function startMemory(form, questions, onPage) {
   return {
     keep,
     read() {
-      const answers = store && stored();
+      const answers = stored();
       if (answers) box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
       return answers ? onlyKnown(answers, questions) : null;
     },
@@ -257,7 +322,7 @@ function startMemory(form, questions, onPage) {
     },
     forgetAll() {
       for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
-      for (const tick of document.querySelectorAll('[data-action="remember"]')) {
+      for (const tick of /** @type {Iterable<Part>} */ (document.querySelectorAll('[data-action="remember"]'))) {
         tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again
         tick.checked = false;
       }
@@ -265,7 +330,12 @@ function startMemory(form, questions, onPage) {
   };
 }
 
-// What lies in a browser's storage may be anything: only the form's own fields are taken, and they are checked again.
+// A browser's storage may hold anything: only the form's own fields are taken, and they are checked again.
+/**
+ * @param {Answers} answers
+ * @param {Question[]} questions
+ * @returns {Answers}
+ */
 function onlyKnown(answers, questions) {
   const known = questions.map(({ id }) => id);
   return Object.fromEntries(Object.entries(answers).filter(([name]) => known.includes(name)));

@@ -17,7 +17,7 @@ from achilles.core.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a form: its heading, the questions in it, and whether it stands behind a fold.
+    """A part of a form: its heading, the questions in it, and whether it is behind a fold.
 
     ``below`` gives the HTML that ends a question's card.
     """
@@ -39,7 +39,7 @@ class Result:
 def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -> str:
     """Return the form of a tool as HTML. ``uid`` keeps the ids of two forms on one page apart.
 
-    ``memory`` of the rule file, where it is given, keeps its answers on the device apart from those of the same tool
+    ``memory`` of the rule file, if it has one, keeps its answers on the device apart from those of the same tool
     with other questions.
     """
     tool = escape(rules.data["tool"])

@@ -2,7 +2,7 @@
 
 The modules are written with ``import`` and ``export`` so that editors and checkers follow them. A widget takes one
 text, so the modules are joined in the order given, their imports left out and their exports made plain. Two modules
-must not define the same name at their top level, which a test holds.
+must not define the same name at their top level, which a test checks.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"[^\"]+\";\n", re.MULTILINE)
+_TYPES = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 PAGE = Path(__file__).parent
 CORE = PAGE.parent / "core"
@@ -17,4 +18,10 @@ CORE = PAGE.parent / "core"
 
 def joined(modules: Sequence[Path]) -> str:
     """Return the modules as one text; the last one's ``export default`` is kept."""
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", module.read_text(encoding="utf-8"))).strip() for module in modules) + "\n"
+    return "\n".join(map(_plain, modules)) + "\n"
+
+
+def _plain(module: Path) -> str:
+    """Return a module without its imports, the word ``export``, and the types in its JSDoc comments, which no page needs."""
+    text = _TYPES.sub("", module.read_text(encoding="utf-8"))
+    return _EXPORT.sub("", _IMPORT.sub("", text)).strip()

@@ -1,7 +1,9 @@
-// "Print or save": one sheet with what was answered, what the tool said, and what it is not.
+// "Print or save for your clinician": one sheet with what was answered, what the tool said, and what it is not.
 
 import { isBlank } from "../core/questions.js";
 import { h } from "./html.js";
+
+/** @import { Answers, Child, Question, Rules } from "../types" */
 
 const COURSE = "Achilles Pain After Running";
 const WHOSE = "Filled in by the person it is about, in a browser, and sent to nobody. It is neither a referral nor a medical record.";
@@ -10,12 +12,18 @@ const TALLEST_PX = (246 / 25.4) * 96; // 246 mm: what A4 and Letter both leave b
 const LINGER_MS = 1000; // some phones say that printing is over when it has only begun
 
 // A button that prints the sheet and nothing else. `rules` is the tool's rule file; `result()` returns the result's nodes.
+/** @param {{ rules: Rules, answers: Answers, result: () => Child[], label?: string }} parts */
 export function sheetButton({ rules, answers, result, label = "Print or save for your clinician" }) {
   const button = h("button", { type: "button", "data-action": "sheet" }, label);
   button.addEventListener("click", () => printSheet(drawSheet(rules, answers, result())));
   return h("p", { class: "tool-press" }, button);
 }
 
+/**
+ * @param {Rules} rules
+ * @param {Answers} answers
+ * @param {Child[]} result
+ */
 function drawSheet(rules, answers, result) {
   const today = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const asked = rules.question.filter((question) => !question.hidden || !isBlank(answers[question.id]));
@@ -36,25 +44,33 @@ function drawSheet(rules, answers, result) {
   );
 }
 
+/**
+ * @param {Question} question
+ * @param {Answers} answers
+ */
 function drawAnswer(question, answers) {
   const answer = answers[question.id];
   return isBlank(answer) ? h("dd", { class: "sheet-blank" }, "not answered") : h("dd", {}, answerText(question, answer));
 }
 
 // An answer in the words of the form that asked for it.
+/**
+ * @param {Question} question
+ * @param {any} answer
+ */
 function answerText(question, answer) {
-  const { kind, options, labels, scale, high } = question;
-  const textOf = (id) => options.find((option) => option.id === id).text;
+  const { kind, options, labels = [], scale, high } = question;
   if (kind === "many")
     return options
       .filter(({ id }) => answer.includes(id))
       .map(({ text }) => text)
       .join("; ");
-  if (kind === "one") return textOf(answer);
+  if (kind === "one") return options.find(({ id }) => id === answer)?.text ?? "";
   if (kind === "distances") return answer.map((distance, at) => `${labels[at]}: ${distance}`).join("; ");
   return scale ? `${answer} of ${high} (${high}: ${scale[1]})` : String(answer);
 }
 
+/** @param {HTMLElement} sheet */
 function printSheet(sheet) {
   document.querySelector("body > .sheet")?.remove();
   document.body.append(sheet);

@@ -29,6 +29,13 @@ def script(*modules: Path) -> str:
     return joined([*MODULES, *modules])
 
 
+def with_form(bundle: Any, text: str, model_id: str, form: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a widget's MIME bundle with its form as plain HTML, and with a text, added."""
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    html = f'<div class="tool-mount" data-widget-model="{model_id}">{form}</div>'
+    return {**data, "text/plain": text, "text/html": html}, metadata
+
+
 class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped
     """A tool as a widget. ``answers`` holds what was answered, in a notebook as in Python; both sides may set it."""
 
@@ -67,8 +74,4 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Add the form as plain HTML, for pages that are read without a kernel or without scripts."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data["text/plain"] = f"{type(self).__name__}()"
-        data["text/html"] = f'<div class="tool-mount" data-widget-model="{self.model_id}">{self.form}</div>'
-        return data, metadata
+        return with_form(super()._repr_mimebundle_(**kwargs), f"{type(self).__name__}()", self.model_id, self.form)

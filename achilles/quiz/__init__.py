@@ -9,7 +9,7 @@ __all__ = ["CHAPTERS", "Marking", "OptionMark", "QuestionMark", "Quiz", "load_qu
 
 
 def __getattr__(name: str) -> Any:
-    """Bring in the widget only when it is asked for: the marking alone needs no widget library."""
+    """Bring in the widget only when it is asked for: marking by itself needs no widget library."""
     if name == "Quiz":
         from achilles.quiz.widget import Quiz  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 """From answers to a marking: what is right, and why, for each option.
 
-The questions stand in ``questions/<chapter>.toml``; this module only reads them. Its twin for the page is
+The questions are in ``questions/<chapter>.toml``; this module only reads them. Its counterpart for the page is
 ``marking.js``.
 """
 
@@ -50,15 +50,15 @@ class Marking(AsDict):
 
     def __str__(self) -> str:
         lines = [f"{marked.id}: {'right' if marked.right else 'not yet'}" for marked in self.questions]
-        told = f"{self.score} right, {self.answered} answered, of {self.of}. Questions {self.version} of {self.date}."
-        return "\n".join([*lines, told])
+        score = f"{self.score} right, {self.answered} answered, of {self.of}. Questions {self.version} of {self.date}."
+        return "\n".join([*lines, score])
 
 
 def mark(questions: str | RuleFile, answers: Mapping[str, object]) -> Marking:
     """Mark answers to the questions of a chapter, given by its name or as read by ``load_questions``.
 
     ``answers`` maps question ids to an option id, a list of them, or a number. A question of many is right when exactly
-    the right options are chosen. What is left out is not marked. Raises ``ValueError`` that tells, for every question
+    the right options are chosen. What is left out is not marked. Raises ``ValueError`` that names, for every question
     answered badly, its id, what was given and what is allowed.
 
     >>> marking = mark("causes", {"past_year": "a"})

@@ -17,6 +17,7 @@ from achilles.core.problems import require_one_of
 from achilles.core.questions import NONE, Question
 from achilles.core.rulefile import RuleFile
 from achilles.core.tables import FieldError, Table, read_toml, require_known, require_unique, row
+from achilles.core.words import fill
 from achilles.evidence.reader import sources
 
 Chapter = Literal["introduction", "causes", "symptoms", "prevention", "treatment", "when_to_seek_help", "long_term", "conclusion"]
@@ -36,6 +37,7 @@ class _Shared:
 
     tool: str
     edition: str
+    heading: str
     waiting: str
     note: str
     sources: dict[str, str]
@@ -177,11 +179,21 @@ def read_questions(path: Path) -> RuleFile:
         "edition": shared.edition,
         "note": shared.note,
         **data,
+        "title": fill(shared.heading, {"title": file.title}),
         "memory": f"quiz-{file.chapter}",
         "question": [{**table, "low": 0, "high": LARGEST} if table["kind"] == "number" else table for table in file.question],
         "sources": {key: name for key, name in names.items() if key in used},
     }
     return RuleFile(path, as_json(whole), tuple(map(_question, asked)))
+
+
+def title(chapter: str) -> str:
+    """Return the title of a chapter's questions on its own, as in a list of all quizzes.
+
+    >>> title("long_term")
+    'Long-term strategies'
+    """
+    return row(_File, read_toml(FOLDER / f"{chapter}.toml"), f"{chapter}.toml", "file").title.capitalize()
 
 
 def waiting() -> str:

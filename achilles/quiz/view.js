@@ -1,9 +1,11 @@
-// The quiz's view: a verdict beside each question that was checked, gone when its answer changes, and the score so far.
+// The quiz's view: a verdict next to each question that was checked, which goes when the answer changes, and the score so far.
 
 import { check } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
 import { mark } from "./marking.js";
+
+/** @import { Answers, Part, Question, View } from "../types" */
 
 // What is said of an option: chosen and right, chosen and wrong, left and right, left and wrong.
 const SAID = {
@@ -13,6 +15,7 @@ const SAID = {
 const FIRST = { one: "Choose an answer first.", many: "Tick at least one first.", number: "Write a number first, such as 12.5." };
 
 export default {
+  /** @param {View} view */
   render({ model, el }) {
     const rules = model.get("rules");
     const pressed = new Map(); // question to the answer it was checked with, as text
@@ -42,16 +45,19 @@ export default {
       if (event.key === "Enter" && event.target.type === "text") press(event.target.closest("fieldset"));
     });
 
+    /** @param {Answers} answers */
     function told(answers) {
       for (const [id, answer] of pressed) if (JSON.stringify(answers[id]) !== answer) pressed.delete(id);
       return Object.fromEntries(Object.entries(answers).filter(([id]) => pressed.has(id)));
     }
 
+    /** @param {Answers} answers */
     function filled(answers) {
       pressed.clear();
       for (const [id, answer] of Object.entries(answers)) pressed.set(id, JSON.stringify(answer));
     }
 
+    /** @param {Part} card */
     function press(card) {
       const { question: id, kind } = card.dataset;
       if (Object.hasOwn(current, id)) {
@@ -62,6 +68,7 @@ export default {
       return card.querySelector(".quiz-verdict").replaceChildren(h("p", {}, FIRST[kind]));
     }
 
+    /** @param {Answers} answers */
     function show(answers) {
       current = answers;
       const marking = mark(rules, told(answers));
@@ -77,7 +84,11 @@ export default {
       if (total.textContent !== text) total.replaceChildren(h("p", {}, text));
     }
 
-    // What stands already is left alone, so that it is not read out again.
+    // What is there already is not touched, so that it is not read out again.
+    /**
+     * @param {Question} question
+     * @param {any} marked
+     */
     function drawVerdict(question, marked) {
       const text = JSON.stringify(marked);
       if (drawn.get(question.id) === text) return;
@@ -103,18 +114,22 @@ export default {
       );
     }
 
+    /**
+     * @param {Question} question
+     * @param {{ option: string, chosen: boolean, right: boolean, feedback: string }} told
+     */
     function drawOption(question, { option, chosen, right, feedback }) {
       const said = SAID[question.kind][(chosen ? 0 : 2) + (right ? 0 : 1)];
-      const { text } = question.options.find(({ id }) => id === option);
       return h(
         "li",
         { "data-option": option, "data-said": String(chosen === right) },
-        h("strong", {}, text),
+        h("strong", {}, question.options.find(({ id }) => id === option)?.text ?? ""),
         h("br"),
         `${said} ${feedback}`.trim(),
       );
     }
 
+    /** @param {Question} question */
     function readAgain({ see, see_text: heading }) {
       const where = el.dataset.pageRoot === undefined ? `“${heading}” in this chapter` : h("a", { href: `#${see}` }, heading);
       return h("p", {}, "Read again: ", where, ".");

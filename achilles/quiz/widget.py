@@ -21,7 +21,7 @@ MODULES = (CORE / "shown.js", CORE / "questions.js", PAGE / "html.js", PAGE / "f
 class Quiz(ToolWidget):
     """The questions of a chapter: ``answers`` that were checked in, ``result`` (a ``Marking``, or None) and ``score`` out.
 
-    An answer counts once the reader pressed Check beside it; what is set here counts at once.
+    An answer counts once the reader has pressed Check next to it; what is set here counts at once.
 
     >>> quiz = Quiz("causes", answers={"past_year": "b"})
     >>> quiz.score
@@ -58,7 +58,7 @@ class Quiz(ToolWidget):
 
 
 def _below(question: Table) -> str:
-    """Return the end of a question's card: its buttons, and where the verdict will stand."""
+    """Return the end of a question's card: its buttons, and the place for the verdict."""
     return (
         '<p class="quiz-press"><button type="button" data-action="check">Check</button> '
         '<button type="button" data-action="again" hidden>Try again</button></p>'

@@ -3,6 +3,7 @@
 from achilles.running_diary.diary import Diary, WeekSummary
 from achilles.running_diary.fields import Day, load_rules
 from achilles.running_diary.loads import loads
+from achilles.running_diary.reading import Log, Run, for_planner, read_runs
 from achilles.running_diary.state import DayColour, State
 
-__all__ = ["Day", "DayColour", "Diary", "State", "WeekSummary", "load_rules", "loads"]
+__all__ = ["Day", "DayColour", "Diary", "Log", "Run", "State", "WeekSummary", "for_planner", "load_rules", "loads", "read_runs"]

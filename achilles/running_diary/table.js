@@ -25,7 +25,9 @@ export function rowsOfCsv(rules, given) {
   if (typeof given !== "string") throw wrong("csv", shown(given), allowed.csv);
   const text = given.startsWith(MARK) ? given.slice(1) : given;
   const separator = text.split(/[\r\n]/, 1)[0].includes(";") ? ";" : ",";
-  const lines = cellsOf(rules, text, separator).filter((line) => line.some((cell) => cell !== ""));
+  const [cells, isClosed] = cellsOf(text, separator);
+  if (!isClosed) throw wrong("csv", "this file", allowed.csv_quotes);
+  const lines = cells.filter((line) => line.some((cell) => cell !== ""));
   const columns = lines[0] ?? [];
   if (columns.length !== FIELDS.length || columns.some((column, at) => column !== FIELDS[at]))
     throw wrong("columns", columns.join(", ") || "nothing", FIELDS.join(", "));
@@ -90,17 +92,23 @@ function rowOf(line, separator) {
   return row;
 }
 
-function cellsOf(rules, text, separator) {
+/**
+ * CSV as lines of cells, and whether each quote was closed. A quote counts only where a cell begins with it.
+ * @returns {[string[][], boolean]}
+ */
+export function cellsOf(text, separator) {
+  /** @type {string[][]} */
   const lines = [[]];
   const cellEnd = new RegExp(`[${separator}\r\n]`, "g");
+  let isClosed = true;
   let at = 0;
   while (at <= text.length) {
     let cell = "";
-    if (text[at] === '"') [cell, at] = quotedCell(rules, text, at + 1);
+    if (text[at] === '"') [cell, at, isClosed] = quotedCell(text, at + 1);
     cellEnd.lastIndex = at;
     const rest = cellEnd.exec(text);
     cell += text.slice(at, rest?.index);
-    lines.at(-1).push(cell);
+    lines[lines.length - 1].push(cell);
     if (rest === null) break;
     at = rest.index + 1;
     if (rest[0] === separator) continue;
@@ -108,17 +116,17 @@ function cellsOf(rules, text, separator) {
     lines.push([]);
     if (at === text.length) break;
   }
-  return lines.filter((line) => line.length);
+  return [lines.filter((line) => line.length), isClosed];
 }
 
-function quotedCell(rules, text, from) {
+function quotedCell(text, from) {
   const parts = [];
   let at = from;
   for (;;) {
     const closing = text.indexOf('"', at);
-    if (closing < 0) throw wrong("csv", "this file", rules.allowed.csv_quotes);
+    if (closing < 0) return [parts.join("") + text.slice(at), text.length, false];
     parts.push(text.slice(at, closing));
-    if (text[closing + 1] !== '"') return [parts.join(""), closing + 1];
+    if (text[closing + 1] !== '"') return [parts.join(""), closing + 1, true];
     parts.push('"');
     at = closing + 2;
   }

@@ -40,7 +40,10 @@ def rows_of_csv(text: object) -> list[dict[str, Any]]:
     text = text.removeprefix(MARK)
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
     separator = ";" if ";" in first_line else ","
-    lines = [line for line in _cells(text, separator) if any(line)]
+    lines, is_closed = cells_of(text, separator)
+    if not is_closed:
+        raise _wrong("csv", "this file", allowed["csv_quotes"])
+    lines = [line for line in lines if any(line)]
     columns = lines[0] if lines else []
     if columns != list(FIELDS):
         raise _wrong("columns", ", ".join(columns) or "nothing", ", ".join(FIELDS))
@@ -111,19 +114,17 @@ def _row(line: Sequence[str], separator: str) -> dict[str, Any]:
     return row
 
 
-def _cells(text: str, separator: str) -> list[list[str]]:
-    """Split CSV into lines of cells. A quote counts only where a cell begins with it."""
+def cells_of(text: str, separator: str) -> tuple[list[list[str]], bool]:
+    """Split CSV into lines of cells; tell too whether each quote was closed. A quote counts only where a cell begins with it."""
     lines: list[list[str]] = [[]]
-    at, end = 0, len(text)
+    at, end, is_closed = 0, len(text), True
     cell_end = re.compile(f"[{separator}\r\n]")
     while at <= end:
+        cell = ""
         if text.startswith('"', at):
-            cell, at = _quoted_cell(text, at + 1)
-            rest = cell_end.search(text, at)
-            cell += text[at : rest.start() if rest else end]
-        else:
-            rest = cell_end.search(text, at)
-            cell = text[at : rest.start() if rest else end]
+            cell, at, is_closed = _quoted_cell(text, at + 1)
+        rest = cell_end.search(text, at)
+        cell += text[at : rest.start() if rest else end]
         lines[-1].append(cell)
         if rest is None:
             break
@@ -133,19 +134,19 @@ def _cells(text: str, separator: str) -> list[list[str]]:
             lines.append([])
             if at == end:
                 break
-    return [line for line in lines if line]
+    return [line for line in lines if line], is_closed
 
 
-def _quoted_cell(text: str, at: int) -> tuple[str, int]:
-    """Return the text of a quoted cell that begins at ``at``, and where its closing quote ends."""
-    parts = []
+def _quoted_cell(text: str, at: int) -> tuple[str, int, bool]:
+    """Return the text of a quoted cell that begins at ``at``, where its closing quote ends, and whether there is one."""
+    parts: list[str] = []
     while True:
         closing = text.find('"', at)
         if closing < 0:
-            raise _wrong("csv", "this file", load_rules().data["allowed"]["csv_quotes"])
+            return "".join(parts) + text[at:], len(text), False
         parts.append(text[at:closing])
         if not text.startswith('"', closing + 1):
-            return "".join(parts), closing + 1
+            return "".join(parts), closing + 1, True
         parts.append('"')
         at = closing + 2
 

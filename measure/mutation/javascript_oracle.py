@@ -13,10 +13,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from parity import test_parity
+import test_parity
+import test_shown
 from support import javascript
 from support.javascript import TOOLS, encoded
-from unit import test_shown
 
 from achilles.page.script import joined
 from measure.mutation.inputs import Asked, every_input

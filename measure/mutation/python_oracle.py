@@ -26,13 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PRELOADED = ("pytest", "anywidget", "traitlets", "quickjs", "hypothesis", "plotly.graph_objects", "IPython")  # none of our own
 SECONDS = 15
 MEMORY = 4_000_000_000
-SYMPTOMS = "tests/unit/test_symptom_checker.py"
-PLANNER = "tests/unit/test_mileage_planner.py"
-SHOES = "tests/unit/test_footwear_checklist.py"
-SHOWN = "tests/unit/test_shown.py"
-QUESTIONS = "tests/unit/test_survivors_questions.py"
+SYMPTOMS = "tests/achilles/test_symptom_checker.py"
+PLANNER = "tests/achilles/test_mileage_planner.py"
+SHOES = "tests/achilles/test_footwear_checklist.py"
+SHOWN = "tests/achilles/test_shown.py"
+QUESTIONS = "tests/achilles/test_survivors_questions.py"
 ONLY_PYTHON = "tests/proofs/test_bad_input.py::test_what_only_python_can_hand_in"
-TWINS = "tests/parity/test_parity.py::test_changed_rules_are_read_alike"
+TWINS = "tests/achilles/test_parity.py::test_changed_rules_are_read_alike"
 TESTS = {  # those that speak of a module most, the quickest first
     "achilles/core/shown.py": (SHOWN, ONLY_PYTHON),
     "achilles/core/questions.py": (QUESTIONS, SHOES, SYMPTOMS, PLANNER, ONLY_PYTHON),

@@ -105,11 +105,7 @@ def run(mutants: Callable[[str, str], Iterator[Mutant]], oracle: Oracle, files: 
 def commit() -> str:
     """Return the commit, and whether the working tree differs from it where it matters."""
     name = _git("rev-parse", "--short", "HEAD")
-    return (
-        f"{name} with changes"
-        if _git("status", "--porcelain", "--", "achilles", "tests/unit", "tests/parity", "tests/proofs", "proofs")
-        else name
-    )
+    return f"{name} with changes" if _git("status", "--porcelain", "--", "achilles", "tests/achilles", "tests/proofs", "proofs") else name
 
 
 def versions() -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 from support.chromium import ARGUMENTS, NO_OTHER_HOST
 from support.copies import Host
 from support.site import SITE
+from support.waiting import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Watched:
@@ -74,7 +77,7 @@ def site() -> Iterator[str]:
 def usual_context(browser: Browser) -> Iterator[BrowserContext]:
     """Open the one context of the tests that ask for nothing special: what its pages share is fetched and compiled once."""
     context = browser.new_context(service_workers="block")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     yield context
     context.close()
 
@@ -91,7 +94,7 @@ def open_page(browser: Browser, usual_context: BrowserContext, site: str) -> Ite
         context = usual_context
         if options:
             context = browser.new_context(**{"service_workers": "block", **options})
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE * 1000)
         watched = Watched(context.new_page(), base)
         opened.append(watched)
         watched.page.set_viewport_size({"width": width, "height": height})

@@ -12,7 +12,7 @@ from conftest import Watched
 from playwright.sync_api import BrowserContext, Page, expect
 from support.axe import small_controls, violations
 from support.site import SITE, page_names
-from support.waiting import wait_until_mounted
+from support.waiting import wait_until, wait_until_mounted
 
 OTHERS = [name for name in ("search.html", "genindex.html", "404.html") if (SITE / name).is_file()]
 PAGES = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in [*OTHERS, *page_names()]]
@@ -45,7 +45,7 @@ def watched(usual_context: BrowserContext, site: str, request: pytest.FixtureReq
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     for figure in page.locator(".book-figure, .explorable").all():
         figure.locator(".book-figure-canvas, .explorable-canvas").scroll_into_view_if_needed()
-        expect(figure).to_have_attribute("data-drawn", "true", timeout=30_000)
+        expect(figure).to_have_attribute("data-drawn", "true")
     yield watched
     page.close()
 
@@ -89,9 +89,8 @@ def test_controls_are_large_on_a_phone(page: Page) -> None:
 def test_it_reads_at_400_per_cent(page: Page) -> None:
     """On a screen of 1280 px that leaves 320: nothing runs off sideways but what has a scroller with a name, reached by Tab."""
     page.set_viewport_size({"width": 320, "height": 256})
-    page.wait_for_timeout(400)  # the theme gives scrollers their tab stop a moment after the width has changed
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate(SCROLLERS) == []
+    wait_until(page, "document.documentElement.scrollWidth <= 320")  # figures are drawn again for the new width
+    wait_until(page, f"({SCROLLERS})().length === 0")  # the theme gives scrollers their tab stop a moment after the width has changed
 
 
 def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:

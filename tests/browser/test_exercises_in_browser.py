@@ -13,24 +13,24 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Opener
-from grading.rebuild import read, rebuild
-from made_up import NAMES
-from plain_run import code_cells
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
 from support.proxy import Net, net
 from support.site import SITE
-from support.waiting import wait_until
+from support.waiting import PATIENCE, wait_until
 
+from grader.rebuild import read, rebuild
 from sphinx_livepage.lite.page import POLICY
 from sphinx_livepage.policy import as_text
+from teach.data import NAMES
+from teach.plain_run import code_cells
 
 BY_HAND = "treatment"  # its answers are typed, the others' are served
 FIGURES = {"causes", "long_term", "prevention", "treatment", "when_to_seek_help"}
 OF_CHROMIUM = "content-autofill.googleapis.com:443"
 PASSED = "The checks in this cell pass."
-PYTHON_MS = 60_000  # on a busy machine
+PYTHON_MS = PATIENCE * 1000
 # The state of a notebook: what each code cell says before it, and the errors of all.
 STATE = """() => ({
   prompts: [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent.trim()),
@@ -98,7 +98,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, proxy={"server": others.proxy, "bypass": "127.0.0.1"}, accept_downloads=True
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE * 1000)
         made = Desk(context, host, others, [])
         yield made
         context.close()
@@ -160,7 +160,7 @@ def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
     if sys.platform == "linux":  # where there is a sandbox
         assert graded(tmp_path, sent.parents[1]) == points(BY_HAND)
 
-    wait_until(page, KEPT, seconds=30)
+    wait_until(page, KEPT)
     desk.host.off()
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=PYTHON_MS)
@@ -196,7 +196,7 @@ def graded(folder: Path, downloads: Path) -> dict[str, float]:
     course = folder / "course"
     shutil.copytree(master(BY_HAND).parent, course / "source" / BY_HAND)
     command = [sys.executable, str(ROOT / "dev.py"), "grade", BY_HAND, str(downloads), "--course", str(course), "--workers", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     with (course / "class" / f"marks-{BY_HAND}.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)

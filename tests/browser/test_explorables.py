@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from support.site import SITE
 
 from achilles import figures
-from achilles.figures.explorable import Explorable
+from achilles.figures.controls import Choice
 
 FORM = re.compile(r'<form class="explorable" data-figure="(\w+)"')
 CHAPTERS = {name: page.name for page in sorted((SITE / "book").glob("*.html")) for name in FORM.findall(page.read_text(encoding="utf-8"))}
-NAMES = [name for name in figures.__all__ if isinstance(getattr(figures, name), Explorable)]
+NAMES = [name for name in figures.__all__ if all(isinstance(c, Choice) for c in getattr(figures, name).controls.values())]
 
 
 def opened(page: Page, name: str) -> Locator:

@@ -7,7 +7,7 @@ from conftest import Opener
 from playwright.sync_api import expect
 from support.site import SITE
 
-from achilles.how_we_know.record import PROVED, read, rule_files
+from proofs.results import PROVED, read, rule_files
 
 PAGE = "book/how_we_know.html"
 CHECKER = rule_files()["symptom_checker"]

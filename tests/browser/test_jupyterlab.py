@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.site import ROOT
 from support.stories import CALM
+from support.waiting import PATIENCE
 
 from achilles.figures import risk_factors
 
@@ -61,17 +62,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
         log.close()
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until the server answers; fail with its log where it does not."""
-    for _ in range(120):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if server.poll() is not None:
             break
         try:
-            urllib.request.urlopen(address, timeout=2).close()
+            urllib.request.urlopen(address, timeout=10).close()
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.5)
         else:
@@ -83,17 +85,17 @@ def open_notebook(browser: Browser, lab: str, name: str, tool: str) -> Page:
     """Open a notebook and run all of its cells, in a workspace of its own: no other tab, no other kernel's status."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{lab}/workspaces/w{next(_workspaces)}/tree/{name}.ipynb")
-    page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
+    page.locator(".jp-NotebookPanel").wait_for(timeout=PATIENCE * 1000)
+    page.get_by_text("| Idle").wait_for(timeout=PATIENCE * 1000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     form = page.locator(f'.jp-OutputArea form[data-tool="{tool}"]')
-    form.wait_for(state="attached", timeout=60_000)
-    for _ in range(40):  # a long notebook hides what is out of sight, and takes a moment to show it
+    form.wait_for(state="attached", timeout=PATIENCE * 1000)
+    end = time.monotonic() + PATIENCE
+    while not form.is_visible():  # a long notebook hides what is out of sight, and takes a moment to show it
+        assert time.monotonic() < end, "the tool never came into view"
         form.evaluate("(form) => form.scrollIntoView()")
-        if form.is_visible():
-            break
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(100)
     return page
 
 
@@ -109,8 +111,11 @@ def run_cell(page: Page, text: str) -> str:
     cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
+    prompt = cell.locator(".jp-InputPrompt")
+    before = prompt.inner_text()
     page.keyboard.press("Shift+Enter")
-    page.wait_for_timeout(1500)
+    expect(prompt).not_to_have_text(before)
+    expect(prompt).to_have_text(re.compile(r"\[\d+\]"))  # while it runs there is a star
     return cell.locator(".jp-OutputArea-output").last.inner_text()
 
 
@@ -187,7 +192,7 @@ def test_a_figure_and_the_questions_answer_in_the_notebook(browser: Browser, lab
     expect(cell.locator(".jp-OutputArea-output").last).to_contain_text("score 1")
     figure = page.locator('.jp-OutputArea form[data-figure="risk_factors"]')
     figure.evaluate("(form) => form.scrollIntoView()")
-    expect(figure).to_have_attribute("data-drawn", "true", timeout=20_000)
+    expect(figure).to_have_attribute("data-drawn", "true")
     figure.locator('input[value="surfaces"]').click()
     expect(figure.get_by_role("status")).to_have_text(risk_factors(factor="surfaces").layout.meta["says"])
     page.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.copies import Host, hosted_copy
 from support.site import SITE, page_names
-from support.waiting import wait_until
+from support.waiting import PATIENCE, wait_until
 
 SAVED = "navigator.serviceWorker.ready.then(() => caches.keys())"
 VERSION = re.compile(r'const VERSION = "(\w+)";')
@@ -23,7 +23,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 360, "height": 780})
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE * 1000)
     yield made
     made.close()
 

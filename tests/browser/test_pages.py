@@ -1,21 +1,17 @@
 """Every page of the built site: nothing from another host, no error, no failure, and no heavier than its budget."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, expect
-from support.site import SITE, page_names
+from support.site import SITE
 from support.waiting import wait_until_mounted
 
-from achilles.figures.widget import StatesFigure
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
-from achilles.quiz import Quiz
 from achilles.symptom_checker import SymptomChecker
-from sphinx_livepage.python.distribution import PLACE
 
 TOOL_PAGES = {"symptoms": SymptomChecker, "planner": MileagePlanner, "prevention": FootwearChecklist}
 HEAVIEST = 250_000
@@ -55,42 +51,6 @@ def test_start_page_takes_everyone_to_their_place_in_one_press(open_page: Opener
         page = open_page("book/index.html").page
         page.get_by_role("link", name=door).click()
         expect(page.locator(f'form[data-tool="{tool}"]')).to_be_visible()
-
-
-@pytest.mark.parametrize("name", TOOL_PAGES)
-def test_the_text_that_tests_run_is_the_text_of_the_page(name: str) -> None:
-    """Byte for byte: what QuickJS ran is what the browser runs, from a host and from a folder; and the rules are the file's."""
-    page = (SITE / "book" / f"{name}.html").read_text(encoding="utf-8")
-    models = [model["state"] for found in STATE.findall(page) for model in json.loads(found)["state"].values()]
-    texts = {model["_esm"]: module_file(model["_esm"]).read_text(encoding="utf-8") for model in models}
-    assert TOOL_PAGES[name]._esm in texts.values()
-    assert (StatesFigure._esm in texts.values()) == (name != "symptoms")
-    assert Quiz._esm in texts.values()
-    assert [model["rules"] for model in models if texts[model["_esm"]] == TOOL_PAGES[name]._esm] == [TOOL_PAGES[name].rules_file.data]
-    for module, text in texts.items():
-        in_folder = module_file(module).with_suffix(".text.js").read_text(encoding="utf-8")
-        assert json.loads(in_folder.partition(f'["{module}"] = ')[2].removesuffix(";\n")) == text
-    assert sorted(re.search(r'<html data-modules="([^"]*)"', page)[1].split()) == sorted(texts)
-
-
-def test_every_page_has_one_style_sheet_and_a_description() -> None:
-    """One sheet for all pages, without the theme's unused rules but with those of its scripts; a description of a sentence.
-
-    What a cell that runs looks like is no part of it: that comes with Python.
-    """
-    sheet = (SITE / "_static" / "styles" / "book.css").read_text(encoding="utf-8")
-    assert [file.name for file in (SITE / "_static").rglob("*.css") if PLACE not in file.parts] == ["book.css"]
-    assert ".tooltip-inner" not in sheet
-    assert ".dropdown-menu.show" in sheet
-    assert 'html[data-theme="dark"]' in sheet
-    assert ".fa-accessible-icon" not in sheet
-    described = {}
-    for name in ["search.html", *page_names()]:
-        page = (SITE / name).read_text(encoding="utf-8")
-        assert len(re.findall(r'<link[^>]*rel="stylesheet"', page)) == 1, name
-        (described[name],) = re.findall(r'<meta name="description" content="([^"]*)"', page)
-    assert min(map(len, described.values())) > 20
-    assert len(set(described.values())) == len(described)
 
 
 @pytest.mark.parametrize("name", TOOL_PAGES)

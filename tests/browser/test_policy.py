@@ -1,22 +1,17 @@
 """The policy of each page, and what a browser keeps: hostile input and hostile storage change nothing."""
 
 import json
-import re
+import time
 
 import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
 from support.copies import SUB_PATH
-from support.site import ROOT, SITE, page_names
-from support.waiting import wait_until_mounted
+from support.waiting import PATIENCE, wait_until_mounted
 
-from sphinx_livepage.policy import HEADER, POLICY, as_text
-
-PAGES = ["search.html", "genindex.html", "404.html", *page_names()]
-EXECUTED = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/)[^>]*>", re.IGNORECASE)
-HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
 STORED = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 SCRIPT = "<img src=x onerror='globalThis.broken = true'>"
+STOPPED = 3  # a handler, a line of script, a script from elsewhere
 # Every name that the tools or the theme read, with nonsense, and a word that would close the theme's own announcement.
 HOSTILE = {
     "mode": f'dark"{SCRIPT}',
@@ -32,17 +27,6 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_holds_no_script_and_says_its_policy_first(name: str) -> None:
-    """Nothing runs that is not a file of the site, and the policy stands before the first script."""
-    text = (SITE / name).read_text(encoding="utf-8")
-    assert EXECUTED.findall(text) == []
-    assert HANDLER.findall(text) == []
-    assert text.count("Content-Security-Policy") == 1
-    assert f'content="{as_text(POLICY)}"' in text
-    assert text.index("Content-Security-Policy") < text.index("<script")
-
-
 def test_policy_bites(open_page: Opener) -> None:
     """Script that gets into a page does not run: not as an element, not as a handler, not from another host."""
     watched = open_page("book/causes.html")
@@ -56,17 +40,13 @@ def test_policy_bites(open_page: Opener) -> None:
         }""",
         SCRIPT,
     )
-    watched.page.wait_for_timeout(300)
+    end = time.monotonic() + PATIENCE
+    while sum("Content Security Policy" in complaint for complaint in watched.complaints) < STOPPED and time.monotonic() < end:
+        watched.page.wait_for_timeout(30)
     assert watched.page.evaluate("globalThis.broken") is None
-    assert [complaint for complaint in watched.complaints if "Content Security Policy" in complaint]
+    assert sum("Content Security Policy" in complaint for complaint in watched.complaints) >= STOPPED
     assert not [complaint for complaint in watched.complaints if complaint.startswith("foreign")]
     watched.complaints.clear()
-
-
-def test_header_in_the_readme_is_the_policy() -> None:
-    """Who hosts the site copies that line."""
-    assert as_text(HEADER) in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert HEADER == {**POLICY, "frame-ancestors": "'none'"}
 
 
 def test_a_visit_keeps_nothing(open_page: Opener) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.copies import Host
 from support.site import SITE, page_names
-from support.waiting import wait_until, wait_until_mounted
+from support.waiting import PATIENCE, wait_until, wait_until_mounted
 
 from achilles.symptom_checker import assess
 from sphinx_livepage.policy import HEADER, as_text
@@ -21,7 +21,7 @@ from sphinx_livepage.policy import HEADER, as_text
 pytestmark = pytest.mark.xdist_group("run-cells")
 PAGES = [name for name in page_names() if 'class="cell_input' in (SITE / name).read_text(encoding="utf-8")]
 FIRST = "book/long_term.html"  # it loads all that the others do
-LONG = 60_000
+LONG = PATIENCE * 1000
 # What a reader can read of a cell's output: not what plotly draws from it, which has a test of its own.
 TEXT = """(outputs) => outputs.map((output) => {
   const copy = output.cloneNode(true);
@@ -62,7 +62,7 @@ def reader(browser: Browser) -> Iterator[Reader]:
     """Give a reader in whose browser Python was loaded and kept; the network is gone, and the host sent the policy as a header."""
     host = Host(SITE, {"Content-Security-Policy": as_text(HEADER)})
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE * 1000)
     reader = Reader(context, host)
     page = reader.page
     wait_until(page, "navigator.serviceWorker.controller !== null")
@@ -70,7 +70,6 @@ def reader(browser: Browser) -> Iterator[Reader]:
     wait_until(
         page,
         f"{KEPT}.then((kept) => ['worker.js', 'runner.js', 'cells.css', 'plotly-'].every((one) => kept.some((name) => name.startsWith(one))))",
-        seconds=30,
     )
     host.off()
     yield reader

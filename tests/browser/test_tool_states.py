@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.stories import story
+from support.waiting import PATIENCE
 
 PAGES = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "prevention", "quiz": "causes"}
 STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, what the form says then
@@ -49,7 +50,7 @@ TOOLS = [pytest.param(tool, marks=pytest.mark.xdist_group(tool), id=tool) for to
 def form(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Locator]:
     """Open a tool's page and give its form, ready; the page's security policy is set aside for axe."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, reduced_motion="reduce", bypass_csp=True)
-    context.set_default_timeout(60_000)  # other tests run beside this one
+    context.set_default_timeout(PATIENCE * 1000)  # other tests run beside this one
     page = context.new_page()
     page.goto(f"{site}book/{PAGES[request.param]}.html")
     place = page.locator(f'form[data-tool="{request.param}"]')

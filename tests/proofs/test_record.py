@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from achilles.how_we_know import record
-from achilles.how_we_know.record import PROVED, SOAK, read, states
 from proofs import notes as noted
+from proofs import results
 from proofs.notes import GATHERING, NAMES, gathered, notes
+from proofs.results import PROVED, SOAK, read, states
 
 
 def test_the_record_is_of_these_rule_files() -> None:
@@ -65,14 +65,14 @@ def test_a_record_is_written_only_when_every_note_is_there(tmp_path: Path, monke
 
 def test_a_changed_rule_file_makes_the_record_stale(tmp_path: Path) -> None:
     """One character is enough; line ends alone are not."""
-    rules = record.rule_files()["symptom_checker"]
+    rules = results.rule_files()["symptom_checker"]
     text = rules.path.read_text(encoding="utf-8")
 
-    def state_of(content: bytes) -> record.Record:
+    def state_of(content: bytes) -> results.Record:
         path = tmp_path / "rules.toml"
         path.write_bytes(content)
-        return record.state(type(rules)(path, rules.data, rules.questions))
+        return results.state(type(rules)(path, rules.data, rules.questions))
 
-    assert state_of(text.replace("\n", "\r\n").encode()) == record.state(rules)
+    assert state_of(text.replace("\n", "\r\n").encode()) == results.state(rules)
     changed = state_of(text.replace("at_least = 8", "at_least = 9", 1).encode())
-    assert record.stale({"files": {"symptom_checker": changed}}, ("symptom_checker",)) == ("symptom_checker",)
+    assert results.stale({"files": {"symptom_checker": changed}}, ("symptom_checker",)) == ("symptom_checker",)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up import NAMES
+
+from teach.data import NAMES
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = ROOT / "exercises"

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 # What the commands write; the same folders as in .gitignore.
 WRITTEN = {
     ".venv",
-    ".venv-next",
+    ".next",
     "_build",
     "node_modules",
     "wheels",

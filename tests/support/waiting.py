@@ -5,8 +5,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# A ceiling and not a budget: on a busy machine everything takes ten times as long, and no test may fail for that.
+PATIENCE = 120.0
 
-def wait_until(page: Page, expression: str, argument: Any = None, *, seconds: float = 15) -> None:
+
+def wait_until(page: Page, expression: str, argument: Any = None, *, seconds: float = PATIENCE) -> None:
     """Wait until an expression, or a function of the argument, is true in the page; fail where it does not become so."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression, argument):

@@ -167,7 +167,7 @@ def test_an_install_that_failed_is_tried_again(tmp_path: Path) -> None:
 
 def test_every_lock_has_a_hash_for_each_pin_and_requirements_txt_has_the_same_versions() -> None:
     """So that a fresh clone installs nothing unchecked, and a reader who uses pip gets the same."""
-    for name in ("course", "dev", "grading", "scale", "node", "browser"):
+    for name in ("course", "dev", "grading", "scale", "node", "browser", "next"):
         text = (install.REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip())
         assert len(entries) == len(lock.pins(install.REQUIREMENTS / f"{name}.txt")) > 0
@@ -184,17 +184,17 @@ def test_type_errors_count_in_typed_files_and_a_typed_file_must_leave_the_list()
     assert len(found) == 3
 
 
-ALL = {"lint", "types", "spelling", "proofs", "grading", "workflows", "JavaScript", "unit and parity tests", "site in Chromium"}
+ALL = {"lint", "types", "spelling", "proofs", "grading", "workflows", "JavaScript", "models and pages", "site in Chromium"}
 
 
 @pytest.mark.parametrize(
     ("files", "steps"),
     [
         ([], set()),
-        (["docs/speed.md"], {"spelling", "unit and parity tests"}),
-        (["achilles/core/rules.py"], {"lint", "types", "spelling", "proofs", "grading", "unit and parity tests", "site in Chromium"}),
+        (["docs/speed.md"], {"spelling", "models and pages"}),
+        (["achilles/core/rules.py"], {"lint", "types", "spelling", "proofs", "grading", "models and pages", "site in Chromium"}),
         ([".github/workflows/ci.yml"], {"workflows", "spelling"}),
-        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "unit and parity tests", "site in Chromium"}),
+        (["sphinx_livepage/loader.js"], {"JavaScript", "spelling", "models and pages", "site in Chromium"}),
         (["docs/speed.md", "pyproject.toml"], ALL),
         (["no/such/place.bin"], ALL),
     ],

@@ -9,7 +9,7 @@ from achilles.quiz.export.items import ItemSet, item_set, without_mistakes
 from achilles.quiz.export.moodle import to_moodle_xml
 from achilles.quiz.export.qti import to_qti
 from achilles.quiz.export.read_back import PackageError, read_moodle_xml, read_qti
-from achilles.quiz.reader import CHAPTERS
+from achilles.quiz.reader import CHAPTERS, title
 
 FOLDER = "quizzes"
 EVERYTHING = "achilles-quizzes.zip"
@@ -41,17 +41,17 @@ def files() -> dict[str, bytes]:
 
 
 def links(root: str) -> str:
-    """Return the list of the files as HTML, for a page from which they stand below ``root``."""
+    """Return the list of the files as HTML, for a page from which they are below ``root``."""
 
-    def link(kind: str, file: str, title: str) -> str:
-        return f'<a href="{root}{FOLDER}/{file}" aria-label="{kind}, {escape(title)}" download>{kind}</a>'
+    def link(kind: str, file: str, heading: str) -> str:
+        return f'<a href="{root}{FOLDER}/{file}" aria-label="{kind}, {escape(heading)}" download>{kind}</a>'
 
-    titles = {chapter: item_set(chapter).title for chapter in CHAPTERS}
+    headings = {chapter: item_set(chapter).title for chapter in CHAPTERS}
     rows = "".join(
-        f'<tr role="row"><th scope="row" role="rowheader">{escape(title.removeprefix("Check yourself: ").capitalize())}</th>'
-        f'<td role="cell">{link("Canvas", f"canvas/{name}.zip", title)}</td>'
-        f'<td role="cell">{link("Moodle", f"moodle/{name}.xml", title)}</td></tr>'
-        for name, title in titles.items()
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(title(name))}</th>'
+        f'<td role="cell">{link("Canvas", f"canvas/{name}.zip", heading)}</td>'
+        f'<td role="cell">{link("Moodle", f"moodle/{name}.xml", heading)}</td></tr>'
+        for name, heading in headings.items()
     )
     return (
         f'<p><a href="{root}{FOLDER}/{EVERYTHING}" download>All quizzes, for both</a> '

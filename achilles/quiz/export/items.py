@@ -1,6 +1,6 @@
 """A chapter's questions as every learning management system understands them: a text, options or a number, and feedback.
 
-What the page says in several places (the heading to read again, the sources) stands here in one text, ``more``.
+What the page says in several places (the heading to read again, the sources) is one text here, ``more``.
 """
 
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ class ItemSet:
     title: str
     note: str
     items: tuple[Item, ...]
-    date: str = field(default="", compare=False)  # it stands in the note
+    date: str = field(default="", compare=False)  # it is in the note
 
 
 def item_set(chapter: str) -> ItemSet:
@@ -66,7 +66,7 @@ def item_set(chapter: str) -> ItemSet:
 
 
 def without_mistakes(whole: ItemSet) -> ItemSet:
-    """Return a set whose numbers tell all known slips in one text, for formats that know right and wrong and no more."""
+    """Return a set whose numbers have all known mistakes in one text, for formats that only know right and wrong."""
     return replace(whole, items=tuple(replace(item, number=_folded(item.number)) for item in whole.items))
 
 

@@ -1,7 +1,7 @@
 """A chapter's questions as a QTI 1.2 package, written by text2qti: the zip that Canvas imports as a quiz.
 
 text2qti reads a text of its own, in Markdown. Every sign that means something there is escaped, so that what a student
-reads is what stands in the question file; ``read_back`` holds that.
+reads is what is in the question file; ``read_back`` checks that.
 """
 
 import io
@@ -21,7 +21,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()>#+\-.!\"'|])")
 
 
 def to_qti(whole: ItemSet) -> bytes:
-    """Return the package of a chapter. A number's known slips stand in one text: QTI as Canvas reads it has no more room."""
+    """Return the package of a chapter. A number's known mistakes are in one text: QTI as Canvas reads it has no room for more."""
     whole = without_mistakes(whole)
     lines = [
         f"Quiz title: {_plain(whole.title)}",
@@ -51,7 +51,7 @@ def _number(number: Number) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return a text that Markdown shows as it stands."""
+    """Return a text that Markdown shows as it is."""
     text = _plain(text).replace("&", "&amp;").replace("<", "&lt;")
     text = _SIGNS.sub(r"\\\1", text)
     return text.replace("$", "&#36;").replace("~", "&#126;").replace("^", "&#94;")  # which know no backslash

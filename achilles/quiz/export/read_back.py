@@ -1,4 +1,4 @@
-"""Reads the packages back, as far as an import does: what comes out must be what stands in the question files."""
+"""Reads the packages back, as far as an import does: what comes out must be what is in the question files."""
 
 import io
 import zipfile

@@ -1,0 +1,157 @@
+// Watch files (FIT): the twin of fit.py, which tells what is read and why.
+
+import { ofMoment, Unreadable } from "./raw.js";
+
+const WANTED = { 0: [0], 18: [2, 5, 7, 8, 9, 253], 20: [5, 253], 34: [5, 253] };
+const SINCE_1989 = 631_065_600;
+const CLOCK_NEVER_SET = 0x10000000;
+const LONGEST_DAY = 86_400;
+const SPORTS = {
+  0: "generic",
+  1: "running",
+  2: "cycling",
+  3: "transition",
+  4: "fitness equipment",
+  5: "swimming",
+  10: "training",
+  11: "walking",
+  12: "cross country skiing",
+  13: "alpine skiing",
+  15: "rowing",
+  17: "hiking",
+};
+
+export function isFit(data, at = 0) {
+  return data.length >= at + 12 && data[at + 8] === 46 && data[at + 9] === 70 && data[at + 10] === 73 && data[at + 11] === 84;
+}
+
+export function readFit(data, zone) {
+  const runs = [];
+  let seenActivity = false;
+  let at = 0;
+  while (isFit(data, at)) {
+    const [file, next] = readOne(data, at);
+    at = next;
+    if (file.kind !== 4) continue;
+    seenActivity = true;
+    runs.push(...activitiesOf(file, zone));
+  }
+  if (!seenActivity) throw new Unreadable("no_activity");
+  if (!runs.length) throw new Unreadable("nothing");
+  return runs;
+}
+
+function wholeNumber(data, at, length, isBig) {
+  let value = 0;
+  for (let n = 0; n < length; n += 1) value = value * 256 + data[at + (isBig ? n : length - 1 - n)];
+  return value;
+}
+
+function readOne(data, start) {
+  const header = data[start];
+  const size = wholeNumber(data, start + 4, 4, false);
+  const begin = start + Math.max(header, 12);
+  const end = size ? begin + size : data.length;
+  const file = {
+    kind: null,
+    sessions: [],
+    shift: null,
+    first: null,
+    last: null,
+    distance: null,
+    isWhole: end <= data.length && header >= 12,
+  };
+  readMessages(data, begin, Math.min(end, data.length), file);
+  return [file, size ? end + 2 : data.length];
+}
+
+function readMessages(data, begin, end, file) {
+  const layouts = [];
+  let time = 0;
+  let at = begin;
+  while (at < end) {
+    const head = data[at];
+    at += 1;
+    const compressed = head >= 0x80;
+    const local = compressed ? (head >> 5) & 3 : head & 15;
+    if (!compressed && head & 0x40) {
+      if (at + 5 > end) break;
+      [layouts[local], at] = layoutAt(data, at, Boolean(head & 0x20));
+      continue;
+    }
+    const layout = layouts[local];
+    if (!layout || at + layout.size > end) break;
+    const values = {};
+    for (const [number, offset, length] of layout.fields) {
+      const value = wholeNumber(data, at + offset, length, layout.isBig);
+      if (value !== 256 ** length - 1) values[number] = value;
+    }
+    if (compressed) {
+      time += (head - time) & 31;
+      values[253] = time;
+    } else if (values[253] !== undefined) time = values[253];
+    at += layout.size;
+    take(file, layout.message, values);
+  }
+  if (at !== end) file.isWhole = false;
+}
+
+function layoutAt(data, start, hasDeveloperFields) {
+  const isBig = data[start + 1] === 1;
+  const message = wholeNumber(data, start + 2, 2, isBig);
+  const wanted = WANTED[message] ?? [];
+  const fields = [];
+  let size = 0;
+  let at = start + 5;
+  for (let n = data[start + 4]; n > 0 && at + 3 <= data.length; n -= 1, at += 3) {
+    const length = data[at + 1];
+    if (wanted.includes(data[at]) && [1, 2, 4].includes(length)) fields.push([data[at], size, length]);
+    size += length;
+  }
+  if (hasDeveloperFields && at < data.length) {
+    const count = data[at];
+    at += 1;
+    for (let n = 0; n < count; n += 1) size += data[at + 3 * n + 1] ?? 0;
+    at += 3 * count;
+  }
+  return [{ message, fields, size, isBig }, at];
+}
+
+function take(file, message, values) {
+  if (message === 0) file.kind ??= values[0] ?? null;
+  else if (message === 18) file.sessions.push(values);
+  else if (message === 34 && values[253] !== undefined && values[5] !== undefined) {
+    const shift = values[5] - values[253];
+    if (Math.abs(shift) <= 50_400) file.shift = shift;
+  } else if (message === 20 && values[253] >= CLOCK_NEVER_SET) {
+    file.first ??= values[253];
+    file.last = values[253];
+    file.distance = values[5] ?? file.distance;
+  }
+}
+
+function activitiesOf(file, zone) {
+  const ownZone = file.shift === null ? zone : () => file.shift;
+  if (!file.sessions.length && file.first !== null && file.distance !== null)
+    return [rawRun(file.first, file.distance, file.last - file.first, "", ownZone, !file.isWhole)];
+  return file.sessions.map((session) =>
+    rawRun(
+      session[2] ?? session[253] ?? 0,
+      session[9] ?? null,
+      elapsed(session),
+      SPORTS[session[5] ?? 0] ?? String(session[5]),
+      ownZone,
+      false,
+    ),
+  );
+}
+
+function rawRun(start, centimetres, seconds, kind, zone, breaks_off) {
+  const metres = centimetres === null ? null : centimetres / 100;
+  return ofMoment(start >= CLOCK_NEVER_SET ? start + SINCE_1989 : null, zone, { metres, seconds, kind, source: "fit", breaks_off });
+}
+
+function elapsed(session) {
+  const found = [7, 8].find((name) => session[name] <= 1000 * LONGEST_DAY);
+  return found === undefined ? null : session[found] / 1000;
+}

@@ -1,0 +1,145 @@
+// From runs to what the planner asks: the twin of planner.py, which tells the rules.
+
+import { BadInputError } from "../../core/questions.js";
+import { shown } from "../../core/shown.js";
+import { fill } from "../../core/words.js";
+import { dayNumber, isoDate } from "../fields.js";
+import { loads } from "../loads.js";
+import { A_DAY_LONG } from "./cells.js";
+import { inKilometres, spokenIso } from "./judging.js";
+
+const TENTH = { __proto__: null, km: 100, mi: 160.9344 };
+const FOUR_WEEKS = 28;
+
+/**
+ * `rules` is diary.toml, `words` reading.toml; `diary` has a unit and its checked days.
+ * @param {{ diary?: any, up_to_date?: boolean, ran_before?: boolean | null }} [answers]
+ */
+export function forPlanner(rules, words, runs, firstDay, unit, answers = {}) {
+  const { diary = null, up_to_date = false, ran_before = null } = answers;
+  const first = checkedFirst(rules, runs, firstDay, unit);
+  const { counted, counted_once, asked } = onceEach(words, rules.words, runs);
+  const perRun = counted.map((run) => [dayNumber(run.day), run.metres]);
+  if (diary) {
+    const logged = new Set(perRun.map(([day]) => day));
+    const tenth = TENTH[diary.unit];
+    for (const { day, run } of diary.days) if (run && !logged.has(day)) perRun.push([day, Math.floor(run * tenth + 0.5)]);
+  }
+  asked.push(...gapsIn(words, rules.words, perRun, first, up_to_date, ran_before));
+  const { weeks, longest } = loads(perRun, first);
+  const inUnits = (metres) => Math.floor(metres / TENTH[unit] + 0.5) / 10;
+  return { unit, recent_weeks: weeks.map(inUnits), longest_run: inUnits(longest), counted_once, asked };
+}
+
+function checkedFirst(rules, runs, firstDay, unit) {
+  const problems = [];
+  const refuse = (field, message) => problems.push({ field, message });
+  const first = dayNumber(firstDay);
+  if (first === null) refuse("first_day", `${shown(firstDay)} is not allowed; allowed: ${rules.allowed.date}`);
+  if (TENTH[unit] === undefined) refuse("unit", `${shown(unit)} is not allowed; allowed: one of km, mi`);
+  if (runs.some(({ metres }) => metres === null)) refuse("runs", "runs without metres are not allowed; allowed: runs read with their unit");
+  if (runs.some(({ day }) => day === null)) refuse("runs", "runs without a day are not allowed; allowed: runs read with day_first");
+  if (problems.length) throw new BadInputError(problems);
+  return first;
+}
+
+function startOf({ day, at }) {
+  return at === null ? null : (dayNumber(day) ?? 0) * A_DAY_LONG + at;
+}
+
+function isOneRun(one, other) {
+  const [begin, beginOther] = [startOf(one), startOf(other)];
+  if (begin === null || beginOther === null) return false;
+  const [seconds, secondsOther] = [lastsFor(one), lastsFor(other)];
+  if (!seconds || !secondsOther) return begin === beginOther;
+  const overlap = Math.min(begin + seconds, beginOther + secondsOther) - Math.max(begin, beginOther);
+  return 2 * overlap > Math.min(seconds, secondsOther);
+}
+
+function lastsFor({ seconds }) {
+  return seconds !== null && seconds <= A_DAY_LONG ? seconds : 0;
+}
+
+function areApart(one, other, percent) {
+  const longer = Math.max(one.metres, other.metres);
+  const least = percent * longer;
+  return 100 * (longer - Math.min(one.metres, other.metres)) >= least && least > 0;
+}
+
+function onceEach(words, dates, runs) {
+  const { same_run: fifth } = words.limits;
+  const days = runs.map(({ day }) => dayNumber(day));
+  const order = runs.map((_, at) => at).sort((a, b) => runs[a].about - runs[b].about || runs[b].metres - runs[a].metres || a - b);
+  const byDay = new Map();
+  const nearby = (at) => [-1, 0, 1].flatMap((shift) => byDay.get(days[at] + shift) ?? []);
+  const rivals = (at) => nearby(at).filter((kept) => isOneRun(runs[kept], runs[at]));
+  const keep = (at) => byDay.set(days[at], [...(byDay.get(days[at]) ?? []), at]);
+  const isShorter = (one, other) => areApart(one, other, fifth) && one.metres < other.metres;
+  let leftOut = [];
+  for (const at of order) {
+    const found = rivals(at);
+    const longer = found.find((kept) => !isShorter(runs[at], runs[kept]));
+    if (longer !== undefined) leftOut.push([longer, at]);
+    else {
+      for (const kept of found) {
+        byDay.set(
+          days[kept],
+          byDay.get(days[kept]).filter((other) => other !== kept),
+        );
+        leftOut.push([at, kept]);
+      }
+      keep(at);
+    }
+  }
+  for (const [, at] of [...leftOut])
+    if (!rivals(at).length) {
+      keep(at);
+      leftOut = leftOut.filter((pair) => pair[1] !== at);
+    }
+  const counted = [...byDay.values()]
+    .flat()
+    .sort((a, b) => a - b)
+    .map((at) => runs[at]);
+  const pairs = leftOut.map(([counts, at]) => [runs[rivals(at)[0] ?? counts], runs[at]]);
+  const apart = pairs.filter(([counts, other]) => areApart(counts, other, fifth));
+  const asked = apart.map(([counts, other]) => pairQuestion(words, dates, "same_run", counts, other));
+  asked.push(...copiesIn(words, dates, counted));
+  return { counted, counted_once: pairs.map(([counts, left_out]) => ({ counts, left_out })), asked };
+}
+
+function copiesIn(words, dates, runs) {
+  const { same_copy, zone_most, zone_step } = words.limits;
+  const byDay = new Map();
+  const asked = [];
+  for (const run of runs) {
+    const day = dayNumber(run.day) ?? 0;
+    for (const other of [-1, 0, 1].flatMap((shift) => byDay.get(day + shift) ?? [])) {
+      if (areApart(run, other, same_copy) || !run.metres) continue;
+      const [start, startOther] = [startOf(run), startOf(other)];
+      const shift = Math.abs(start - startOther);
+      const isCopy =
+        start === null || startOther === null
+          ? run.day === other.day
+          : shift > 0 && shift <= zone_most && shift % zone_step === 0 && run.seconds === other.seconds && other.seconds !== null;
+      if (isCopy) asked.push(pairQuestion(words, dates, "same_copy", other, run));
+    }
+    byDay.set(day, [...(byDay.get(day) ?? []), run]);
+  }
+  return asked;
+}
+
+function pairQuestion(words, dates, field, one, other) {
+  const distances = { one: `${inKilometres(one.metres)} km`, other: `${inKilometres(other.metres)} km` };
+  return { field, says: fill(words.sentence[field], { day: spokenIso(dates, one.day), ...distances }) };
+}
+
+function gapsIn({ sentence, limits }, dates, perRun, first, upToDate, ranBefore) {
+  const days = perRun.map(([day]) => day).filter((day) => day < first);
+  if (!days.length) return [];
+  const [oldest, newest] = [days.reduce((a, b) => Math.min(a, b)), days.reduce((a, b) => Math.max(a, b))];
+  const asked = [];
+  const ask = (field, name, day) => asked.push({ field, says: fill(sentence[name], { day: spokenIso(dates, isoDate(day)) }) });
+  if (!upToDate && first - newest > limits.recent_days) ask("up_to_date", "up_to_today", newest);
+  if (ranBefore === null && first - oldest < FOUR_WEEKS) ask("ran_before", "before", oldest);
+  return asked;
+}

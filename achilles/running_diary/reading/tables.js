@@ -1,0 +1,199 @@
+// Exports as CSV, and a runner's own sheet: the twin of tables.py, which tells what each export is known by.
+
+import { cellsOf } from "../table.js";
+import { bare, decimalSign, durationIn, FACTORS, numberIn, plain, whenIn } from "./cells.js";
+import { ofDate, Unreadable } from "./raw.js";
+
+const SAMSUNG_KINDS = { __proto__: null, 1001: "walking", 1002: "running" };
+
+export function readTable(words, text, zone, unit, dayFirst) {
+  const separator = separatorOf(text);
+  const rows = cellsOf(text, separator)[0].map((line) => line.map(bare));
+  while (rows.length && rows[0].filter((cell) => cell !== "").length < 2) rows.shift();
+  if (!rows.length) throw new Unreadable("unknown");
+  const [header, ...body] = rows;
+  if (header[0].startsWith("com.samsung.") && body.length) return samsungRuns(words, body[0], body.slice(1), zone);
+  if (isStrava(header)) return stravaRuns(words, body, zone, separator);
+  if (isOldStrava(words, body)) return oldStravaRuns(words, header, body, zone, separator);
+  if (isGarmin(body)) return garminRuns(words, body, zone, unit, separator);
+  return sheetRuns(words, header, body, zone, unit, separator, dayFirst);
+}
+
+function separatorOf(text) {
+  let best = ",";
+  let most = 0;
+  for (const line of text.slice(0, 20_000).split(/[\r\n]+/, 10))
+    for (const separator of [",", ";", "\t"]) {
+      const count = line.split(separator).length - 1;
+      if (count > most) [best, most] = [separator, count];
+    }
+  return best;
+}
+
+function cellAt(row, at) {
+  return row[at] ?? "";
+}
+
+function columnOf(body, at) {
+  return body.map((row) => cellAt(row, at));
+}
+
+function distanceIn(cell, sign, unit) {
+  const found = numberIn(cell, sign);
+  if (!found) return null;
+  const known = found[1] ?? unit;
+  return { metres: known === null ? null : found[0] * FACTORS[known], distance: found[0] };
+}
+
+function isStrava(header) {
+  const [time, distance] = [header[5], header[6]];
+  return header.length > 17 && time !== "" && distance !== "" && time === header[15] && distance === header[17] && time !== distance;
+}
+
+function stravaRuns(words, body, zone, separator) {
+  const sign = decimalSign(columnOf(body, 6), separator);
+  return body.flatMap((row) => {
+    const exact = numberIn(cellAt(row, 17));
+    return stravaRow(words, row, exact ? { metres: exact[0] } : distanceIn(cellAt(row, 6), sign, "km"), zone);
+  });
+}
+
+function stravaRow(words, row, values, zone) {
+  if (values === null) return [];
+  const seconds = numberIn(cellAt(row, 5))?.[0] ?? null;
+  const when = whenIn(words, cellAt(row, 1));
+  return [ofDate(when, zone, { ...values, distance: null, seconds, kind: cellAt(row, 3), source: "strava" }, true)];
+}
+
+function isOldStrava(words, body) {
+  return body.some((row) => {
+    if (row.length <= 8 || !/^[0-9]{4,}$/.test(row[0]) || !/^[0-9]+$/.test(row[5])) return false;
+    return (whenIn(words, row[1])?.at ?? null) !== null;
+  });
+}
+
+function oldStravaRuns(words, header, body, zone, separator) {
+  const unit = header[0] === "id" ? "m" : "km";
+  const sign = decimalSign(columnOf(body, 6), separator);
+  return body.flatMap((row) => stravaRow(words, row, distanceIn(cellAt(row, 6), sign, unit), zone));
+}
+
+function isGarmin(body) {
+  const isoTime = /^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$/;
+  return body.some((row) => row.length > 6 && ["true", "false"].includes(row[2]) && isoTime.test(row[1]));
+}
+
+function garminRuns(words, body, zone, unit, separator) {
+  const sign = decimalSign(columnOf(body, 4), separator);
+  return body.flatMap((row) => {
+    const values = distanceIn(cellAt(row, 4), sign, unit);
+    if (values === null) return [];
+    const more = { seconds: durationIn(cellAt(row, 6)), kind: cellAt(row, 0), source: "garmin", unit_given: true };
+    return [ofDate(whenIn(words, cellAt(row, 1)), zone, { ...values, ...more })];
+  });
+}
+
+function samsungRuns(words, header, body, zone) {
+  const names = header.map((name) => name.split(".").at(-1));
+  if (!names.includes("start_time") || !names.includes("distance")) throw new Unreadable("unknown");
+  return body.flatMap((row) => {
+    const cell = (name) => cellAt(row, names.indexOf(name));
+    const distance = numberIn(cell("distance"));
+    if (!distance) return [];
+    const duration = numberIn(cell("duration"));
+    const offset = /^(?:UTC|GMT)?([+-])([0-9]{2}):?([0-9]{2})$/.exec(cell("time_offset"));
+    const shift = offset ? (offset[1] === "-" ? -1 : 1) * (Number(offset[2]) * 3600 + Number(offset[3]) * 60) : 0;
+    const kind = SAMSUNG_KINDS[cell("exercise_type")] ?? cell("exercise_type");
+    const values = { metres: distance[0], seconds: duration ? duration[0] / 1000 : null, kind, source: "samsung" };
+    return [ofDate(whenIn(words, cell("start_time")), offset ? () => shift : zone, values, true)];
+  });
+}
+
+function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separator, givenDayFirst) {
+  let header = givenHeader;
+  let body = firstBlock(givenBody);
+  const dates = mostlyColumn(header, body, (cell) => whenIn(words, cell) !== null);
+  if (dates !== null && whenIn(words, cellAt(header, dates)) !== null) {
+    body = [header, ...body];
+    header = header.map(() => "");
+  }
+  const distances = dates === null ? null : distancesColumn(words, header, body, dates);
+  if (dates === null || distances === null) {
+    const headings = header.filter((name) => name).join(", ") || "none";
+    throw new Unreadable("columns", { headings: [...headings].slice(0, 200).join("") });
+  }
+  const names = header.map(plain);
+  const has = (name, what) => new RegExp(words.words[what]).test(name);
+  const unit = headingUnit(words, names[distances]) ?? givenUnit;
+  const sign = decimalSign(columnOf(body, distances), separator);
+  const clocks = names.flatMap((name, at) => (at !== dates && isClock(body, at) && !has(name, "pace") ? [at] : []));
+  const starts = clocks.find((at) => has(names[at], "start")) ?? -1;
+  const lasts = clocks.filter((at) => at !== starts);
+  const duration = lasts.find((at) => has(names[at], "duration")) ?? lasts[0] ?? -1;
+  const kinds = names.findIndex((name, at) => at !== dates && at !== distances && has(name, "kind"));
+  const whens = body.map((row) => whenIn(words, cellAt(row, dates)));
+  const dayFirst = givenDayFirst ?? dayComesFirst(whens);
+  return body.flatMap((row, at) => {
+    const values = distanceIn(cellAt(row, distances), sign, unit);
+    if (!values?.distance) return [];
+    const when = datedAs(whens[at], durationIn(cellAt(row, starts)), dayFirst);
+    const more = {
+      seconds: durationIn(cellAt(row, duration)),
+      kind: cellAt(row, kinds),
+      source: "sheet",
+      example: cellAt(row, dates),
+      unit_given: true,
+    };
+    return [ofDate(when, zone, { ...values, ...more })];
+  });
+}
+
+function firstBlock(body) {
+  const end = body.findIndex((row, at) => {
+    const cells = row.filter((cell) => cell);
+    return at > 0 && cells.length > 2 && !cells.some((cell) => /[0-9]/.test(cell));
+  });
+  return end < 0 ? body : body.slice(0, end);
+}
+
+function mostlyColumn(header, body, isIt) {
+  let best = null;
+  let most = 0;
+  header.forEach((_, at) => {
+    const filled = columnOf(body, at).filter((cell) => cell);
+    const count = filled.filter(isIt).length;
+    if (count > most && 2 * count >= filled.length) [best, most] = [at, count];
+  });
+  return best;
+}
+
+function distancesColumn(words, header, body, dates) {
+  const has = (at, what) => new RegExp(words.words[what]).test(plain(header[at]));
+  const columns = header.flatMap((_, at) => (at !== dates && columnOf(body, at).some((cell) => numberIn(cell) !== null) ? [at] : []));
+  const named = columns.find((at) => has(at, "distance") && !has(at, "pace"));
+  return named ?? (columns.length === 1 && !header[columns[0]] ? columns[0] : null);
+}
+
+function isClock(body, at) {
+  const filled = columnOf(body, at).filter((cell) => cell);
+  return filled.length > 0 && 2 * filled.filter((cell) => durationIn(cell) !== null).length >= filled.length;
+}
+
+function headingUnit(words, name) {
+  const units = { miles: "mi", kilometres: "km", metres: "m" };
+  return units[Object.keys(units).find((what) => new RegExp(words.words[what]).test(name))] ?? null;
+}
+
+function dayComesFirst(whens) {
+  const orders = whens.map((when) => when?.order);
+  const [day, month] = [orders.includes("day"), orders.includes("month")];
+  return day === month ? null : day;
+}
+
+function datedAs(when, start, dayFirst) {
+  if (when === null) return null;
+  const at = when.at === null && start !== null && start < 86_400 ? start : when.at;
+  if (when.order !== "either" || dayFirst === null) return { ...when, at };
+  const [month, day] = dayFirst ? [when.month, when.day] : [when.day, when.month];
+  return { ...when, month, day, at, order: "" };
+}

@@ -1,0 +1,172 @@
+"""Grade a class: collect what was sent, run it in a sandbox, write marks, feedback and the list of what to look at.
+
+    python3 dev.py grade causes downloads/*.zip --students students.csv
+
+Run it again whenever something came in or you marked something by hand: only what changed is done. Ctrl+C loses nothing.
+"""
+
+import argparse
+import contextlib
+import errno
+import json
+import multiprocessing
+import os
+import shlex
+import shutil
+import sys
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+
+from grader import sandbox
+from grader.clean import one_line
+from grader.collect import collect
+from grader.course import EXERCISES, PEOPLE, Course, CourseError
+from grader.files import write_whole
+from grader.lock import only_one
+from grader.pool import pool
+from grader.remarks import Remark
+from grader.report import Report, State, as_csv, problems, report
+from grader.steps import enrol, feedback, grade_all, pack_feedback, prepare, waiting
+from grader.students import Student, read_class
+
+UNSANDBOXED = "--without-sandbox-i-trust-every-student"
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line and grade. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py grade", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("exercise", help="the folder's name in source/")
+    parser.add_argument("downloads", nargs="*", type=Path, help="zips of Moodle or Canvas, or folders; none: only what is there already")
+    parser.add_argument("--students", type=Path, help="class list as CSV: of Moodle, of Canvas, or id,first_name,last_name,email")
+    parser.add_argument("--course", type=Path, default=EXERCISES, help="folder with source/ (default: exercises/)")
+    parser.add_argument("--workers", type=int, help="how many at once (default: one a core)")
+    parser.add_argument("--timeout", type=int, default=30, help="seconds that one cell may take (default: 30)")
+    parser.add_argument("--gradebook", default=os.environ.get("GRADEBOOK", ""), help="URL, such as postgresql+psycopg://HOST/NAME")
+    parser.add_argument("--scheduler", default="", help="address of a Dask scheduler whose workers grade, such as tcp://HOST:8786")
+    parser.add_argument(UNSANDBOXED, action="store_true", dest="trusting", help="run students' code as you, with all that you can read")
+    options = parser.parse_args(arguments)
+    try:
+        return grade_class(options)
+    except CourseError as error:
+        print(f"\ndev.py grade: {error}.".replace("..", "."), file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - whatever happened, it ends with a sentence, and what is done is kept
+        print(f"\ndev.py grade: {_in_words(error)} What was graded before is kept. Run the same command again.", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            (options.course / PEOPLE / "last-error.txt").write_text(traceback.format_exc(), encoding="utf-8")
+    return 1
+
+
+def _in_words(error: Exception) -> str:
+    """Return what went wrong, as a sentence."""
+    said = one_line(str(error).partition("\n")[0]) or "no details"
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk is full ({said})."
+    if isinstance(error, OSError):
+        return f"A file cannot be read or written ({said})."
+    if type(error).__module__.startswith("sqlalchemy"):
+        return f"The gradebook does not answer, perhaps because another program is writing to it ({said})."
+    return f"It stopped at something unforeseen ({type(error).__name__}: {said}); class/last-error.txt has the details."
+
+
+def grade_class(options: argparse.Namespace) -> int:
+    """Do all steps. Raises ``CourseError`` where something that was typed is wrong or something is missing."""
+    missing = "" if options.trusting else sandbox.is_missing()
+    if missing:
+        raise CourseError(f"{missing}\nTo grade without a sandbox, where any submission could change your files and marks: {UNSANDBOXED}")
+    course = Course(options.course.resolve(), _with_driver(options.gradebook), not options.trusting, options.timeout)
+    course.master(options.exercise)  # before a folder is made in the wrong place
+    with only_one(course.people):
+        return _grade_class(course, options)
+
+
+def _grade_class(course: Course, options: argparse.Namespace) -> int:
+    exercise: str = options.exercise
+    prepare(course, exercise)
+    students = class_list(course, options.students)
+    enrol(course, students)
+    collected = collect(course, exercise, options.downloads, students)
+    known = _remembered(course, exercise, collected.remarks)
+    keys = waiting(course, exercise)
+    failed: dict[str, Remark] = {}
+    trouble: dict[str, Remark] = {}
+    code = 0
+    # As many as there is work for: starting a process takes two seconds.
+    workers = min(options.workers or os.cpu_count() or 1, max(len(keys), 1))
+    try:
+        with pool(options.scheduler, workers) as executor:
+            failed = grade_all(course, exercise, keys, executor)
+            made = report(course, exercise, students, _joined(known, failed), collected.nobody)
+            trouble = feedback(course, made, executor)
+    except KeyboardInterrupt:
+        print("\nInterrupted. What was graded is kept; the same command goes on.", file=sys.stderr)
+        made, code = report(course, exercise, students, known, collected.nobody), INTERRUPTED
+    made = made.noted(trouble)
+    write_whole(course.people / f"marks-{exercise}.csv", as_csv(made))
+    write_whole(course.people / f"problems-{exercise}.txt", "".join(f"{line}\n" for line in problems(made)))
+    pack_feedback(course, made)
+    tell(course, made, 0 if code else len(keys) - len(failed))
+    return code
+
+
+def class_list(course: Course, given: Path | None) -> list[Student]:
+    """Return the students of the list that was given, which is kept, or of the one that was given last."""
+    kept = course.people / "students.csv"
+    if given is not None:
+        students = read_class(given)
+        if given.resolve() != kept.resolve():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(given, kept)
+        return students
+    return read_class(kept) if kept.is_file() else []
+
+
+def _with_driver(url: str) -> str:
+    """Return a gradebook's URL with the driver of PostgreSQL that this course installs."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1) if url.startswith("postgresql://") else url
+
+
+def _remembered(course: Course, exercise: str, new: dict[str, list[Remark]]) -> dict[str, list[Remark]]:
+    """Return the remarks about students' files, now or when they were collected."""
+    path = course.people / "outcomes" / f"{exercise}-collected.json"
+    saved = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    known = {key: [Remark.of(remark) for remark in remarks] for key, remarks in saved.items()} | new
+    plain = {key: [asdict(remark) for remark in remarks] for key, remarks in known.items()}
+    write_whole(path, json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
+    return known
+
+
+def _joined(known: dict[str, list[Remark]], failed: dict[str, Remark]) -> dict[str, list[Remark]]:
+    return known | {key: [*known.get(key, []), problem] for key, problem in failed.items()}
+
+
+def _short(path: Path) -> str:
+    """Return a path as it is typed from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def tell(course: Course, made: Report, graded: int) -> None:
+    """Print what came of it, and what the teacher does next."""
+    people = _short(course.people)
+    count = {state: sum(row.state is state for row in made.rows) for state in State}
+    print(
+        f"\n{made.exercise}: {graded} graded now. Of {len(made.rows)}: {', '.join(f'{number} {state}' for state, number in count.items() if number)}."
+    )
+    for line in problems(made):
+        print(f"  - {line}")
+    print(f"Marks:    {people}/marks-{made.exercise}.csv\nProblems: {people}/problems-{made.exercise}.txt")
+    if count[State.MARKED]:
+        print(f"Feedback: {people}/feedback/STUDENT/{made.exercise}/{made.exercise}.html, and all in {people}/feedback-{made.exercise}.zip")
+    if count[State.TO_MARK]:
+        names = ", ".join(task.name for task in made.tasks if task.by_hand)
+        further = f" --gradebook {shlex.quote(course.gradebook)}" if course.gradebook else ""
+        print(
+            f"To mark by hand ({names}): python3 dev.py formgrader {shlex.quote(_short(course.root))}{further}\n"
+            "Then run this command again: it writes the feedback."
+        )
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

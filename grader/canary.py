@@ -1,0 +1,58 @@
+"""Questions with known answers, asked before each test: whether the notebook's Python still runs and shows what it is told.
+
+A submission shares its Python with the tests, so it can make Python pass over what fails, or show every number as full marks.
+Then these questions go wrong as well. They use statements and literals alone, which no variable can bend.
+"""
+
+import ast
+import builtins
+import random
+import secrets
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from grader.cells import parsed
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Two cells for one test: the first must give a value, the second must fail. No two canaries are alike."""
+
+    names: tuple[str, ...]  # builtins that the test uses
+    number: float = field(default_factory=lambda: random.SystemRandom().randrange(100, 100_000) + 0.5)
+    word: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @classmethod
+    def for_test(cls, source: str) -> "Canary":
+        """Return the questions to ask before a test, given its code."""
+        used = {node.id for node in ast.walk(parsed(source)) if isinstance(node, ast.Name)}
+        return cls(tuple(sorted(used & {name for name in dir(builtins) if not name.startswith("_")})))
+
+    @property
+    def value(self) -> str:
+        """Return the first question. It gives back the builtins that the test uses, where the notebook took their names."""
+        forget = "".join(
+            f"try:\n    _was = {name}\n    del {name}\n    if _was is not {name}:\n        _taken += ['{name}']\nexcept:\n    pass\n"
+            for name in self.names
+        )
+        return f"_taken = []\n{forget}[_taken, {self.number} * 2]"
+
+    @property
+    def failure(self) -> str:
+        """Return the second question."""
+        return f"assert {self.number} < 0, '{self.word}'"
+
+    def taken(self, outputs: list[NotebookNode]) -> list[str] | None:
+        """Return which builtins the notebook had given another meaning; nothing where the first answer is wrong."""
+        texts = [output.data.get("text/plain", "") for output in outputs if output.output_type == "execute_result"]
+        try:
+            ((taken, number),) = map(ast.literal_eval, texts)
+        except (ValueError, SyntaxError, TypeError):
+            return None
+        # IPython itself gives every notebook an `open` of its own, so that says nothing of this one.
+        return [name for name in self.names if name in taken and name != "open"] if number == self.number * 2 else None
+
+    def failed(self, outputs: list[NotebookNode]) -> bool:
+        """Tell whether the second question failed as it must."""
+        return [(one.ename, one.evalue) for one in outputs if one.output_type == "error"] == [("AssertionError", self.word)]

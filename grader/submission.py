@@ -1,0 +1,92 @@
+"""One submission, from the file that was sent to marks in the gradebook: what a worker does, on this machine or another."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+
+from grader.cells import UnreadableError, read
+from grader.course import HERE, Course
+from grader.files import write_whole
+from grader.rebuild import rebuild
+from grader.remarks import Remark, are_not_graded, not_graded, running
+
+CODE = sorted([*HERE.glob("*.py"), *(HERE / "sandbox").glob("*.py")])
+
+
+class GraderError(Exception):
+    """Grading failed for a reason that does not lie in the submission; the same command may work the next time."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How grading one submission went. If ``graded`` is false, one of the remarks says why.
+
+    ``fingerprint`` is of all that the marks depend on: while it is the same, nothing is graded again.
+    """
+
+    student: str
+    graded: bool
+    remarks: tuple[Remark, ...]
+    fingerprint: str
+
+    @classmethod
+    def of(cls, path: Path) -> "Outcome | None":
+        """Read an outcome; nothing where there is none."""
+        if not path.is_file():
+            return None
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return cls(saved["student"], saved["graded"], tuple(map(Remark.of, saved["remarks"])), saved["fingerprint"])
+
+    def save(self, path: Path) -> None:
+        """Write the outcome to a file."""
+        write_whole(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+
+def fingerprint(course: Course, exercise: str, student: str) -> str:
+    """Return a hash of the submission, the master with its data, and the code that grades."""
+    masters = sorted(path for path in course.master(exercise).parent.rglob("*") if path.is_file())
+    hashed = hashlib.sha256(f"{course.timeout} {course.sandboxed}".encode())
+    for path in (course.received(exercise, student), *masters, *CODE):
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()
+
+
+def grade(course: Course, exercise: str, student: str) -> Outcome:
+    """Grade what a student sent and return how it went; marks are in the gradebook.
+
+    Never raises for what a submission does. Raises ``GraderError`` or ``OSError`` for a fault that may pass.
+    """
+    said: list[Remark] = []
+    token = running.set(said)
+    try:
+        return Outcome(student, _graded(course, exercise, student, said), tuple(said), fingerprint(course, exercise, student))
+    finally:
+        running.reset(token)
+
+
+def _graded(course: Course, exercise: str, student: str, said: list[Remark]) -> bool:
+    try:
+        sent = read(course.received(exercise, student).read_bytes())
+        rebuilt = rebuild(sent, nbformat.read(course.release(exercise), as_version=4))
+    except UnreadableError as error:
+        said.append(not_graded(str(error)))
+        return False
+    said += map(Remark, rebuilt.changes)
+    write_whole(course.submitted(exercise, student), nbformat.writes(rebuilt.notebook))
+    result = course.nbgrader().autograde(exercise, student, force=True, create=True)
+    if not result["success"] and not are_not_graded(said):
+        # The notebook was rebuilt and is sound, so this is a full disk, a busy gradebook, or the like. It is not remembered.
+        raise GraderError(_last_error(result))
+    return bool(result["success"])
+
+
+def _last_error(result: dict[str, str]) -> str:
+    """Return the error that stopped nbgrader, in one line: the first in its log that is not its own summary."""
+    errors = re.findall(
+        r"^(\w[\w.]*(?:Error|Exception|Invalid|Entry)\w*:? ?.*)$", result.get("log", "") + result.get("error", ""), re.MULTILINE
+    )
+    return f"nbgrader stopped: {errors[0]}" if errors else "nbgrader stopped, and does not say why."

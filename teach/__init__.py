@@ -1,0 +1,1 @@
+"""The course maker: made-up data, student versions, variants for a class, and the teacher's pack."""

@@ -1,0 +1,218 @@
+"""Each promise of the sandbox, asked from inside: one kernel, many questions."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import ROOT, SMALL
+from jupyter_client.manager import KernelManager
+
+from grader.sandbox import launch
+
+Ask = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder of a submission: a file of the exercise, the notebook, a link out, and the folder of somebody else."""
+    made = tmp_path_factory.mktemp("students") / "ada"
+    made.mkdir()
+    (made / "runs.csv").write_text("day,km\n", encoding="utf-8")
+    (made / "probe.ipynb").write_text("{}", encoding="utf-8")
+    (made / "link").symlink_to(ROOT / "dev.py")
+    (made.parent / "bob").mkdir()
+    (made.parent / "bob" / "answer.txt").write_text("Bob's", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def ask(folder: Path) -> Iterator[Ask]:
+    """Start a kernel in the sandbox, as the grader does; give a function that runs code there and returns what it shows."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        for name, value in {**SMALL, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox"), "SECRET": "of the teacher"}.items():
+            patch.setenv(name, value)
+        (Path(place) / "sockets").mkdir()
+        manager = KernelManager(kernel_name="achilles-sandbox", transport="ipc", ip=f"{place}/sockets/k")
+        manager.start_kernel(cwd=str(folder))
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+
+        def run(code: str) -> str:
+            shown: list[str] = []
+
+            def note(message: dict[str, dict[str, str]]) -> None:
+                content = message["content"]
+                shown.append(str(content.get("text") or content.get("data") or f"{content.get('ename', '')} {content.get('evalue', '')}"))
+
+            client.execute_interactive(code, timeout=60, output_hook=note)
+            return "".join(shown)
+
+        yield run
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_the_network_is_not_there(ask: Ask) -> None:
+    """A server that listens on this machine cannot be reached."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port), 5):
+            pass  # from outside it can
+        assert "Error" in ask(f"import socket\nsocket.create_connection(('127.0.0.1', {port}), 2)")
+    assert ask("print([name for _, name in socket.if_nameindex()])").strip() == "['lo']"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(ROOT / name for name in ("exercises", "grader", "teach", "dev.py", "book", "tests")), Path.home() / ".bashrc", Path("/etc/passwd")],
+)
+def test_files_of_the_host_are_not_there(ask: Ask, path: Path) -> None:
+    """Neither masters nor anything else of the teacher's."""
+    assert ask(f"import os\nprint(os.path.exists({str(path)!r}))").strip() == "False"
+
+
+def test_its_own_files_are_there_and_nobody_elses(ask: Ask, folder: Path) -> None:
+    """The exercise's data can be read; the notebook, a link and other students' folders are not there."""
+    assert (
+        ask("import os\nprint(os.getcwd(), os.listdir('.'), open('runs.csv').read().strip())").strip() == "/submission ['runs.csv'] day,km"
+    )
+    assert ask(f"print(os.path.exists({str(folder.parent)!r}))").strip() == "False"
+
+
+def test_the_courses_package_is_there(ask: Ask) -> None:
+    """An exercise may import the course's tools."""
+    assert ask("from achilles.symptom_checker import assess\nprint(assess({'pop': 'yes'}).level)").strip() == "emergency"
+
+
+def test_the_teachers_environment_is_not_there(ask: Ask) -> None:
+    """No variable of the one who grades: there are keys among them."""
+    assert ask("import os\nprint('SECRET' in os.environ, 'SANDBOX_MEMORY' in os.environ)").strip() == "False False"
+
+
+@pytest.mark.parametrize(
+    "path", ["/x", "/usr/x", "/dev/x", "runs.csv", "/connection.json", "/kernel.py", sys.prefix + "/x", str(ROOT / "achilles" / "x.py")]
+)
+def test_nothing_outside_can_be_written(ask: Ask, path: str) -> None:
+    """What is not its own is read only."""
+    assert "Error" in ask(f"open({path!r}, 'w')")
+
+
+def test_it_may_write_in_its_own_folder(ask: Ask, folder: Path) -> None:
+    """A file can be written and read again; on the host nothing appears."""
+    assert ask("open('mine.txt', 'w').write('x')\nprint(open('mine.txt').read())").strip() == "x"
+    assert not (folder / "mine.txt").exists()
+
+
+def test_it_is_nobody(ask: Ask) -> None:
+    """The kernel has no user of the host and no capability, and cannot get one."""
+    said = ask(
+        "import os\nprint(os.getuid() != 0, [line.split()[1] for line in open('/proc/self/status') if line.startswith(('CapEff', 'CapBnd', 'NoNewPrivs'))])"
+    )
+    assert said.strip() in {f"True ['{'0' * 16}', '{'0' * 16}', '1']", f"True ['{'0' * 16}', '{'0' * 16}']"}
+
+
+def test_it_sees_no_process_of_the_host(ask: Ask) -> None:
+    """This test's own number means nothing inside."""
+    numbers = ask("import os\nprint(sorted(int(name) for name in os.listdir('/proc') if name.isdigit()))")
+    assert len(numbers.split(",")) <= 3
+
+
+def test_a_file_has_a_largest_size(ask: Ask) -> None:
+    """One file of 20 MB is too large, where 10 MB are allowed."""
+    assert "File too large" in ask("open('/tmp/big', 'wb').write(b'x' * 20_000_000)")
+    ask("import os\nos.remove('/tmp/big')")
+
+
+@pytest.mark.parametrize("place", ["/tmp", "/submission", "/dev/shm"])  # noqa: S108 - inside the sandbox
+def test_the_disk_is_small(ask: Ask, place: str) -> None:
+    """Many small files are too much as well, wherever it can write."""
+    fill = f"for number in range(60):\n    open(f'{place}/{{number}}', 'wb').write(b'x' * 1_000_000)"
+    assert "No space left" in ask(fill)
+    ask(f"import os\nfor number in range(60):\n    if os.path.exists(f'{place}/{{number}}'): os.remove(f'{place}/{{number}}')")
+
+
+def test_memory_beyond_the_limit_is_a_memory_error(ask: Ask) -> None:
+    """One large request fails in the cell that asked, and the kernel lives on."""
+    assert "MemoryError" in ask("x = bytearray(50_000_000_000)")
+    assert ask("print('alive')").strip() == "alive"
+
+
+def test_processes_are_counted(ask: Ask) -> None:
+    """The 64th process cannot start."""
+    fork = "import os, time\nchildren = []\nwhile len(children) < 500:\n    child = os.fork()\n    if child == 0:\n        time.sleep(60)\n        os._exit(0)\n"
+    assert "BlockingIOError" in ask(f"{fork}    children.append(child)")
+    assert (
+        int(
+            ask("import signal\nfor child in children:\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\nprint(len(children))")
+        )
+        < 64
+    )
+
+
+@pytest.mark.parametrize("base", ["/usr", "/usr/local", "/opt"])
+def test_the_systems_programs_are_there_whichever_python_it_is(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    """Debian's own Python stands in /usr, and so do the programs that start the kernel."""
+    monkeypatch.setattr(sys, "base_prefix", base)
+    assert [path for path in launch._to_read() if path == Path("/usr") or path.is_relative_to("/usr")] == [Path("/usr")]
+
+
+def test_each_cell_finds_python_as_it_was(ask: Ask) -> None:
+    """Changed builtins, printers and hooks last until the end of their cell; variables stay."""
+    ask(
+        "import builtins\nmine = 7\nbuiltins.abs = lambda x: 0\nget_ipython().run_cell = None\n"
+        "get_ipython().events.register('pre_run_cell', lambda info: 1 / 0)"
+    )
+    ask("get_ipython().display_formatter.formatters['text/plain'].for_type(int, lambda o, p, c: p.text('99'))")
+    assert ask("[abs(-3), mine]").strip() == "{'text/plain': '[3, 7]'}"
+
+
+def test_each_cell_finds_the_courses_rules_as_they_were(ask: Ask) -> None:
+    """Neither another function under the name, nor other code in the function, nor another module lasts."""
+    ask(
+        "import math, sys, achilles.symptom_checker as checker\nfrom achilles.evidence import finding\n"
+        "other = lambda *given, **named: 0\nfinding.__code__ = other.__code__\nchecker.assess = math.sqrt = other\n"
+        "sys.modules['achilles.symptom_checker'] = sys.modules['achilles.evidence'] = checker"
+    )
+    said = ask(
+        "from achilles.symptom_checker import assess\nfrom achilles.evidence import finding\nimport math\n"
+        "print(assess({'pop': 'yes'}).level, finding('compression_socks').effect, math.sqrt(9))"
+    )
+    assert said.strip() == "emergency 1.7 3.0"
+
+
+def test_a_file_of_its_own_hides_no_package(ask: Ask) -> None:
+    """What a cell writes beside the notebook is looked at last, also where the cell turned that round."""
+    ask("import sys\nfor name in ('colorsys', 'mine'):\n    open(f'{name}.py', 'w').write('x = 1')\nsys.path.insert(0, '/submission')")
+    assert ask("import colorsys, mine\nprint(hasattr(colorsys, 'x'), mine.x)").strip() == "False 1"
+
+
+def test_it_ends_with_its_grader(tmp_path: Path) -> None:
+    """Where the grader is killed, so is the sandbox: nothing goes on alone, and its folder of sockets is gone."""
+    start = (
+        "import sys, time; from jupyter_client.manager import KernelManager\n"
+        f"manager = KernelManager(kernel_name='achilles-sandbox', transport='ipc', ip={str(tmp_path / 'place' / 'sockets' / 'k')!r})\n"
+        "manager.start_kernel(); client = manager.client(); client.start_channels(); client.wait_for_ready(timeout=60)\n"
+        "print(manager.provisioner.pid, flush=True); time.sleep(60)"
+    )
+    (tmp_path / "place" / "sockets").mkdir(parents=True)
+    environment = {**os.environ, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox")}
+    with subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as grader:
+        assert grader.stdout is not None
+        launcher = psutil.Process(int(grader.stdout.readline()))
+        family = [launcher, *launcher.children(recursive=True)]
+        assert len(family) >= 3
+        grader.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 20
+    while [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    assert not (tmp_path / "place").exists()

@@ -1,0 +1,29 @@
+"""The policy of each page, read from its HTML. That a browser obeys it is tested in ``tests/browser``."""
+
+import re
+
+import pytest
+from support.site import ROOT, SITE, page_names
+
+from sphinx_livepage.policy import HEADER, POLICY, as_text
+
+PAGES = ["search.html", "genindex.html", "404.html", *page_names()]
+EXECUTED = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/)[^>]*>", re.IGNORECASE)
+HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_holds_no_script_and_says_its_policy_first(name: str) -> None:
+    """Nothing runs that is not a file of the site, and the policy stands before the first script."""
+    text = (SITE / name).read_text(encoding="utf-8")
+    assert EXECUTED.findall(text) == []
+    assert HANDLER.findall(text) == []
+    assert text.count("Content-Security-Policy") == 1
+    assert f'content="{as_text(POLICY)}"' in text
+    assert text.index("Content-Security-Policy") < text.index("<script")
+
+
+def test_header_in_the_readme_is_the_policy() -> None:
+    """Who hosts the site copies that line."""
+    assert as_text(HEADER) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert HEADER == {**POLICY, "frame-ancestors": "'none'"}

@@ -1,0 +1,241 @@
+"""Python for the browser: what the build packs, and what runs a cell. In a browser itself: tests/browser/test_run_cells.py."""
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from sphinx_livepage.python.cells import cells_of, for_page
+from sphinx_livepage.python.distribution import CORE, LOCK, OF_IPYTHON, Parts, lock_of, write_distribution
+from sphinx_livepage.python.runtime import faults, importing, shown
+from sphinx_livepage.python.runtime.needs import needed
+from sphinx_livepage.python.wheels import lean_wheel
+
+
+def wheel(folder: Path, file_name: str, files: dict[str, str], needs: tuple[str, ...] = ()) -> Path:
+    """Write a wheel as PyPI has them."""
+    name, version = file_name.split("-")[:2]
+    about = f"{name}-{version}.dist-info"
+    metadata = "".join(f"Requires-Dist: {need}\n" for need in needs)
+    with zipfile.ZipFile(folder / file_name, "w") as packed:
+        for path, text in files.items():
+            packed.writestr(path, text)
+        packed.writestr(f"{about}/METADATA", f"Name: {name}\nVersion: {version}\n{metadata}")
+        packed.writestr(f"{about}/RECORD", "")
+    return folder / file_name
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Parts:
+    """Make the parts of a small distribution."""
+    for folder in ("core", "wheels", "ours/tests"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in CORE:
+        (tmp_path / "core" / name).write_text(name, encoding="utf-8")
+    (tmp_path / "core" / LOCK).write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": {"numpy": {}}}), encoding="utf-8")
+    wheel(tmp_path / "wheels", "ipython-9.1-py3-none-any.whl", {f"IPython/{name}": "" for name in OF_IPYTHON})
+    needs = ("theirs-too>1", "elsewhere", 'pexpect; sys_platform != "emscripten"', 'colour; extra == "all"')
+    wheel(tmp_path / "wheels", "theirs-1.0-py3-none-any.whl", {"theirs/__init__.py": "", "theirs/labextension/big.js": ""}, needs)
+    wheel(tmp_path / "wheels", "theirs_too-2.0-py3-none-any.whl", {"theirs_too.py": "", "theirs_too-2.0.data/share/x.js": ""})
+    (tmp_path / "ours" / "__init__.py").write_text('__version__ = "0.3.0"\n', encoding="utf-8")
+    return Parts(tmp_path / "core", tmp_path / "wheels", (tmp_path / "ours",))
+
+
+# ------------------------------------------------------------------------------------------------ the distribution
+
+
+def test_the_same_parts_make_the_same_bytes(parts: Parts, tmp_path: Path) -> None:
+    """On another day too; another byte in a package of ours makes another address."""
+    first = write_distribution(parts, tmp_path / "one")
+    (tmp_path / "ours" / "__init__.py").touch()
+    (parts.wheels / ".lean").rename(tmp_path / "gone")
+    second = write_distribution(parts, tmp_path / "two")
+    assert first.name == second.name
+    contents = [{file.name: hashlib.sha256(file.read_bytes()).digest() for file in folder.iterdir()} for folder in (first, second)]
+    assert contents[0] == contents[1]
+    (tmp_path / "ours" / "more.py").write_text("", encoding="utf-8")
+    assert write_distribution(parts, tmp_path / "three").name != first.name
+
+
+def test_the_lock_names_what_is_there_and_nothing_else(parts: Parts, tmp_path: Path) -> None:
+    """Each file lies beside it under its fingerprint; what a browser does not need or nobody packed is no dependency."""
+    folder = write_distribution(parts, tmp_path / "site")
+    packages = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
+    assert list(packages) == ["ipython", "livepage-runtime", "ours", "theirs", "theirs-too"]
+    for package in packages.values():
+        assert hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest() == package["sha256"]
+    assert packages["theirs"]["depends"] == ["theirs-too"]
+    assert packages["theirs-too"]["imports"] == ["theirs_too"]
+    assert packages["livepage-runtime"]["imports"] == ["livepage_runtime"]
+    assert packages["ours"]["version"] == "0.3.0"
+
+
+def test_wheels_are_lean(parts: Parts, tmp_path: Path) -> None:
+    """Without scripts for JupyterLab and without what the book leaves out; with a list of contents that is true."""
+    content = lean_wheel(parts.wheels / "theirs-1.0-py3-none-any.whl", ["theirs/left/*"])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.namelist() == ["theirs-1.0.dist-info/METADATA", "theirs/__init__.py", "theirs-1.0.dist-info/RECORD"]
+        listed = packed.read("theirs-1.0.dist-info/RECORD").decode().split(",,\n")
+    assert listed == [*packed.namelist(), ""]
+    wheel(tmp_path, "fast-1.0-cp314-cp314-win_amd64.whl", {})
+    with pytest.raises(ExtensionError, match=r"win_amd64\.whl is built for one machine"):
+        lean_wheel(tmp_path / "fast-1.0-cp314-cp314-win_amd64.whl", ())
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    """With the command that fetches it."""
+    with pytest.raises(ExtensionError, match=r"node_modules.* is not there; run `python3 dev.py site`"):
+        Parts.of({"core": "node_modules/pyodide", "wheels": "wheels", "packages": []}, tmp_path)
+
+
+def test_conditions_are_judged_for_the_browser(parts: Parts) -> None:
+    """Not for the machine that builds."""
+    wheel(
+        parts.wheels,
+        "asks-1.0-py3-none-any.whl",
+        {"asks.py": ""},
+        ('ours; sys_platform == "emscripten"', 'theirs; python_version < "3.14"'),
+    )
+    wheels = {path.name: path.read_bytes() for path in parts.wheels.glob("*.whl")} | {
+        "ours-1-py3-none-any.whl": (parts.wheels / "theirs_too-2.0-py3-none-any.whl").read_bytes()
+    }
+    assert lock_of(parts, wheels)["packages"]["asks"]["depends"] == ["ours"]
+
+
+def test_the_rules_need_no_other_package() -> None:
+    """A cell that asks the rules loads neither widgets nor plotly: the course's Python stays light in the browser."""
+    code = (
+        "import sys, achilles.symptom_checker, achilles.footwear_checklist, achilles.mileage_planner, achilles.quiz, achilles.evidence,"
+        " achilles.figures\n"
+        "theirs = {name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'achilles', '__main__'}\n"
+        "print(sorted(theirs & {'plotly', 'anywidget', 'ipywidgets', 'traitlets', 'IPython', 'numpy'}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+# ------------------------------------------------------------------------------------------------ cells
+
+
+@pytest.mark.parametrize(
+    ("sources", "wanted"),
+    [
+        (["a = 1", "b = 2", "a + 1"], [0]),
+        (["a = 1", "a = 2", "a"], [1]),
+        (["from x import tool", "t = tool()", "other = 1", "t.result"], [0, 1]),
+        (["import a.b", "a.b.c"], [0]),
+        (["a = 1", "a = 3\na"], []),
+        (["a = 1", "a += 1", "a"], [0, 1]),
+        (["d = {}", "d['x'] = 1", "d"], [0, 1]),
+        (["o = object", "o.x = 1", "print(o)"], [0, 1]),
+        (["n = 2", "def f(x):\n    y = x\n    return y * n", "f(1)"], [0, 1]),
+        (["y = 1", "def f(x):\n    y = x\n    return y", "f(1)"], [1]),
+        (["total = 0", "def add():\n    global total\n    total = 1", "total"], [1]),
+        (["a = 1", "for a in range(3):\n    pass", "a"], [1]),
+        (["a = 1", "[a for a in range(3)]"], []),
+        (["a = 1", "if (b := a):\n    pass", "b"], [0, 1]),
+        (["x = 1", "this is no Python", "x"], [0]),
+        (["x = 1", "print(x"], []),
+    ],
+)
+def test_which_earlier_cells_a_cell_needs(sources: list[str], wanted: list[int]) -> None:
+    """Those that made the names it uses, and what these need; the last maker counts."""
+    assert needed(sources, len(sources) - 1) == wanted
+
+
+def test_a_page_lists_what_it_does_not_show_only_where_that_is_needed() -> None:
+    """Checks and cards stay out of the page."""
+    cells: list[tuple[str, list[str]]] = [
+        ("helper = 1", ["remove-cell"]),
+        ("assert helper", ["remove-cell"]),
+        ("show()", ["remove-input"]),
+        ("helper + 1", []),
+        ("", []),
+    ]
+    notebook = {"cells": [{"cell_type": "code", "source": [source], "metadata": {"tags": tags}} for source, tags in cells]}
+    assert for_page(cells_of(notebook)) == ["helper = 1", None]
+
+
+class Table:
+    """A value with looks of its own."""
+
+    def _repr_html_(self) -> str:
+        return "<table></table>"
+
+    def _repr_png_(self) -> None:
+        return None
+
+    def __repr__(self) -> str:
+        return "Table()"
+
+
+class Widget:
+    """A value that says all by itself."""
+
+    def _repr_mimebundle_(self, **_kwargs: Any) -> tuple[dict[str, str], dict[str, str]]:
+        return {"text/plain": "Widget()", "view": "1"}, {"view": "more"}
+
+
+def test_what_a_value_looks_like() -> None:
+    """As in a notebook: by its own methods, else by its text. A class is no value of its kind."""
+    assert shown.bundle(Table()) == ({"text/html": "<table></table>", "text/plain": "Table()"}, {"text/html": {}})
+    assert shown.bundle(Widget()) == ({"text/plain": "Widget()", "view": "1"}, {"view": "more"})
+    assert shown.bundle(Table)[0] == {"text/plain": repr(Table)}
+    assert shown.bundle([1], pretty=lambda value: f"pretty {value}")[0] == {"text/plain": "pretty [1]"}
+
+
+def test_a_figure_is_shown_as_the_page_shows_it() -> None:
+    """The same HTML as the build writes: place, data, words and numbers."""
+    import plotly.graph_objects as go  # noqa: PLC0415
+
+    figure = go.Figure(layout={"meta": {"says": "It rises.", "columns": ["Week"], "rows": [[1]]}})
+    html = shown.for_page(shown.bundle(figure)[0])["text/html"]
+    assert html.startswith('<figure class="book-figure">')
+    assert "<figcaption>It rises.</figcaption>" in html
+    assert "<td>1</td>" in html
+
+
+def test_an_error_in_the_words_of_its_cell() -> None:
+    """Lines of cells, not of libraries; a cell is called as the page calls it."""
+    source = "import json\njson.loads('{')"
+    titles = {"<cell 2>": "Cell 3"}
+    try:
+        exec(compile(source, faults.note_source(2, source), "exec"), {})  # noqa: S102 - as a cell is run
+    except ValueError as error:
+        said = faults.in_words(error, titles.get)
+    assert said.splitlines()[:2] == ["Cell 3, line 2:", "    json.loads('{')"]
+    assert said.splitlines()[2].startswith("JSONDecodeError: Expecting property name")
+    assert len(said.splitlines()) == 3
+
+
+def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a wheel depends on waits until it is imported; what no lock has is not found."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    one = wheel(
+        tmp_path,
+        "first_of_two-1-py3-none-any.whl",
+        {"first_of_two.py": "def other():\n    import second_of_two\n    return second_of_two.x"},
+    )
+    two = wheel(tmp_path, "second_of_two-1-py3-none-any.whl", {"second_of_two.py": "x = 2"})
+    packages = {path.name.split("-")[0]: {"file_name": path.name, "imports": [path.name.split("-")[0]]} for path in (one, two)}
+    fetched: list[str] = []
+
+    def fetch(file_name: str) -> bytes:
+        fetched.append(file_name)
+        return (tmp_path / file_name).read_bytes()
+
+    importing.set_up(packages, fetch, {"second_of_two": lambda: fetched.append("before")}, site=tmp_path)
+    import first_of_two  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    assert fetched == [one.name]
+    assert first_of_two.other() == first_of_two.other() == 2
+    assert fetched == [one.name, "before", two.name]
+    with pytest.raises(ModuleNotFoundError, match="third_of_two"):
+        __import__("third_of_two")
