@@ -55,7 +55,12 @@ def generated() -> Iterator[Case]:
             plan_from,
             {**some_answers(dice, asked, some_distance), **run, "weeks": dice.choice([1, 4, 12, 52])},
         )
-        yield "mileage_planner", "judgeFrom", judge_from, {**run, **own, "unit": dice.choice(["km", "mi"]), "runs_per_week": dice.randint(1, 6)}
+        yield (
+            "mileage_planner",
+            "judgeFrom",
+            judge_from,
+            {**run, **own, "unit": dice.choice(["km", "mi"]), "runs_per_week": dice.randint(1, 6)},
+        )
         form = {**run, "weeks": 6, "gate": dice.choice(["checker", "cleared", "no_pain"]), "confirmed": "yes"}
         yield "mileage_planner", "answerForm", answer_form, {**some_answers(dice, questions, some_distance), **form}
 

@@ -386,7 +386,10 @@ class Runner:
             return True
         if not is_careful(self.inputs):
             return False
-        return self.last_kind in self.limits["easier_kinds"] or self.history[-1] * 100 < usual_of(self.history) * self.limits["percent"]["easier_under"]
+        return (
+            self.last_kind in self.limits["easier_kinds"]
+            or self.history[-1] * 100 < usual_of(self.history) * self.limits["percent"]["easier_under"]
+        )
 
 
 def fit_week(
@@ -436,7 +439,7 @@ def most_in_one_run(total: int, runs: int) -> int:
     """Return how long one run of a week may be at most: half of it, with two runs two thirds, both rounded up."""
     if runs <= 1:
         return total
-    return up(total * 2, 3) if runs == 2 else up(total, 2)  # noqa: PLR2004 - two runs
+    return up(total * 2, 3) if runs == 2 else up(total, 2)
 
 
 def shared_runs(total: int, longest: int, runs: int) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ old one. RFC 5545 wants ids that are unique in the world: without a ``mark`` the
 
 import datetime as dt
 import re
-from typing import Any
 
 from icalendar import Alarm, Calendar, Event
 

@@ -17,7 +17,7 @@ from achilles.core.rulefile import RuleFile
 from achilles.core.shown import shown
 from achilles.core.words import as_distance, fill
 from achilles.mileage_planner.arithmetic import up
-from achilles.mileage_planner.inputs import load_limits, questions_of, with_defaults
+from achilles.mileage_planner.inputs import load_limits, with_defaults
 from achilles.mileage_planner.sentences import spans
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class Layout:
             by_day[easy_at] = runs[-1]
         by_day |= dict(zip(others, runs[1:], strict=False))
         if apart:
-            is_two = min(gaps_of(chosen)) > 2  # noqa: PLR2004 - two days off
+            is_two = min(gaps_of(chosen)) > 2
             self.say(week, "two_off" if is_two else "one_off", count=len(chosen))
         return by_day, longest_at, easy_at
 
@@ -299,9 +299,7 @@ class Layout:
 
     # -------------------------------------------------------------------------------------------- hard runs
 
-    def hard_runs(
-        self, week: "Week", first: int, runs: Mapping[int, int], longest_at: int | None, easy_at: int | None
-    ) -> dict[int, str]:
+    def hard_runs(self, week: "Week", first: int, runs: Mapping[int, int], longest_at: int | None, easy_at: int | None) -> dict[int, str]:
         """Return speed and hills by day, in place of an easy run."""
         placed: dict[int, str] = {}
         rules = self.limits["day"]
@@ -315,9 +313,13 @@ class Layout:
             elif at >= rules["hard_runs"][self.plan.pain]:
                 self.say(week, "hard_one", what=what)
             else:
-                free = {offset: self.room_of(first, offset, longest_at, placed) for offset in sorted(runs) if offset not in (longest_at, easy_at)}
+                free = {
+                    offset: self.room_of(first, offset, longest_at, placed)
+                    for offset in sorted(runs)
+                    if offset not in (longest_at, easy_at)
+                }
                 best = max(free.values(), default=0)
-                if best < 2:  # noqa: PLR2004 - at least two days away
+                if best < 2:
                     self.say(week, "hard_no_place", what=what)
                 else:
                     placed[next(offset for offset, room in free.items() if room == best)] = what
@@ -363,7 +365,12 @@ class Layout:
         return sessions
 
     def heavy_days(
-        self, week: "Week", first: int, open_days: Sequence[int], ran: tuple[Mapping[int, int], int | None, Mapping[int, str]], race_at: int | None
+        self,
+        week: "Week",
+        first: int,
+        open_days: Sequence[int],
+        ran: tuple[Mapping[int, int], int | None, Mapping[int, str]],
+        race_at: int | None,
     ) -> tuple[int, ...]:
         """Return the days of heavy sessions: never two in a row, and one day of the week free of both."""
         runs, longest_at, hard = ran

@@ -58,9 +58,12 @@ function answerChecked(limits, checked) {
   if (checked.gate === null || checked.confirmed === null) return answer;
   const missing = missingOf(checked);
   const waits = checked.diary_pain === "waiting";
-  if (missing.length || waits) return { ...answer, is_open: true, missing, waits };
-  const made = planOf(limits, checked);
   const own = Object.fromEntries(Object.entries(OWN_WEEK).map(([name, formName]) => [name, checked[formName]]));
+  if (missing.length || waits) {
+    const isJudged = missing.length === 1 && missing[0] === "weeks" && !Object.values(own).includes(null) && !waits;
+    return { ...answer, is_open: true, missing, waits, verdict: isJudged ? verdictOf(limits, { ...checked, ...own }) : null };
+  }
+  const made = planOf(limits, checked);
   const options = Object.fromEntries(DAY_OPTIONS.map((name) => [name, checked[name]]));
   return {
     ...answer,

@@ -87,10 +87,17 @@ def answer_checked(limits_file: RuleFile, checked: Mapping[str, Any]) -> FormAns
         return FormAnswer(is_open=False)
     missing = missing_of(checked)
     waits = checked["diary_pain"] == "waiting"
-    if missing or waits:
-        return FormAnswer(is_open=True, missing=missing, waits=waits)
-    made = plan_of(limits_file, checked)
     own = {name: checked[form_name] for name, form_name in OWN_WEEK.items()}
+    if missing or waits:
+        return FormAnswer(
+            is_open=True,
+            missing=missing,
+            waits=waits,
+            verdict=verdict_of(limits_file, {**checked, **own})
+            if missing == ("weeks",) and None not in own.values() and not waits
+            else None,
+        )
+    made = plan_of(limits_file, checked)
     return FormAnswer(
         is_open=True,
         plan=made,

@@ -206,7 +206,7 @@ def race_problems(checked: Mapping[str, Any], given: Mapping[Any, object], add: 
             add("race.date", "race_date")
         return
     found = week_of(day, first_day)
-    if not -3 <= found <= 52:  # noqa: PLR2004 - the weeks that race.week allows
+    if not -3 <= found <= 52:
         first = day_number(first_day)
         add("race.date", "race_far", first=iso_day(first - 28), last=iso_day(first + 363))
     elif week is not None and week != found:

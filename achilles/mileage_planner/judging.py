@@ -93,7 +93,12 @@ def judge_from(inputs: Mapping[str, object]) -> Verdict:
 def judged_questions(limits_file: RuleFile) -> list[Question]:
     """Return what ``judge`` takes, in the order of its errors: what was run, the week to judge, the rest."""
     asked = [question for question in questions_of(limits_file, "plan") if question.id.split(".")[0] in JUDGED_BY]
-    own = [replace(question, id=name, required=True) for name, form in OWN_WEEK.items() for question in limits_file.questions if question.id == form]
+    own = [
+        replace(question, id=name, required=True)
+        for name, form in OWN_WEEK.items()
+        for question in limits_file.questions
+        if question.id == form
+    ]
     return sorted([*asked, *own], key=lambda question: (question.id not in ("recent_weeks", "longest_run"), question.id not in OWN_WEEK))
 
 

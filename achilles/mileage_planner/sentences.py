@@ -29,7 +29,11 @@ def plan_messages(
     limits: Limits, inputs: Inputs, planned: PlannedWeeks, met: int | None, blocked: str | None, in_the_way: str | None
 ) -> list[str]:
     """Return the sentences of a plan: pain first, then the way back, the race, the goals."""
-    pain_says = [*pain_messages(limits, inputs, planned), *keep_messages(limits, inputs, planned), *way_back_messages(limits, inputs, planned)]
+    pain_says = [
+        *pain_messages(limits, inputs, planned),
+        *keep_messages(limits, inputs, planned),
+        *way_back_messages(limits, inputs, planned),
+    ]
     rest = [*race_messages(limits, inputs, planned), *goal_messages(limits, inputs, planned, met, blocked, in_the_way)]
     cut = [week.week for week in planned.weeks if week.guard_week == "fit"]
     said = limits["message"]
@@ -148,9 +152,7 @@ def spans(limits: Limits, numbers: Sequence[int]) -> str:
             parts[-1] = (parts[-1][0], number)
         else:
             parts.append((number, number))
-    return ", ".join(
-        str(first) if first == last else fill(limits["word"]["span"], {"first": first, "last": last}) for first, last in parts
-    )
+    return ", ".join(str(first) if first == last else fill(limits["word"]["span"], {"first": first, "last": last}) for first, last in parts)
 
 
 def band_of(limits: Limits, longest: int, before: int) -> Mapping[str, Any] | None:

@@ -1,7 +1,7 @@
 // The planner's view: the answer first, then this week day by day, all weeks, what bound them, and a week of one's own.
 
 import { dayNumber } from "../core/dates.js";
-import { fill as fillIn } from "../core/words.js";
+import { fill } from "../core/words.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
 import { sheetButton } from "../page/sheet.js";
@@ -26,7 +26,7 @@ export default {
     let withReminder = false;
     if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
     el.querySelector('input[name="first_day"]').defaultValue = todayIso(); // a form that is cleared comes back to it
-    const { fill } = startForm({
+    const { fill: fillForm } = startForm({
       model,
       el,
       questions: limits.question,
@@ -52,8 +52,8 @@ export default {
       const kept = model.get("answers");
       const handed = { ...(age ? { checker_age: age, age } : {}), ...(place ? { place } : {}), ...(diary ? { diary_pain: diary } : {}) };
       if (asked.get("gate") === "checker" && pain !== null)
-        fill({ ...kept, ...handed, gate: "checker", checker_pain: pain, pain, confirmed: null });
-      else if (diary !== null) fill({ ...kept, ...handed, confirmed: null, ...(diary === "waiting" ? {} : { pain: diary }) });
+        fillForm({ ...kept, ...handed, gate: "checker", checker_pain: pain, pain, confirmed: null });
+      else if (diary !== null) fillForm({ ...kept, ...handed, confirmed: null, ...(diary === "waiting" ? {} : { pain: diary }) });
     }
 
     // Python gets no plan either where an answer is wrong: without a confirmation the gate stays shut.
@@ -65,7 +65,7 @@ export default {
       drawHanded(answers);
       if (problems.length) return showProblems(problems);
       const answer = answerForm(limits, answers);
-      if (answer.plan === null) return showNothing(waitingFor(answer));
+      if (answer.plan === null) return showNothing(waitingFor(answer), [], answer.verdict);
       const { plan, days, verdict } = answer;
       const place = placeOfResult("plan");
       announce(place, [plan.headline, ...plan.messages]);
@@ -81,12 +81,12 @@ export default {
       showNothing([limits.contradiction.heading, ...sentences], links);
     }
 
-    function showNothing(/** @type {string[]} */ messages, /** @type {any[]} */ links = []) {
+    function showNothing(/** @type {string[]} */ messages, /** @type {any[]} */ links = [], /** @type {any} */ verdict = null) {
       const place = placeOfResult("plan");
       announce(place, messages);
       delete place.querySelector(".tool-status").dataset.answered;
       place.querySelector(".tool-detail").replaceChildren(...links);
-      showVerdict(null);
+      showVerdict(verdict);
     }
 
     function waitingFor(/** @type {import("./gate.js").FormAnswer} */ { is_open: isOpen, missing, waits }) {
@@ -133,12 +133,8 @@ export default {
         status.replaceChildren(...messages.flatMap((message, at) => [h("p", {}, message), ...(at < messages.length - 1 ? [" "] : [])]));
     }
 
-    function drawPlan(
-      /** @type {ShownPlan} */ plan,
-      /** @type {ShownDays | null} */ days,
-      /** @type {any} */ answers,
-      /** @type {any} */ verdict,
-    ) {
+    /** @param {ShownPlan} plan @param {ShownDays | null} days @param {any} answers @param {any} verdict */
+    function drawPlan(plan, days, answers, verdict) {
       const guards = new Map(limits.guard.map((/** @type {Guard} */ guard) => [guard.id, guard]));
       const used = [...new Set(plan.weeks.flatMap((week) => [week.guard_week, week.guard_longest]))].map((id) => guards.get(id));
       return [
@@ -277,7 +273,7 @@ export default {
           plan.weeks.map((week, at) => {
             let last = at;
             while (last + 1 < plan.weeks.length && sameAs(last + 1)) last += 1;
-            return drawWeek(week, last > at ? fillIn(limits.word.span, { first: week.week, last: plan.weeks[last].week }) : `${week.week}`, head, sameAs(at));
+            return drawWeek(week, last > at ? fill(limits.word.span, { first: week.week, last: plan.weeks[last].week }) : `${week.week}`, head, sameAs(at));
           }),
         ),
       );
@@ -288,12 +284,8 @@ export default {
     }
 
     // A phone shows a week as a card, with the column's name above each cell: the roles keep the cards a table.
-    function drawWeek(
-      /** @type {import("./planning.js").Week} */ week,
-      /** @type {string} */ name,
-      /** @type {string[]} */ head,
-      /** @type {boolean} */ isHidden,
-    ) {
+    /** @param {import("./planning.js").Week} week @param {string} name @param {string[]} head @param {boolean} isHidden */
+    function drawWeek(week, name, head, isHidden) {
       const column = (/** @type {number} */ at) => h("span", { class: "tool-column", "aria-hidden": "true", hidden: "" }, head[at]);
       const cell = (/** @type {number} */ at, /** @type {any[]} */ ...content) => h("td", { role: "cell" }, column(at), content);
       return h(
@@ -321,12 +313,8 @@ export default {
     // -------------------------------------------------------------------------------- on paper
 
     // A long plan is in two tables side by side, and what each row would say again is said once: rules by their number.
-    function onPaper(
-      /** @type {ShownPlan} */ plan,
-      /** @type {ShownDays | null} */ days,
-      /** @type {any} */ verdict,
-      /** @type {Guard[]} */ used,
-    ) {
+    /** @param {ShownPlan} plan @param {ShownDays | null} days @param {any} verdict @param {Guard[]} used */
+    function onPaper(plan, days, verdict, used) {
       const half = plan.weeks.length > 16 ? Math.ceil(plan.weeks.length / 2) : plan.weeks.length;
       const head = h(
         "tr",

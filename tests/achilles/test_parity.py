@@ -126,7 +126,20 @@ def test_planner_judges() -> None:
     """20,000 generated weeks of one's own: same verdict, same errors."""
     dice = random.Random(4)  # noqa: S311
     questions = [
-        table for table in planner_questions("plan") if table["id"] in ("recent_weeks", "longest_run", "runs_per_week", "pain", "unit", "age", "before_break.usual_week", "before_break.longest_run", "before_break.weeks_off")
+        table
+        for table in planner_questions("plan")
+        if table["id"]
+        in (
+            "recent_weeks",
+            "longest_run",
+            "runs_per_week",
+            "pain",
+            "unit",
+            "age",
+            "before_break.usual_week",
+            "before_break.longest_run",
+            "before_break.weeks_off",
+        )
     ]
     inputs = []
     for _ in range(CASES):

@@ -188,7 +188,9 @@ def test_nobody_stalls(pain: str, runs: int, week: float, run: float) -> None:
         run, week = 40, 40
     if pain == "amber" and runs > 3:
         week, run = week * 3 / runs, min(run, week * 3 / runs / 2)  # what three of the runs hold is where they build from
-        made = plan_from({"recent_weeks": [week] * 4, "longest_run": run, "weeks": 52, "goal_week": week * 1.2, "goal_run": run * 1.2, "pain": pain})
+        made = plan_from(
+            {"recent_weeks": [week] * 4, "longest_run": run, "weeks": 52, "goal_week": week * 1.2, "goal_run": run * 1.2, "pain": pain}
+        )
     else:
         made = plan_from(
             {
