@@ -1,5 +1,6 @@
 """What the planner promises of a plan laid on days, written once, apart from the planner's own way of laying it."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -28,20 +29,29 @@ def broken_days(inputs: Inputs, options: dict[str, Any]) -> Iterator[str]:
     if not {row.weekday for row in rows if row.what == "run"} <= allowed:
         yield "a run on a day when one cannot run"
     yield from _sums(plan, days)
-    if plan.pain in ("amber", "red") and any((after - day).days == 1 for day, after in zip(runs, runs[1:], strict=False)):
+    if plan.pain in ("amber", "red") and any((after - day).days == 1 for day, after in itertools.pairwise(runs)):
         yield "runs on neighbouring days"
+    yield from _hard_days(plan, rows, (first, options["strength"] in HEAVY), {*runs, *races})
+    yield from _around_races(plan, by_day, runs, races)
+
+
+def _hard_days(plan: Any, rows: list[Any], of: tuple[date, bool], busy: set[date]) -> Iterator[str]:
+    first, has_heavy = of
     hard = [date.fromisoformat(row.date) for row in rows if row.note.endswith(("with speed", "with hills"))]
-    if any((after - day).days < 2 for day, after in zip(hard, hard[1:], strict=False)):
+    if any((after - day).days < 2 for day, after in itertools.pairwise(hard)):
         yield "hard runs on neighbouring days"
     if hard and plan.pain in ("amber", "red"):
         yield "a hard run in amber or red"
     heavy = [date.fromisoformat(row.date) for row in rows if row.what == "strength" and "heavy" in row.note.split(";")[0]]
-    if any((after - day).days < 2 for day, after in zip(heavy, heavy[1:], strict=False)):
+    if any((after - day).days < 2 for day, after in itertools.pairwise(heavy)):
         yield "heavy sessions on neighbouring days"
     for at in range(len(plan.weeks)):
         week = {first + timedelta(days=7 * at + day) for day in range(7)}
-        if options["strength"] in HEAVY and week <= {*runs, *races, *heavy}:
+        if has_heavy and week <= {*busy, *heavy}:
             yield f"week {at + 1} has no day free of running and heavy strength"
+
+
+def _around_races(plan: Any, by_day: dict[date, list[Any]], runs: list[date], races: list[date]) -> Iterator[str]:
     for race in races:
         rest = -(-round(plan.race.distance * 10) // (100 if plan.unit == "km" else 62))
         off = {race - timedelta(days=1), *(race + timedelta(days=day) for day in range(1, rest + 1))}

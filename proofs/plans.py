@@ -4,6 +4,7 @@ Written from the specification in whole tenths, apart from the planner's own ari
 a promise that reads its figure from the planner's file moves with it.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -111,6 +112,7 @@ def broken_promises(inputs: Inputs) -> Iterator[str]:
     made = plan_from(inputs)
     yield from _each_week(inputs, made)
     yield from _growth(inputs, made)
+    yield from _kinds(inputs, made)
     yield from _after_easier_weeks(inputs, made)
     yield from _second_runs(inputs, made)
     yield from _goals(inputs, made)
@@ -150,7 +152,7 @@ def _each_week(inputs: Inputs, made: Any) -> Iterator[str]:
 def _growth(inputs: Inputs, made: Any) -> Iterator[str]:
     unit = UNITS[inputs["unit"]]
     careful = is_careful(inputs)
-    by, ceiling, easier = (105, 115, 85) if careful else (110, 130, 75)
+    by, ceiling = (105, 115) if careful else (110, 130)
     start_run = -(-unit.start // runs_of(inputs))
     told = inputs.get("before_break")
     for week, than in compared(inputs, made):
@@ -169,6 +171,12 @@ def _growth(inputs: Inputs, made: Any) -> Iterator[str]:
                 yield f"week {week.week}: the run after a break is too much of what it was"
         elif run > max(than.recent, start_run):
             yield f"week {week.week}: a run is longer than any of the four weeks before"
+
+
+def _kinds(inputs: Inputs, made: Any) -> Iterator[str]:
+    unit, easier = UNITS[inputs["unit"]], 85 if is_careful(inputs) else 75
+    for week, than in compared(inputs, made):
+        now, run = tenths(week.total), tenths(week.longest)
         if week.kind == "hold" and (now > than.last or run > than.recent):
             yield f"week {week.week}: a hold grows"
         if week.kind == "cutback" and (now > than.last * easier // 100 or than.last < unit.no_easier_below):
@@ -187,7 +195,7 @@ def _growth(inputs: Inputs, made: Any) -> Iterator[str]:
 
 def _after_easier_weeks(inputs: Inputs, made: Any) -> Iterator[str]:
     all_weeks = list(compared(inputs, made))
-    for (easier, than), (week, then) in zip(all_weeks, all_weeks[1:], strict=False):
+    for (easier, than), (week, then) in itertools.pairwise(all_weeks):
         if easier.kind != "cutback":
             continue
         if tenths(week.total) > than.last:

@@ -76,7 +76,7 @@ class PlannedWeeks:
     goal_week: int
     goal_run: int
     runs_per_week: int
-    race: Mapping[str, int] | None
+    race: Mapping[str, Any] | None
     left_out: str | None
     no_way_back: bool
     former_week: int | None
@@ -348,8 +348,8 @@ class Runner:
             return Caps(min(last, self.base()), self.longest_runs[0], self.second_runs[0], "pain_gate", "pain_gate")
         if phase is not None and self.reference is not None:
             share, most = phase.percent, max(longest, start_run)
-            runs = (min(up(run * share, 100), most) for run in (self.reference.longest, self.reference.second))
-            return Caps(self.reference.week * share // 100, *runs, "race", "race")
+            run, other = (min(up(of * share, 100), most) for of in (self.reference.longest, self.reference.second))
+            return Caps(self.reference.week * share // 100, run, other, "race", "race")
         if kind == "start":
             return Caps(unit_limits["start"], start_run, start_run, "start", "start")
         if kind == "restart":

@@ -21,7 +21,7 @@ LONGEST_PLAN = 54  # weeks, with the easier ones after a race
 
 
 def calendar_of(days: Days, *, weeks: int = 1, mark: str = "", now: dt.datetime | None = None, alarm: str | None = None) -> str:
-    """Return the runs, strength sessions and races of the first ``weeks`` as the text of a calendar.
+    r"""Return the runs, strength sessions and races of the first ``weeks`` as the text of a calendar.
 
     ``mark`` (letters and digits, at most 16) goes into each id; ``now`` is the time of writing, with its time zone;
     ``alarm`` is a time of day such as "07:00". Raises ``ValueError`` that names every wrong field.
@@ -45,7 +45,7 @@ def calendar_of(days: Days, *, weeks: int = 1, mark: str = "", now: dt.datetime 
     for row in days:
         if row.what != "rest" and dt.date.fromisoformat(row.date) < last:
             calendar.add_component(entry_of(row, days.unit, said, mark, stamp, at))
-    return calendar.to_ical(sorted=False).decode("utf-8")
+    return str(calendar.to_ical(sorted=False), "utf-8")
 
 
 def checked_options(weeks: object, mark: object, alarm: object) -> tuple[dt.timedelta | None, list[Problem]]:

@@ -21,7 +21,7 @@ from achilles.mileage_planner.inputs import load_limits, with_defaults
 from achilles.mileage_planner.sentences import spans
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
     import plotly.graph_objects as go
 
     from achilles.mileage_planner.planning import Plan, Week
@@ -210,7 +210,7 @@ class Layout:
         sessions = self.sessions(week, first, distances, longest_at, hard, race_at)
         rows = []
         for offset in range(WEEK):
-            of_day = []
+            of_day: list[tuple[str, float | None, str]] = []
             if offset == race_at:
                 of_day.append(("race", week.race, ""))
             if offset in distances:

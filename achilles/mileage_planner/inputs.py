@@ -117,7 +117,7 @@ def with_reason(limits: Mapping[str, Any], question: Question, given: object, pr
     if not question.longest_run or isinstance(given, bool) or not isinstance(given, Real):
         return problem
     try:
-        is_too_long = math.isfinite(given) and given > question.high
+        is_too_long = math.isfinite(given) and float(given) > question.high
     except OverflowError:
         is_too_long = False
     if not is_too_long:
@@ -175,21 +175,31 @@ def cross_problems(
         if any(not is_blank(given.get(f"{name}.{field}")) for field in fields) and f"{name}.{fields[0]}" in by_id:
             for field in fields if name == "before_break" else fields[:1]:
                 need(f"{name}.{field}")
-    weeks_off = checked.get("before_break.weeks_off")
+    weeks_off_problems(checked, add)
+    race_problems(checked, given, add, need)
+    own_problems(checked, own, add)
+    return problems
+
+
+def weeks_off_problems(checked: Mapping[str, Any], add: Any) -> None:
+    """Add the problem of weeks off that are not those at the end of the last four weeks."""
+    weeks, weeks_off = checked.get("recent_weeks"), checked.get("before_break.weeks_off")
     if weeks and weeks[-1] == 0 and weeks_off is not None:
         zeros = next((at for at, week in enumerate(reversed(weeks)) if week > 0), len(weeks))
         if zeros == len(weeks) and weeks_off < zeros:
             add("before_break.weeks_off", "weeks_off_four", zeros=zeros)
         elif zeros < len(weeks) and weeks_off != zeros:
             add("before_break.weeks_off", "weeks_off", zeros=zeros)
-    race_problems(checked, given, add, need)
+
+
+def own_problems(checked: Mapping[str, Any], own: tuple[str, str], add: Any) -> None:
+    """Add the problem of a week of one's own whose longest run does not fit its total."""
     total, longest = (checked.get(name) for name in own)
     if total is not None and longest is not None:
         if longest > total:
             add(own[1], "own_over_total", total=as_distance(total))
         elif longest == 0 < total:
             add(own[1], "own_longest")
-    return problems
 
 
 def race_problems(checked: Mapping[str, Any], given: Mapping[Any, object], add: Any, need: Any) -> None:

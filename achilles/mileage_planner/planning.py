@@ -16,7 +16,7 @@ from achilles.mileage_planner.inputs import checked_inputs, load_limits, questio
 from achilles.mileage_planner.sentences import band_of, change_of, headline, plan_messages
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
     import plotly.graph_objects as go
 
     from achilles.mileage_planner.days import Days

@@ -31,7 +31,7 @@ export function headline(limits, unit, week) {
  * @param {string | null} blocked @param {string | null} inTheWay @returns {string[]}
  */
 export function planMessages(limits, inputs, planned, met, blocked, inTheWay) {
-  const painSays = [...painMessages(limits, inputs, planned), ...keepMessages(limits, inputs, planned), ...wayBackMessages(limits, inputs, planned)];
+  const painSays = [...painMessages(limits, inputs, planned), ...keepMessages(limits, planned), ...wayBackMessages(limits, inputs, planned)];
   const rest = [...raceMessages(limits, inputs, planned), ...goalMessages(limits, inputs, planned, met, blocked, inTheWay)];
   const cut = planned.weeks.filter((week) => week.guard_week === "fit").map((week) => week.week);
   const said = limits.message;
@@ -77,8 +77,8 @@ function amberWhy(limits, week) {
   return limits.amber_why[week.guard_week === "fit" && week.guard_longest === "goal_run" ? "goal_run" : week.guard_week];
 }
 
-/** @param {SentenceLimits} limits @param {Record<string, any>} inputs @param {Planned} planned @returns {string[]} */
-function keepMessages(limits, inputs, planned) {
+/** @param {SentenceLimits} limits @param {Planned} planned @returns {string[]} */
+function keepMessages(limits, planned) {
   const { keeps } = planned;
   if (!keeps.length || planned.no_way_back) return [];
   return [limits.message[keeps.length > 1 ? "keep_both" : keeps[0] === "goal_week" ? "keep_week" : "keep_run"]];

@@ -31,7 +31,7 @@ def plan_messages(
     """Return the sentences of a plan: pain first, then the way back, the race, the goals."""
     pain_says = [
         *pain_messages(limits, inputs, planned),
-        *keep_messages(limits, inputs, planned),
+        *keep_messages(limits, planned),
         *way_back_messages(limits, inputs, planned),
     ]
     rest = [*race_messages(limits, inputs, planned), *goal_messages(limits, inputs, planned, met, blocked, in_the_way)]
@@ -79,7 +79,7 @@ def amber_why(limits: Limits, week: WeekInTenths) -> str:
     return str(limits["amber_why"][guard])
 
 
-def keep_messages(limits: Limits, inputs: Inputs, planned: PlannedWeeks) -> list[str]:
+def keep_messages(limits: Limits, planned: PlannedWeeks) -> list[str]:
     """Return what it means that with pain no goal was given."""
     keeps = planned.keeps
     if not keeps or planned.no_way_back:

@@ -144,8 +144,10 @@ def test_every_error_at_once_in_the_order_of_the_fields() -> None:
         "goal_run: NaN is not allowed; allowed: a number, over 0 to 50",
         "cutback_every: 3 is not allowed; allowed: a whole number, 0 or 4 to 8",
         'unit: "miles" is not allowed; allowed: one of km, mi',
-        '"pace": no such question; allowed: recent_weeks, longest_run, weeks, runs_per_week, goal_week, goal_run, cutback_every, pain, unit, '
-        "age, before_break.usual_week, before_break.longest_run, before_break.weeks_off, race.distance, race.week, race.date, weeks_since_easier, first_day",
+        (
+            '"pace": no such question; allowed: recent_weeks, longest_run, weeks, runs_per_week, goal_week, goal_run, cutback_every, pain, unit, '
+            "age, before_break.usual_week, before_break.longest_run, before_break.weeks_off, race.distance, race.week, race.date, weeks_since_easier, first_day"
+        ),
     ]
 
 
