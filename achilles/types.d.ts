@@ -10,6 +10,7 @@ export interface Problem {
   message: string;
   at?: number[];
   says?: string;
+  see?: string;
 }
 
 export interface Option {

@@ -1,33 +1,20 @@
 """A Sphinx extension for static pages that live without a kernel. It knows nothing of what the pages are about.
 
-It gives each page what it uses and nothing else: a loader that mounts anywidgets from the page's own widget state
-(``loader.js``) and draws plotly figures when they come into view (``figures.py``), style sheets that hold before any
-script runs, one notice with a link on every page, a policy that forbids what no page needs (``policy.py``), a copy for days
-without a network (``offline.py``), and what helps a page to be found and shared (``sharing.py``). It mends the theme's markup
-where it shuts people out (``markup.py``) and writes tables that a phone can show (``tables.py``). Options, all of
-``_config.yml``'s ``sphinx.config``:
-
-``livepage_styles``  style sheets, joined into one file in this order (paths from the book's root)
-``livepage_files``   further files for the site: address below ``_static`` to path
-``livepage_made``    a function that returns files to download: address below ``_static/downloads`` to content
-``livepage_kept``    beginnings of the names that may be kept in a reader's browser
-``livepage_card``    ``says``, ``emblem``, ``ground`` and ``ink`` of the card that a shared link shows: see ``card.py``
-``livepage_notice``  ``text``, ``link`` and ``doc`` of the line on top of every page
-``livepage_descriptions``  descriptions of pages, by their names: see ``describing.py``
-``livepage_exercises`` the folder of the student notebooks: see ``exercises.py``
-``livepage_python``  what Python in the reader's browser is made of: see ``python/distribution.py``
-``livepage_lite``     the folder of the site where they open in the browser: see ``lite``
-``livepage_shown``, ``livepage_source_mark``  functions that write parts of pages: see ``shown.py``
+Its options, and what it expects of a page, are in ``README.md`` beside this file. Each module says what it does.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from sphinx_livepage.bibliography import setup_bibliography
+from sphinx_livepage.counting import count_pages
 from sphinx_livepage.describing import add_description
 from sphinx_livepage.exercises import setup_exercises
 from sphinx_livepage.lite import setup_lite
-from sphinx_livepage.markup import add_contents, mend_markup
+from sphinx_livepage.markup import mend_markup
+from sphinx_livepage.notice import add_notice
 from sphinx_livepage.offline import write_service_worker
-from sphinx_livepage.pages import add_notice, add_scripts, count_pages, finish_pages
+from sphinx_livepage.page_contents import add_contents
+from sphinx_livepage.pages import add_scripts, finish_pages
 from sphinx_livepage.python import setup_python
 from sphinx_livepage.sharing import setup_sharing
 from sphinx_livepage.shown import setup_shown
@@ -37,27 +24,27 @@ from sphinx_livepage.tables import setup_tables
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+OPTIONS: dict[str, Any] = {
+    "livepage_styles": [],
+    "livepage_plotly": "",
+    "livepage_files": {},
+    "livepage_made": "",
+    "livepage_notice": {},
+    "livepage_kept": [],
+    "livepage_card": {},
+    "livepage_descriptions": {},
+}
+
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.add_config_value("livepage_styles", [], "html")
-    app.add_config_value("livepage_files", {}, "html")
-    app.add_config_value("livepage_made", "", "html")
-    app.add_config_value("livepage_notice", {}, "html")
-    app.add_config_value("livepage_kept", [], "html")
-    app.add_config_value("livepage_card", {}, "html")
-    app.add_config_value("livepage_descriptions", {}, "html")
-    setup_shown(app)
-    setup_sharing(app)
-    setup_tables(app)
-    setup_exercises(app)
-    setup_python(app)
-    setup_lite(app)
+    for name, default in OPTIONS.items():
+        app.add_config_value(name, default, "html")
+    for part in (setup_shown, setup_bibliography, setup_sharing, setup_tables, setup_exercises, setup_python, setup_lite):
+        part(app)
     app.connect("builder-inited", stage_files)
-    app.connect("html-page-context", add_notice)
-    app.connect("html-page-context", add_scripts)
-    app.connect("html-page-context", add_description)
-    app.connect("html-page-context", add_contents)
+    for add in (add_notice, add_scripts, add_description, add_contents):
+        app.connect("html-page-context", add)
     app.connect("build-finished", mend_markup, priority=900)  # the theme, at 500, writes a style sheet of its own first
     app.connect("build-finished", finish_pages, priority=900)
     app.connect("build-finished", count_pages)

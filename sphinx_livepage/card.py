@@ -1,4 +1,4 @@
-"""The card that a shared link shows: the course's name, its one sentence and its emblem, drawn when the site is built."""
+"""The card that a shared link shows: the site's name, its one sentence and its emblem, drawn when the site is built."""
 
 from collections.abc import Iterator
 from pathlib import Path

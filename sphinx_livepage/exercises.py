@@ -22,6 +22,8 @@ from markdown_it import MarkdownIt
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_livepage.stage import fresh_stage
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -147,8 +149,7 @@ def pack(source: Path, destination: Path) -> None:
 def stage_exercises(app: "Sphinx") -> None:
     """Pack the sets where Sphinx copies static files from."""
     if app.builder.format == "html" and app.config.livepage_exercises:
-        stage = Path(app.doctreedir).parent / "livepage_exercises"
-        shutil.rmtree(stage, ignore_errors=True)
+        stage = fresh_stage(app, "exercises")
         pack(Path(app.srcdir, app.config.livepage_exercises), stage / ADDRESS)
         app.config.html_static_path.append(str(stage))
 

@@ -2,7 +2,8 @@
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
-  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = own.src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
   function loadScript(address) {
@@ -72,14 +73,15 @@
     return states;
   }
 
-  // A module is a file of the site. From a folder a browser reads none: there a script beside it brings its text. A widget of a
-  // cell that runs brings its text along.
+  // A module is a file of the site, named by the fingerprint of its text: no other code runs in a page, not even that of a widget
+  // which a reader wrote into a cell. From a folder a browser reads no modules: there a script beside it brings its text.
   const modules = new Map();
   function loadModule(name) {
+    if (!/^[0-9a-f]{12}$/.test(name)) throw new Error("its code is no file of this site");
     if (!modules.has(name)) {
       const address = `${base}widgets/${name}`;
       const inFolder = () => loadScript(`${address}.text.js`).then(() => importText(globalThis.livepageModules[name]));
-      const loaded = /\s/.test(name) ? importText(name) : location.protocol === "file:" ? inFolder() : import(`${address}.js`);
+      const loaded = location.protocol === "file:" ? inFolder() : import(`${address}.js`);
       modules.set(
         name,
         loaded.then((module) => (typeof module.default === "function" ? module.default() : module.default)),
@@ -129,9 +131,11 @@
 
   // ---- figures
 
+  const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
+  /** @type {Promise<any> | null} */
   let plotly = null;
   function loadPlotly() {
-    plotly ??= loadScript(`${base}vendor/plotly-basic.min.js`).then(() => globalThis.Plotly);
+    plotly ??= loadScript(base + PLOTLY).then(() => globalThis.Plotly);
     return plotly;
   }
 
@@ -186,13 +190,14 @@
   // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
   function startFilter(form) {
-    const place = document.getElementById(form.dataset.of);
-    const items = [...place.querySelectorAll("[data-item]")];
+    const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
+    const items = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-item]"))];
     const status = form.querySelector('[role="status"]');
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
-      for (const group of place.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+      for (const group of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-group]")))
+        group.hidden = !group.querySelector("[data-item]:not([hidden])");
       status.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length} shown`;
     };
     const goToTarget = () => {
@@ -246,7 +251,9 @@
     if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
     const folder = `${base}${PYTHON}/`;
+    /** @type {Promise<any> | null} */
     let cells = null;
+    /** @type {HTMLElement | null} */
     let failed = null;
     inputs.forEach((input, at) => {
       const button = document.createElement("button");

@@ -14,7 +14,7 @@ def run_node(program: Path, *arguments: str, asked: str = "") -> str:
     # npm may come from a Python package, which puts node beside this Python.
     node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)]))
     if node is None:
-        raise ExtensionError("sphinx_livepage: there is no node; run `python3 dev.py site`, which fetches what the build needs")
+        raise ExtensionError("sphinx_livepage: there is no node (Node.js), which the build runs")
     command = [node, str(program), *arguments]
     ran = subprocess.run(command, input=asked, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own program
     if ran.returncode != 0:

@@ -1,13 +1,13 @@
 """The site without a network: a service worker that keeps a copy of all of it, and a list of what there is to keep."""
 
 import datetime as dt
-import hashlib
-import json
 import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_livepage.filling import filled
+from sphinx_livepage.fingerprint import fingerprint_of_files, integrity
 from sphinx_livepage.python.distribution import PLACE
 
 if TYPE_CHECKING:
@@ -36,34 +36,40 @@ def write_service_worker(app: "Sphinx", failure: Exception | None) -> None:
     if failure or app.builder.format != "html":
         return
     site = Path(app.outdir)
-    addresses, version = copy_of(site)
     # A build of the same day from the same files is the same build.
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    files, version = copy_of(site)
+    values = {
+        "VERSION": version,
+        "MADE": now.date().isoformat(),
+        "FILES": files,
+        "PYTHON": next((folder.name for folder in site.glob(f"_static/{PLACE}/*/")), ""),
+        "PYTHON_FILES": python_of(site),
+    }
     text = Path(__file__).with_name("service_worker.js").read_text(encoding="utf-8")
-    python = next((folder.name for folder in site.glob(f"_static/{PLACE}/*/")), "")
-    for mark, value in (("VERSION", version), ("MADE", now.date().isoformat()), ("PYTHON", python)):
-        text = text.replace(f'/*{mark}*/ ""', json.dumps(value))
-    text = text.replace("/*FILES*/ []", json.dumps(addresses, indent=1))
-    (site / WORKER).write_text(text, encoding="utf-8")
+    (site / WORKER).write_text(filled(text, values), encoding="utf-8")
 
 
-def copy_of(site: Path) -> tuple[list[str], str]:
-    """Return the addresses that a copy of a site needs, as its pages ask for them, and a fingerprint of their contents.
+def copy_of(site: Path) -> tuple[dict[str, str], str]:
+    """Return what a copy of a site holds, and a fingerprint of it all: the addresses, as pages ask for them, with their hashes.
 
     A file that pages ask for with a version in the address is kept under that address, since that never changes.
     """
-    files = sorted(path for path in site.rglob("*") if path.is_file())
-    names = {
-        name: path
-        for path in files
-        if not (name := path.relative_to(site).as_posix()).startswith(NOT_KEPT) and not name.endswith(FOR_FOLDERS)
+    files = {
+        name: path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and not (name := path.relative_to(site).as_posix()).startswith(NOT_KEPT) and not name.endswith(FOR_FOLDERS)
     }
     asked: dict[str, set[str]] = {}
-    for page in (path for name, path in names.items() if name.endswith(".html")):
-        for address in _ADDRESS.findall(page.read_text(encoding="utf-8")):
+    for page in (content for name, content in files.items() if name.endswith(".html")):
+        for address in _ADDRESS.findall(page.decode()):
             asked.setdefault(address.partition("?")[0], set()).add(address)
-    content = hashlib.sha256()
-    for name, path in names.items():
-        content.update(name.encode() + b"\0" + path.read_bytes())
-    return [address for name in names for address in sorted(asked.get(name, {name}))], content.hexdigest()[:12]
+    kept = {address: integrity(files[name]) for name in files for address in sorted(asked.get(name, {name}))}
+    return kept, fingerprint_of_files(files)
+
+
+def python_of(site: Path) -> dict[str, str]:
+    """Return the files of Python in a site by their addresses, with their hashes."""
+    folder = site / "_static" / PLACE
+    return {path.relative_to(site).as_posix(): integrity(path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -8,15 +8,17 @@
 
   const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-press]");
+    /** @type {HTMLElement | null} */
+    const button = /** @type {Element} */ (event.target).closest("[data-press]");
     for (const open of openMenus()) if (open !== button) showMenu(open, false);
-    if (button && Object.hasOwn(PRESS, button.dataset.press)) PRESS[button.dataset.press](button);
+    const press = button?.dataset.press ?? "";
+    if (Object.hasOwn(PRESS, press)) PRESS[press](button);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const open of openMenus()) {
       showMenu(open, false);
-      if (open.parentElement.contains(document.activeElement)) open.focus();
+      if (open.parentElement?.contains(document.activeElement)) open.focus();
     }
   });
 
@@ -25,11 +27,14 @@
     button.setAttribute("aria-expanded", String(show));
     button.nextElementSibling.classList.toggle("show", show);
   }
+  /** @returns {NodeListOf<HTMLElement>} */
   function openMenus() {
     return document.querySelectorAll('[data-press="menu"][aria-expanded="true"]');
   }
 
-  if (document.querySelector("#search-results")) document.querySelector(".bd-main form.bd-search input, form.bd-search input")?.focus();
+  /** @type {HTMLInputElement | null} */
+  const search = document.querySelector(".bd-main form.bd-search input, form.bd-search input");
+  if (document.querySelector("#search-results")) search?.focus();
 
   // ---- anchors that moved to a page of their own
 
@@ -39,7 +44,7 @@
   // ---- the saved copy
 
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";
-  const savesData = navigator.connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
+  const savesData = /** @type {any} */ (navigator).connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
 
   // What the worker says of itself: the version and date of its copy, and whether this page came out of it.
   function ask() {
@@ -89,7 +94,7 @@
     const words = document.createElement("span");
     words.textContent = `No network: this is the copy of ${inWords(made)} that your browser saved.`;
     said.append(words, " ", button("Look for a newer one", update));
-    (document.querySelector(".livepage-notice") ?? document.body.firstElementChild).after(said); // the warning stays on top
+    (document.querySelector(".livepage-notice") ?? document.body.firstElementChild)?.after(said); // the warning stays on top
   }
 
   // A page may hold an element of class "livepage-copy": it says what is saved, and offers to renew or remove it.
@@ -100,18 +105,18 @@
       said.textContent = text;
       place.replaceChildren(said, ...buttons);
     };
-    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy. The folder for schools needs none.");
+    if (!canSave) return draw("This browser, or the way this page was opened, cannot save a copy.");
     const state = await ask();
     const save = () => register().then(() => draw("The copy is being saved. It takes a minute at most."));
     const gone = () => remove().then(() => draw("The copy is removed. The next page that you open with a network saves it again."));
     if (state)
       draw(
-        `A copy of the whole course of ${inWords(state.made)} is on this device.`,
+        `A copy of the whole site of ${inWords(state.made)} is on this device.`,
         button("Look for a newer one", update),
         button("Remove the copy", gone),
       );
     else if (savesData)
-      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole course", save));
+      draw("Your browser asks pages to save data, so no copy is made unless you want one.", button("Save the whole site", save));
     else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
   }
 

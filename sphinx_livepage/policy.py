@@ -4,13 +4,14 @@
 that neither knows fails the build, so that nothing is silently dead in the browser.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
+
+from sphinx_livepage.filling import filled
+from sphinx_livepage.fingerprint import fingerprint
 
 # What is allowed, and why it must be. The meta tag of each page says it, so it holds on every host and in a folder.
 POLICY = {
@@ -21,7 +22,7 @@ POLICY = {
     "img-src": "'self' data:",  # the theme's style sheets hold their small pictures
     "font-src": "'self'",
     "connect-src": "'self'",  # the service worker asks for the pages
-    "worker-src": "'self'",
+    "worker-src": "'self' blob:",  # Python's worker is made from a blob, so that it inherits this policy
     "manifest-src": "'self'",
     "form-action": "'self'",  # the search form
     "base-uri": "'none'",
@@ -32,6 +33,7 @@ HEADER = {**POLICY, "frame-ancestors": "'none'"}
 START = "livepage-start.js"
 PAGE = "livepage.js"
 OPTIONS = "documentation_options.js"
+NOT_FOUND = "404.html"
 _INLINE = re.compile(r"[ \t]*<script(?![^>]*\b(?:src=|type=\"(?:application|text/x)))[^>]*>(.*?)</script>\n?", re.DOTALL)
 _HANDLER = re.compile(r"\s(on[a-z]+)=\"([^\"]*)\"")
 _OPTIONS_TAG = re.compile(rf"\s*<script[^>]*/{OPTIONS}[^>]*></script>")
@@ -53,8 +55,9 @@ def as_text(policy: dict[str, str]) -> str:
 class Strict:
     """Makes the pages of a site strict, and gathers what they shared for the one start script."""
 
-    def __init__(self, site: Path, kept: Sequence[str]) -> None:
+    def __init__(self, site: Path, kept: Sequence[str], root_of_404: str) -> None:
         self._site = site
+        self._root_of_404 = root_of_404
         self._kept = list(kept)
         self._shared: dict[str, None] = {}  # a set that keeps its order
 
@@ -77,6 +80,8 @@ class Strict:
                 raise ExtensionError(f"sphinx_livepage: {name} has {found[1]}={found[2]!r}, which its policy forbids")
             return f' data-press="{_PRESSED[found[2]]}"'
 
+        if name == NOT_FOUND:  # it is shown at any depth, so its addresses begin at the root of the host
+            text = text.replace('data-content_root="./"', f'data-content_root="{self._root_of_404}"')
         text, charsets = _CHARSET.subn(self._first_lines(name), text, count=1)
         if not charsets:
             raise ExtensionError(f"sphinx_livepage: {name} does not say its character set, so its policy has no place")
@@ -84,23 +89,18 @@ class Strict:
         return head + mark + _TAG.sub(tag, body)
 
     def _first_lines(self, name: str) -> str:
-        static = "../" * name.count("/") + "_static/"
+        static = (self._root_of_404 if name == NOT_FOUND else "../" * name.count("/")) + "_static/"
         return (
             '<meta charset="utf-8" />\n'
             f'    <meta http-equiv="Content-Security-Policy" content="{as_text(POLICY)}" />\n'
             f'    <script src="{static}{START}?v={{START}}"></script>\n'
-            f'    <script defer src="{static}{PAGE}?v={_digest(self._site / "_static" / PAGE)}"></script>'
+            f'    <script defer src="{static}{PAGE}?v={fingerprint((self._site / "_static" / PAGE).read_bytes())}"></script>'
         )
 
     def write_start(self) -> str:
         """Write the start script; return its fingerprint, for the pages to name."""
-        ours = Path(__file__).with_name("start.js").read_text(encoding="utf-8")
-        ours = ours.replace("/*KEPT*/ []", json.dumps(self._kept))
+        ours = filled(Path(__file__).with_name("start.js").read_text(encoding="utf-8"), {"KEPT": self._kept})
         options = (self._site / "_static" / OPTIONS).read_text(encoding="utf-8")
         start = self._site / "_static" / START
         start.write_text("\n".join([ours, options, *self._shared, _IN_A_FOLDER, ""]), encoding="utf-8")
-        return _digest(start)
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        return fingerprint(start.read_bytes())

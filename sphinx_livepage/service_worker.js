@@ -1,75 +1,125 @@
-// Keeps a copy of the whole site for days without a network. Pages are asked of the network first, so that a correction
-// reaches every reader who has one; what a version stands in the address of, and modules, which are named by what is in them,
-// are taken from the copy, since they cannot change.
+// Keeps a copy of the whole site for days without a network. Pages are asked of the network first, so that a correction reaches every
+// reader who has one. Files whose address names their version are taken from the copy, since they cannot change.
+//
+// Nothing in the copy is believed because it is there: code in a page, half a deployment or a full disk may have left anything. What an
+// entry holds must have the hash that the build wrote down here; otherwise it is dropped, and fetched again.
 "use strict";
+const scope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
 const VERSION = /*VERSION*/ "";
 const MADE = /*MADE*/ "";
-const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is large, so it is kept only once it was used
-const FILES = /*FILES*/ [];
+/** @type {Record<string, string>} */
+const FILES = /*FILES*/ {}; // address below this folder to the SHA-256 of the file, in base64
+const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is large, so it is kept only after it was used
+/** @type {Record<string, string>} */
+const PYTHON_FILES = /*PYTHON_FILES*/ {}; // as FILES
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const root = new URL("./", self.location);
+const root = new URL("./", self.location.href);
 const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of each other's way
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
-const PLACE_OF_PYTHON = `${root.pathname}_static/python/`;
+const ADDRESSES = new Map(Object.keys(FILES).map((address) => [address.replace(/\?.*/, ""), address])); // without the version
 const servedFromCopy = new Set();
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(save().then(() => self.skipWaiting()));
+scope.addEventListener("install", (event) => {
+  event.waitUntil(save().then(() => scope.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldCopies().then(() => self.clients.claim()));
+scope.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldCopies().then(() => scope.clients.claim()));
 });
 
-self.addEventListener("fetch", (event) => {
+scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method === "GET" && url.origin === root.origin && url.pathname.startsWith(root.pathname))
     event.respondWith(answer(event, url));
 });
 
-self.addEventListener("message", (event) => {
+scope.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
   if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
 });
 
-async function save() {
-  const copy = await caches.open(NAME);
-  // All or nothing: half a copy would break a page just when there is no network to mend it.
-  await copy.addAll(FILES.map((file) => new Request(new URL(file, root), { cache: "no-cache" })));
+/**
+ * Returns a request whose answer the browser refuses unless it has the right hash.
+ * @param {string} address
+ * @param {string} hash
+ * @param {RequestCache} cache
+ */
+function exactly(address, hash, cache = "no-cache") {
+  return new Request(new URL(address, root), { cache, integrity: `sha256-${hash}` });
 }
 
-// Files of Python that a page has used. What the browser still holds of them is not fetched again.
+// All or nothing: half a copy would break a page just when there is no network to repair it.
+async function save() {
+  const copy = await caches.open(NAME);
+  try {
+    await copy.addAll(Object.entries(FILES).map(([address, hash]) => exactly(address, hash)));
+  } catch (error) {
+    await caches.delete(NAME);
+    throw error;
+  }
+}
+
+// Files of Python that a page has used. What the browser still holds of them is not fetched again, unless it is wrong.
 async function keep(addresses) {
   const copy = await caches.open(NAME_OF_PYTHON);
-  for (const address of addresses)
-    if (new URL(address).pathname.startsWith(PLACE_OF_PYTHON) && !(await copy.match(address))) await copy.add(address);
+  for (const whole of addresses) {
+    const address = whole.startsWith(root.href) ? whole.slice(root.href.length) : "";
+    const hash = Object.hasOwn(PYTHON_FILES, address) && PYTHON_FILES[address];
+    if (!hash || (await saved(NAME_OF_PYTHON, address, hash))) continue;
+    await copy.add(exactly(address, hash, "default")).catch(() => copy.add(exactly(address, hash, "reload")));
+  }
 }
 
 async function dropOldCopies() {
   for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME && name !== NAME_OF_PYTHON) await caches.delete(name);
 }
 
+// What a copy has under an address, if it is what the site was built with; what is not, is deleted.
+async function saved(name, address, hash) {
+  const copy = await caches.open(name);
+  const found = await copy.match(new URL(address, root));
+  if (!found) return null;
+  const digest = await crypto.subtle.digest("SHA-256", await found.clone().arrayBuffer());
+  if (btoa(String.fromCharCode(...new Uint8Array(digest))) === hash) return found;
+  await copy.delete(new URL(address, root));
+  return null;
+}
+
+// A file of the copy. Where it is missing or wrong it is fetched again; null where the network has not the right one either.
+async function file(name, address, hash) {
+  const found = await saved(name, address, hash);
+  if (found) return found;
+  try {
+    const fetched = await fetch(exactly(address, hash));
+    await (await caches.open(name)).put(new URL(address, root), fetched.clone()).catch(() => {}); // a full disk is no reason to fail
+    return fetched;
+  } catch {
+    return null;
+  }
+}
+
 async function answer(event, url) {
   const { request } = event;
-  if (url.pathname.startsWith(PLACE_OF_PYTHON)) return (await (await caches.open(NAME_OF_PYTHON)).match(request)) ?? fetch(request);
-  const copy = await caches.open(NAME);
   const isPage = request.mode === "navigate";
-  if (!isPage && (url.search || url.pathname.startsWith(`${root.pathname}_static/widgets/`))) {
-    const same = await copy.match(request);
-    if (same) return same;
-  }
+  const address = url.href.slice(root.href.length).replace(/#.*/, "");
+  const path = address.replace(/\?.*/, "");
+  if (Object.hasOwn(PYTHON_FILES, path)) return (await saved(NAME_OF_PYTHON, path, PYTHON_FILES[path])) ?? fetch(request);
+  const cannotChange = Object.hasOwn(FILES, address) && (url.search || path.startsWith("_static/widgets/"));
+  if (!isPage && cannotChange) return (await file(NAME, address, FILES[address])) ?? fetch(request);
   try {
     return await (isPage ? inTime(fetch(request)) : fetch(request));
   } catch (error) {
-    const places = isPage ? [request.url, `${url.origin}${url.pathname}index.html`, new URL("404.html", root)] : [request.url];
-    let saved;
-    for (const place of places) saved ??= await copy.match(place, { ignoreSearch: true });
-    if (!saved) throw error;
-    if (isPage) servedFromCopy.add(event.resultingClientId);
-    return saved;
+    for (const place of isPage ? [path, `${path}index.html`, "404.html"] : [path]) {
+      const known = ADDRESSES.get(place);
+      const found = known && (await saved(NAME, known, FILES[known]));
+      if (!found) continue;
+      if (isPage) servedFromCopy.add(event.resultingClientId);
+      return found;
+    }
+    throw error;
   }
 }
 

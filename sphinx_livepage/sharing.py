@@ -3,8 +3,8 @@
 The book does not know its own address: whoever publishes it says so, in the environment of the build. Without an address
 there is no map of the site and no canonical link, since both must be whole addresses.
 
-``BOOK_ADDRESS``     where the site will be read, as ``https://example.org/achilles/``
-``BOOK_REPOSITORY``  where its source is kept, as ``https://example.org/someone/achilles``
+``BOOK_ADDRESS``     where the site will be read, as ``https://example.org/book/``
+``BOOK_REPOSITORY``  where its source is kept, as ``https://example.org/someone/book``
 ``BOOK_BRANCH``      the branch that the pages are made from; ``main`` where it is not given
 """
 
@@ -43,7 +43,7 @@ def address_of(variable: str) -> str:
     """Return a whole address from the environment, ending in a slash; "" where it is not set. Raises ``ConfigError``."""
     given = os.environ.get(variable, "").strip()
     if given and not _WHOLE.fullmatch(given):
-        raise ConfigError(f"{variable}: {given!r} is not allowed; allowed: a whole address, as https://example.org/achilles/")
+        raise ConfigError(f"{variable}: {given!r} is not allowed; allowed: a whole address, as https://example.org/book/")
     return f"{given.rstrip('/')}/" if given else ""
 
 

@@ -1,30 +1,20 @@
-"""Words from data: a directive that puts the HTML of a registered function into a page, and marks in the bibliography.
+"""HTML from data: a directive that puts what a registered function returns into a page.
 
-``livepage_shown`` in ``_config.yml`` gives each function a name, as ``claims: "achilles.evidence.html:claim_cards"``.
-In a page, what follows the name is handed to it as texts::
+``livepage_shown`` gives each function a name, as ``prices: "shop.tables:prices"``. In a page, what follows the name is handed to the
+function as texts::
 
-    ```{shown} claims C04 C05
+    ```{shown} prices apples pears
     ```
-
-``livepage_source_mark`` names a function of a bibliography key. Where it returns a word and a sentence rather than
-None, the style ``marked`` (``bibtex_default_style``) prints both beside the entry.
 """
 
-from collections.abc import Callable
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pybtex.plugin import register_plugin  # type: ignore[import-untyped]  # pybtex ships no types
-from pybtex.richtext import Tag, Text  # type: ignore[import-untyped]
-from pybtex.style.formatting.plain import Style  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-Mark = Callable[[str], tuple[str, str] | None]
 
 
 class ShownDirective(SphinxDirective):
@@ -49,30 +39,7 @@ class ShownDirective(SphinxDirective):
         return [node]
 
 
-class MarkedStyle(Style):  # type: ignore[misc]  # pybtex's style is untyped
-    """The plain style of a bibliography, with a word beside each entry that has a mark."""
-
-    mark: ClassVar[Mark | None] = None
-
-    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> Any:
-        """Return the entry as the plain style prints it, and its mark."""
-        formatted = super().format_entry(label, entry, bib_data)
-        found = MarkedStyle.mark(entry.key) if MarkedStyle.mark else None
-        if found:
-            formatted.text = Text(formatted.text, " ", Tag("strong", found[0]), " ", found[1])
-        return formatted
-
-
-def find_mark(_app: "Sphinx", config: "Config") -> None:
-    """Find the function that knows the marks, once the configuration is read."""
-    named = config.livepage_source_mark
-    MarkedStyle.mark = staticmethod(resolve_name(named)) if named else None
-
-
 def setup_shown(app: "Sphinx") -> None:
-    """Register directive, style and their options."""
+    """Register the directive and its option."""
     app.add_config_value("livepage_shown", {}, "env")
-    app.add_config_value("livepage_source_mark", "", "env")
     app.add_directive("shown", ShownDirective)
-    app.connect("config-inited", find_mark)
-    register_plugin("pybtex.style.formatting", "marked", MarkedStyle)

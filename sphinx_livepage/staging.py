@@ -1,6 +1,5 @@
 """Gathers the files that pages load into one static folder, so that the book needs no folder of copies."""
 
-import json
 import shutil
 from pathlib import Path
 from pkgutil import resolve_name
@@ -9,8 +8,10 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ExtensionError
 
 from sphinx_livepage.card import CARD, draw_card
+from sphinx_livepage.filling import filled
 from sphinx_livepage.policy import PAGE
 from sphinx_livepage.python import stage_python
+from sphinx_livepage.stage import fresh_stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,26 +19,31 @@ if TYPE_CHECKING:
 LOADER = "livepage-loader.js"
 STYLE = "livepage.css"
 DOWNLOADS = "downloads"
+PLOTLY = "vendor/plotly.min.js"
 
 
 def stage_files(app: "Sphinx") -> None:
     """Put loader, styles and listed files where Sphinx copies them from. Raises ``ExtensionError`` for a missing one."""
     if app.builder.format != "html":
         return
-    stage = Path(app.doctreedir).parent / "livepage_static"
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
+    stage = fresh_stage(app, "static")
     root = Path(app.srcdir)
     loader = Path(__file__).with_name("loader.js").read_text(encoding="utf-8")
-    loader = loader.replace('/*PYTHON*/ ""', json.dumps(stage_python(app)))
-    loader = loader.replace('/*READ_ON*/ ""', json.dumps(app.config.livepage_python.get("read_on", "")))
-    (stage / LOADER).write_text(loader, encoding="utf-8")
+    values = {
+        "PLOTLY": PLOTLY if app.config.livepage_plotly else "",
+        "PYTHON": stage_python(app),
+        "READ_ON": app.config.livepage_python.get("read_on", ""),
+    }
+    (stage / LOADER).write_text(filled(loader, values), encoding="utf-8")
     shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
     card = app.config.livepage_card
     if card:
         draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
-    styles = [_existing(root / style) for style in app.config.livepage_styles]
+    styles = [Path(__file__).with_name("style.css"), *(_existing(root / style) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
+    if app.config.livepage_plotly:
+        (stage / PLOTLY).parent.mkdir()
+        shutil.copy(_existing(root / app.config.livepage_plotly), stage / PLOTLY)
     for address, source in app.config.livepage_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(_existing(root / source), stage / address)
@@ -51,5 +57,5 @@ def stage_files(app: "Sphinx") -> None:
 
 def _existing(path: Path) -> Path:
     if not path.is_file():
-        raise ExtensionError(f"sphinx_livepage: {path} is not there; run `python3 dev.py site`, which fetches what pages need")
+        raise ExtensionError(f"sphinx_livepage: {path} is not there, and pages need it")
     return path

@@ -4,7 +4,6 @@ The theme brings Bootstrap and a whole icon set. What a page or a script could u
 runs PurgeCSS in node). The book's own sheet joins whole: its rules are few, and widgets may put names together.
 """
 
-import hashlib
 import json
 import posixpath
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.fingerprint import fingerprint
 from sphinx_livepage.node import run_node
 from sphinx_livepage.staging import STYLE
 
@@ -40,7 +40,7 @@ def join_style_sheets(site: Path) -> None:
     content = [str(file) for file in (*pages, *(static / name for name in sorted(scripts)))]
     joined = f"{_in_use(theirs, content)}\n{ours}"
     (static / JOINED).write_text(joined, encoding="utf-8")
-    version = hashlib.sha256(joined.encode()).hexdigest()[:8]
+    version = fingerprint(joined.encode())
     for page, text in pages.items():
         page.write_text(with_one_sheet(text, version), encoding="utf-8")
     for name in {*sheets, *_imported(static, sheets)}:

@@ -32,9 +32,18 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests/browser/", ("the book builds", "site in Chromium", "times in Chromium")),
     ("tests/grader/", ("grading",)),
     ("tests/teach/", ("the book builds", "exercises")),
+    ("tests/sphinx_livepage/browser/", ("extension in Chromium",)),
     (
         "sphinx_livepage/",
-        ("models and pages", "the book builds", "files of the site", "site in Chromium", "times in Chromium", "exercises"),
+        (
+            "models and pages",
+            "extension in Chromium",
+            "the book builds",
+            "files of the site",
+            "site in Chromium",
+            "times in Chromium",
+            "exercises",
+        ),
     ),
     ("achilles/", MODELS),
     (

@@ -50,11 +50,11 @@ def ensure_venv(locks: Iterable[str], venv: Path = VENV, base: str = sys.executa
                 print(f"Installing requirements/{name}.txt (the first time takes a minute or two) ...", flush=True)
                 command = [python, *PIP_INSTALL, "--require-hashes", "--no-deps", "-r", str(lock)]  # a lock names everything
                 check(command, f"requirements/{name}.txt could not be installed. Is there a network? The lines above are pip's")
-    with Installed(venv / ".installed-project", [ROOT / "pyproject.toml"]) as missing:
+    projects = [ROOT, LIVEPAGE]
+    with Installed(venv / ".installed-project", [project / "pyproject.toml" for project in projects]) as missing:
         if missing:  # pip takes no hash for a folder; what builds it, setuptools, is in the lock
-            check(
-                [python, *PIP_INSTALL, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], "the course could not be installed into .venv"
-            )
+            folders = [part for project in projects for part in ("-e", str(project))]
+            check([python, *PIP_INSTALL, "--no-deps", "--no-build-isolation", *folders], "the course could not be installed into .venv")
 
 
 class Installed:

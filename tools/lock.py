@@ -12,7 +12,7 @@ OLDEST = "3.11"
 FOR_JUPYTERLAB = ("widgetsnbextension", "jupyterlab-widgets")  # scripts for a notebook's own page, which ipywidgets asks for
 HEADER = """\
 # The versions of requirements/course.txt for `pip install -r requirements.txt`, written by `python3 dev.py lock`.
-# pip takes no hashes beside a folder (-e .), so there are none here: `dev.py` installs requirements/course.txt, which has them.
+# pip takes no hashes beside folders (-e), so there are none here: `dev.py` installs requirements/course.txt, which has them.
 """
 
 
@@ -59,5 +59,5 @@ def pins(lock: Path) -> list[str]:
 
 
 def plain(course: Path = REQUIREMENTS / "course.txt") -> str:
-    """Return the text of requirements.txt: the course itself and the versions of its lock."""
-    return HEADER + "\n".join(["-e .", *pins(course)]) + "\n"
+    """Return the text of requirements.txt: the course itself, its Sphinx extension and the versions of its lock."""
+    return HEADER + "\n".join(["-e .", "-e ./sphinx_livepage", *pins(course)]) + "\n"

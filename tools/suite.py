@@ -18,7 +18,14 @@ PYTEST = [str(PYTHON), "-m", "pytest"]
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
 UNIT = ["tests/achilles", "tests/sphinx_livepage", "tests/book", "tests/tools"]
-WITH_EXAMPLES = ["achilles", "proofs", "sphinx_livepage/python/runtime", "teach/data", "tests/support/reading.py"]
+WITH_EXAMPLES = [
+    "achilles",
+    "proofs",
+    "sphinx_livepage/filling.py",
+    "sphinx_livepage/python/runtime",
+    "teach/data",
+    "tests/support/reading.py",
+]
 SLOWEST = 10
 
 
@@ -43,8 +50,9 @@ def steps() -> list[Step]:
     return [
         book,
         Step("proofs", [*PYTEST, "tests/proofs"]),
-        Step("models and pages", [*PYTEST, *UNIT]),
+        Step("models and pages", [*PYTEST, *UNIT, "--ignore=tests/sphinx_livepage/browser"]),
         Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
+        Step("extension in Chromium", [*PYTEST, "tests/sphinx_livepage/browser"], tier="all"),
         Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),

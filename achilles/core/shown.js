@@ -32,7 +32,7 @@ function shownText(text) {
 
 /** @param {string} character */
 function shownCharacter(character) {
-  const code = character.codePointAt(0) ?? 0;
+  const code = /** @type {number} */ (character.codePointAt(0));
   if (character === '"' || character === "\\") return `\\${character}`;
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0xd800 && code <= 0xdfff) || code === 0x2028 || code === 0x2029)
     return `\\u${code.toString(16).padStart(4, "0")}`;

@@ -27,7 +27,7 @@ def show_claims(*ids: str) -> Shown:
     Claim 49: Supportive shoes keep the tendon healthy for certain.
     Not supported. Nothing ensures this.
     """
-    words = (f"{c.label}: {c.claim}\n{c.judgement} {c.note}" for c in map(claim, ids))
+    words = (f"{c.label}: {c.claim}\n{c.judgement} {c.note_text}" for c in map(claim, ids))
     return Shown(claim_cards(*ids), "\n\n".join(words))
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
+from achilles.core.words import fill
 from achilles.evidence.reader import SECTIONS, VERDICTS, Claim, Source, claim, claims, source
 
 LIST = "evidence.html"
@@ -17,7 +18,6 @@ REFERENCES = "references.html"
 LEFT_OUT = "left out by the article"
 # Not strftime: that speaks the language of the machine that builds.
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-OTHER_CLAIMS = re.compile(r"\b[Cc]laims? \d+(?:(?:, | and )\d+)*")
 
 
 def claim_cards(*ids: str) -> str:
@@ -108,8 +108,9 @@ def entry_link(key: str, name: str) -> str:
 
 
 def _linked(note: str) -> str:
-    """Return a note in which the numbers of other claims lead to them in the list."""
-    return OTHER_CLAIMS.sub(lambda found: re.sub(r"\d+", lambda n: f'<a href="{LIST}#C{int(n[0]):02}">{n[0]}</a>', found[0]), _text(note))
+    """Return a note as HTML: the numbers of other claims lead to them in the list."""
+    others = {c.id: f'<a href="{LIST}#{c.id}">{int(c.id[1:])}</a>' for c in claims()}
+    return fill(_text(note), others)
 
 
 def _chooser() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from achilles.core.problems import require_one_of
-from achilles.core.tables import FieldError, Table, read_toml, require_unique, row, rows
+from achilles.core.tables import FieldError, Table, read_toml, require_known, require_unique, row, rows
 
 Section = Literal[
     "introduction",
@@ -47,6 +47,7 @@ TOPICS: tuple[str, ...] = get_args(Topic)
 
 _HERE = Path(__file__).parent
 _CLAIM_ID = re.compile(r"C[0-5][0-9]|O[1-9]")
+_OTHER_CLAIM = re.compile(r"\{([CO]\d+)\}")
 _FINDING_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -74,6 +75,15 @@ class Claim:
             raise FieldError("verdict", self.verdict, "one for a claim, none for an omission")
         if not self.sources:
             raise FieldError("sources", self.sources, "at least one key")
+
+    @property
+    def note_text(self) -> str:
+        """The note as plain text: other claims by their numbers.
+
+        >>> claim("C49").note_text
+        'Nothing ensures this.'
+        """
+        return _OTHER_CLAIM.sub(lambda hole: str(int(hole[1][1:])), self.note)
 
     @property
     def is_omission(self) -> bool:
@@ -280,7 +290,10 @@ def _sources() -> dict[str, Source]:
 def check_claims(data: Table) -> dict[str, Claim]:
     """Return the claims of ``claims.toml``. Raises ``DataFileError``."""
     file = row(_Claims, data, "claims.toml", "file")
-    return rows(Claim, ({"checked": file.checked, **table} for table in file.claim), "claims.toml", "claim")
+    found = rows(Claim, ({"checked": file.checked, **table} for table in file.claim), "claims.toml", "claim")
+    for each in found.values():
+        require_known("claims.toml", f"claim {each.id}: note", _OTHER_CLAIM.findall(each.note), found)
+    return found
 
 
 def check_findings(data: Table) -> dict[str, Finding]:

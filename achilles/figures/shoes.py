@@ -73,7 +73,7 @@ def grades() -> dict[str, str]:
     >>> grades()["B"]
     'one good trial'
     """
-    return {letter: words.partition(": ")[2] for letter, words in sorted(load_rules().data["grade"].items())}
+    return {letter: meaning.removeprefix(f"{letter}: ") for letter, meaning in sorted(load_rules().data["grade"].items())}
 
 
 @cache

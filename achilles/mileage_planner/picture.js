@@ -35,7 +35,7 @@ export function picture(plan, kinds) {
   const figure = document.createElement("figure");
   figure.className = "tool-picture";
   figure.innerHTML = `<svg viewBox="0 0 ${width} ${HEIGHT}" role="img">${parts.join("")}</svg>`; // numbers and words of our own only
-  figure.firstChild.setAttribute(
+  figure.firstElementChild?.setAttribute(
     "aria-label",
     `From ${plan.weeks[0].total.toFixed(1)} to ${plan.weeks.at(-1).total.toFixed(1)} ${plan.unit} a week in ${plan.weeks.length} weeks` +
       (easier ? `, with ${easier} of the kind "${kinds.cutback}"` : "") +
@@ -46,5 +46,5 @@ export function picture(plan, kinds) {
 
 function niceCeiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 4, 5, 6, 8, 10].map((factor) => factor * power).find((ceiling) => ceiling >= value);
+  return power * ([1, 2, 3, 4, 5, 6, 8].find((factor) => factor * power >= value) ?? 10);
 }

@@ -299,24 +299,37 @@ function startMemory(form, questions, onPage) {
       return null;
     }
   };
+  let hasKept = false;
+  const untick = () => {
+    hasKept = false;
+    box.removeAttribute("checked");
+    box.checked = false;
+  };
   const keep = (answers) => {
     if (!box.checked) return;
+    if (hasKept && store.getItem(key) === null) return untick(); // forgotten in another tab
     try {
       store.setItem(key, JSON.stringify(onlyKnown(answers, questions)));
+      hasKept = true;
     } catch {
-      box.checked = false; // full or forbidden: nothing is kept, and the tick says so
+      untick(); // full or forbidden: nothing is kept, and the tick says so
     }
   };
+  // What is forgotten in one tab must not come back from another, whose tick would keep everything again at the next press.
+  const forgottenElsewhere = (event) => event.newValue === null && (event.key === null || event.key === key);
+  addEventListener("storage", (event) => event.storageArea === store && forgottenElsewhere(event) && untick());
   return {
     keep,
     read() {
       const answers = stored();
+      hasKept = Boolean(answers);
       if (answers) box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
       return answers ? onlyKnown(answers, questions) : null;
     },
     turn(on, answers) {
       box.toggleAttribute("checked", on);
       box.checked = on;
+      hasKept = false;
       if (on) keep(answers);
       else store.removeItem(key);
     },

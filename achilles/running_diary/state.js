@@ -138,6 +138,7 @@ function whomToSee(rules, history, upToNow, trend, today) {
   const stiff = between(history, today - limits.checker_of_mornings, today - 1).filter(
     ({ day }) => day.stiffness > limits.checker_stiffness,
   );
+  /** @type {[string, boolean][]} */
   const checker = [
     ["score", rows.some((row) => scoresOf(row).some((score) => score !== null && score >= limits.checker_score))],
     ["limp", rows.some(({ day }) => day.limp === "yes")],
@@ -146,14 +147,17 @@ function whomToSee(rules, history, upToNow, trend, today) {
   const known = trend.scores.filter((score) => score !== null);
   const stuck = known.length === limits.weeks && known.at(-1) >= limits.stuck_score && sum(known.slice(-2)) >= sum(known.slice(0, 2));
   const spells = redSpells(limits, upToNow).filter(([, last]) => last >= today - A_WEEK * limits.weeks);
+  /** @type {[string, boolean][]} */
   const professional = [
     ["spells", spells.length >= limits.spells],
     ["stuck", stuck && !(trend.direction !== "worse" && trend.running === "more")],
   ];
-  for (const [whom, reasons] of [
+  /** @type {[string, [string, boolean][]][]} */
+  const asked = [
     ["checker", checker],
     ["professional", professional],
-  ]) {
+  ];
+  for (const [whom, reasons] of asked) {
     const holds = reasons.filter(([, doesHold]) => doesHold);
     if (holds.length) return [whom, holds.map(([name]) => sentences[name]).join(" ")];
   }

@@ -55,6 +55,7 @@ export function toJson(rules, unit, days) {
 }
 
 export function daysOfJson(rules, text) {
+  /** @type {any} */
   let kept = null;
   try {
     kept = typeof text === "string" ? JSON.parse(text) : null;

@@ -12,6 +12,7 @@ const FOLD_AFTER_MS = 600; // long enough to pass over an option with the arrow 
 export default {
   render({ model, el }) {
     const rules = model.get("rules");
+    /** @type {any} */
     let folding = null;
     let wasEmergency = false;
 

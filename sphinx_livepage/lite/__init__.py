@@ -13,12 +13,13 @@ from sphinx_livepage.exercises import OPEN, sets_of
 from sphinx_livepage.lite.building import KERNEL, LABEXTENSIONS, build_lite, make_light
 from sphinx_livepage.lite.kernel_zip import kernel_zip
 from sphinx_livepage.python.distribution import CACHE, PLACE, Parts
+from sphinx_livepage.stage import fresh_stage
+from sphinx_livepage.staging import PLOTLY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "livepage-exercise.js"
-PLOTLY = "vendor/plotly-basic.min.js"  # below _static, by livepage_files
 
 
 def stage_script(app: "Sphinx") -> None:
@@ -26,9 +27,7 @@ def stage_script(app: "Sphinx") -> None:
     if app.builder.format != "html" or not app.config.livepage_lite:
         return
     shutil.rmtree(Path(app.outdir, app.config.livepage_lite), ignore_errors=True)
-    stage = Path(app.doctreedir).parent / "livepage_lite_static"
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
+    stage = fresh_stage(app, "lite_static")
     shutil.copy(Path(__file__).with_name("exercise.js"), stage / SCRIPT)
     app.config.html_static_path.append(str(stage))
 
@@ -45,7 +44,7 @@ def add_lite(app: "Sphinx", failure: Exception | None) -> None:
         return
     site, root = Path(app.outdir), Path(app.srcdir)
     lite = site / app.config.livepage_lite
-    build_lite(sets_of(root / app.config.livepage_exercises), lite, Path(app.doctreedir).parent / "livepage_lite")
+    build_lite(sets_of(root / app.config.livepage_exercises), lite, fresh_stage(app, "lite"))
     parts = Parts.of(app.config.livepage_python, root)
     (python,) = (site / "_static" / PLACE).iterdir()
     wheels = [*parts.wheels.glob("*.whl"), *(LABEXTENSIONS / KERNEL / "static" / "pypi").glob("*.whl")]

@@ -1,18 +1,19 @@
 """Builds JupyterLite from its packages, and makes it light: one app, few labextensions, the site's own Python, a start of its own."""
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.filling import fill
+from sphinx_livepage.fingerprint import fingerprint_of_files, integrity
 from sphinx_livepage.lite.kernel_zip import WHEELS
 from sphinx_livepage.lite.page import finished_page, root_page
 
@@ -25,6 +26,10 @@ FIGURES = "livepage-figures"
 APP = "notebooks"
 BOOT = "boot.js"
 KERNEL_ZIP = "kernel.zip"
+OUR_WORKER = "service-worker.js"
+JUPYTERS_WORKER = "jupyterlite-service-worker.js"
+# JupyterLite's own service worker believes whatever its cache holds, so it must never be in charge without ours around it.
+ONLY_IN_OURS = 'if (typeof isOfTheSite !== "function") throw new Error("this is only a part of service-worker.js");\n'
 # Fonts of browsers long gone, pages for developers, and wheels that the kernel has from elsewhere.
 NOT_ASKED_FOR = (
     *(f"build/fa-*.{ending}" for ending in ("svg", "eot", "ttf", "woff")),
@@ -33,15 +38,13 @@ NOT_ASKED_FOR = (
 # Wheels of the site's Python that no notebook imports from there: the kernel has them, or does without.
 NOT_IMPORTED = {*map(canonicalize_name, WHEELS), "jedi", "micropip", "parso", "prompt-toolkit", "wcwidth"}
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*")
-_MARK = re.compile(r'/\*([A-Z_]+)\*/ (?:"[^"]*"|\[\])')
 
 
 def build_lite(notebooks: Iterable[Path], lite: Path, stage: Path) -> None:
     """Build JupyterLite with the folders of notebooks, as its own program does. Raises ``ExtensionError`` with that program's words.
 
-    ``stage`` is a folder for what is handed to it.
+    ``stage`` is an empty folder for what is handed to it.
     """
-    shutil.rmtree(stage, ignore_errors=True)
     shutil.rmtree(lite, ignore_errors=True)
     shutil.copytree(HERE / "figures", stage / "figures")
     for folder in notebooks:
@@ -71,31 +74,43 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
     for unused in (path for pattern in NOT_ASKED_FOR for path in lite.glob(pattern)):
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
     (lite / KERNEL_ZIP).write_bytes(kernel)
-    (lite / "service-worker.js").rename(lite / "jupyterlite-service-worker.js")
+    theirs = (lite / "service-worker.js").read_text(encoding="utf-8")
+    (lite / JUPYTERS_WORKER).write_text(ONLY_IN_OURS + theirs, encoding="utf-8")
     figures = lite / "extensions" / FIGURES / "static"
-    _fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly)})
+    fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly)})
     worker = _only(lite / "extensions" / KERNEL / "static", "comlink.worker.*.js")
     wheels = [wheel for wheel in python.glob("*.whl") if canonicalize_name(wheel.name.partition("-")[0]) not in NOT_IMPORTED]
     join_chunks(lite)
     later = [*wheels, plotly, *(path for place in ("files", "api", "build/themes") for path in (lite / place).rglob("*") if path.is_file())]
-    marks = {
-        "FIRST": first_of(python),
-        "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
-        "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
-        "KERNEL_WORKER": "comlink.worker",
-        "LATER": sorted(_way(lite, path) for path in later),
-        "PYODIDE": _way(lite, python / "pyodide.mjs"),
-        "SITE": _way(lite, site) + "/",
-    }
     shutil.copy(HERE / "kernel" / "begin.py", lite)
-    for name in ("start.js", "service-worker.js", "python.js", "pyodide.js"):
+    values = {
+        "start.js": {
+            "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
+            "KERNEL_WORKER": "comlink.worker",
+            "LATER": sorted(_way(lite, path) for path in later),
+        },
+        "service-worker.js": {"SITE": _way(lite, site) + "/"},
+        "python.js": {"KERNEL_WORKER": _way(lite, worker)},
+        "pyodide.js": {
+            "CONFINE": _way(lite, python / "confine.js"),
+            "FIRST": first_of(python),
+            "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
+            "PYODIDE": _way(lite, python / "pyodide.mjs"),
+        },
+    }
+    for name, each in values.items():
         shutil.copy(PARTS / name, lite)
-        _fill(lite / name, marks | ({"KERNEL_WORKER": _way(lite, worker)} if name == "python.js" else {}))
-    build = _fingerprint(lite)
-    _fill(lite / "start.js", {"BUILD": build})
+        fill(lite / name, each)
+    build = fingerprint_of_files(_contents(lite, lite))
+    fill(lite / "start.js", {"BUILD": build})
     page = lite / APP / "index.html"
     page.write_text(finished_page(page.read_text(encoding="utf-8"), build), encoding="utf-8")
     (lite / "index.html").write_text(root_page(), encoding="utf-8")
+    files = {**_contents(lite, site), **_contents(python, site), **_contents(plotly.parent, site)}
+    fill(
+        lite / OUR_WORKER,
+        {"HASHES": {name: integrity(content) for name, content in sorted(files.items()) if name != f"{lite.name}/{OUR_WORKER}"}},
+    )
 
 
 def join_chunks(lite: Path) -> None:
@@ -123,25 +138,13 @@ def _way(start: Path, file: Path) -> str:
     return way if way.startswith(".") else f"./{way}"
 
 
+def _contents(folder: Path, root: Path) -> dict[str, bytes]:
+    """Return the files of a folder by their addresses below ``root``."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def _only(folder: Path, pattern: str) -> Path:
     found = list(folder.glob(pattern))
     if len(found) != 1:
         raise ExtensionError(f"sphinx_livepage: {folder} has {len(found)} files {pattern}; JupyterLite has changed")
     return found[0]
-
-
-def _fill(script: Path, marks: Mapping[str, object]) -> None:
-    """Write values into the places of a script that are marked for them."""
-
-    def value(found: re.Match[str]) -> str:
-        return json.dumps(marks[found[1]]) if found[1] in marks else found[0]
-
-    script.write_text(_MARK.sub(value, script.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def _fingerprint(folder: Path) -> str:
-    """Return a fingerprint of all files of a folder."""
-    content = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    return content.hexdigest()[:12]

@@ -7,11 +7,11 @@
   // ---- can it work here?
 
   const FOLDER =
-    "This page was opened from a folder, and from there a browser runs no Python. Open the course on the web, or use Jupyter on this computer.";
+    "This page was opened from a folder, and from there a browser runs no Python. Open this site on the web, or use Jupyter on this computer.";
   const OLD = "This browser is too old to run Python. Bring it up to date, take another one, or use Jupyter on this computer.";
   const PRIVATE =
     "This browser lets the page save nothing. Is this a private window? Take an ordinary one, or use Jupyter on this computer.";
-  const INSECURE = "This needs the course under an address that begins with https. Or use Jupyter on this computer.";
+  const INSECURE = "This needs the site under an address that begins with https. Or use Jupyter on this computer.";
 
   function obstacle() {
     if (location.protocol === "file:") return FOLDER;
@@ -39,7 +39,7 @@
       let isNew = false;
       request.onupgradeneeded = () => {
         isNew = true;
-        request.transaction.abort(); // what was not there is not there afterwards
+        request.transaction?.abort(); // what was not there is not there afterwards
       };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => (isNew ? resolve(null) : reject(request.error));

@@ -15,7 +15,7 @@ POLICY = {
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "connect-src": "'self' data: blob:",
-    "worker-src": "'self'",
+    "worker-src": "'self' blob:",  # Python's worker is made from a blob, so that it inherits this policy
     "manifest-src": "'self'",
     "form-action": "'none'",
     "base-uri": "'none'",

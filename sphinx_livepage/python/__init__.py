@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_livepage.python.cells import add_cells
 from sphinx_livepage.python.distribution import PLACE, Parts, write_distribution
+from sphinx_livepage.stage import fresh_stage, stage_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,8 +17,7 @@ def stage_python(app: "Sphinx") -> str:
     settings = app.config.livepage_python
     if app.builder.format != "html" or not settings:
         return ""
-    stage = _stage(app)
-    shutil.rmtree(stage, ignore_errors=True)
+    stage = fresh_stage(app, "python")
     folder = write_distribution(Parts.of(settings, Path(app.srcdir)), stage / PLACE)
     app.config.html_static_path.append(str(stage))
     return f"{PLACE}/{folder.name}"
@@ -27,14 +27,10 @@ def drop_older(app: "Sphinx", failure: Exception | None) -> None:
     """Delete what an earlier build left in the site: only one Python is in use."""
     if failure or app.builder.format != "html":
         return
-    kept = {folder.name for folder in (_stage(app) / PLACE).glob("*")}
+    kept = {folder.name for folder in (stage_folder(app, "python") / PLACE).glob("*")}
     for folder in Path(app.outdir, "_static", PLACE).glob("*"):
         if folder.name not in kept:
             shutil.rmtree(folder)
-
-
-def _stage(app: "Sphinx") -> Path:
-    return Path(app.doctreedir).parent / "livepage_python"
 
 
 def setup_python(app: "Sphinx") -> None:

@@ -23,6 +23,8 @@ from typing import Any
 
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.filling import filled
+from sphinx_livepage.fingerprint import fingerprint_of_files
 from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name_of, own_wheel, same_json, version_of
 
 PLACE = "python"  # below _static
@@ -42,7 +44,8 @@ OF_IPYTHON = (
     "testing/__init__.py",
     "testing/skipdoctest.py",
 )
-SCRIPTS = ("worker.js", "runner.js", "cells.css")
+WORKER = "worker.js"
+SCRIPTS = (WORKER, "confine.js", "runner.js", "cells.css")
 _HERE = Path(__file__).parent
 
 
@@ -66,7 +69,7 @@ class Parts:
         )
         for path in (parts.core / LOCK, parts.wheels, *parts.packages):
             if not path.exists():
-                raise ExtensionError(f"sphinx_livepage: {path} is not there; run `python3 dev.py site`, which fetches what the build needs")
+                raise ExtensionError(f"sphinx_livepage: {path} is not there, and Python in the page is made of it")
         return parts
 
 
@@ -80,10 +83,7 @@ def write_distribution(parts: Parts, place: Path) -> Path:
     files |= wheels
     files[LOCK] = same_json(lock_of(parts, wheels))
     files |= {name: _script(name, from_the_start, counted) for name in SCRIPTS}
-    content = hashlib.sha256()
-    for name in sorted(files):
-        content.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
-    folder = place / content.hexdigest()[:12]
+    folder = place / fingerprint_of_files(files)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, data in files.items():
@@ -130,8 +130,10 @@ def _runtime(parts: Parts) -> tuple[str, bytes]:
 def _script(name: str, first: list[str], counted: dict[str, bytes]) -> bytes:
     """Return a script of the page's side, told what is loaded from the start and how much that is."""
     text = (_HERE / name).read_text(encoding="utf-8")
+    if name != WORKER:
+        return text.encode()
     sizes = {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
-    return text.replace("/*FIRST*/ []", json.dumps(first)).replace("/*SIZES*/ {}", json.dumps(sizes)).encode()
+    return filled(text, {"FIRST": first, "SIZES": sizes}).encode()
 
 
 def _on_the_wire(file: str, data: bytes) -> int:

@@ -4,6 +4,7 @@
 const SLOW_MS = 10_000; // then it is offered to stop
 const LONGEST_MS = 60_000; // then it is stopped
 const MB = 1e6;
+const MOST_PIECES = 200; // that one run of a cell may show: a page with more stands still
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -18,11 +19,18 @@ function button(text, name, press) {
   return made;
 }
 
+/** What went wrong before a cell's own code did: it was cancelled, or Python could not be loaded. */
+class RunError extends Error {
+  wasCancelled = false;
+  isLoading = false;
+}
+
 export function startRunner({ folder, inputs, mount, models, draw, say }) {
   const python = new Python(folder, mount, models, draw);
   const cells = allCells(inputs);
   const shown = cells.filter(({ input }) => input);
   document.head.append(element("link", { rel: "stylesheet", href: `${folder}cells.css` }));
+  /** @type {Promise<void>} */
   let turn = Promise.resolve();
 
   // One after the other: a second press waits for the first.
@@ -40,7 +48,8 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
       await python.start(cell);
       for (const at of await python.needs(cells, cell)) if (!python.knows(cells[at]) && !(await python.run(cells[at], cell))) return;
       await python.run(cell, cell);
-    } catch (problem) {
+    } catch (error) {
+      const problem = /** @type {RunError} */ (error);
       cell.says(problem.message);
       if (problem.isLoading) cell.alternative ??= say(cell.bar, "");
     }
@@ -52,7 +61,7 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
 // The page holds the code that it shows; what it does not show but a shown cell needs stands in a script element.
 function allCells(inputs) {
   const listed = document.querySelector("script.livepage-cells");
-  const sources = listed ? JSON.parse(listed.textContent) : inputs.map(() => null);
+  const sources = listed ? JSON.parse(String(listed.textContent)) : inputs.map(() => null);
   const rest = [...inputs];
   return sources.map((source, at) => (source === null ? new Cell(at, rest.shift(), inputs.length - rest.length) : new Hidden(at, source)));
 }
@@ -72,8 +81,10 @@ class Hidden {
 
 class Cell {
   waits = false;
+  /** @type {HTMLElement | any} */
   #output = null; // what is shown of this run; null: what the page came with
   #first; // what the page came with
+  /** @type {HTMLTextAreaElement | any} */
   #editor = null;
   #text;
   #buttons;
@@ -221,9 +232,11 @@ class Cell {
 // ---------------------------------------------------------------------------------------------- Python
 
 class Python {
+  /** @type {Worker | any} */
   #worker = null;
+  /** @type {Promise<void> | null} */
   #ready = null;
-  #answer = null; // takes what the worker says to what was asked last
+  /** @type {((problem: Error) => void) | null} rejects what was asked last */
   #fail = null;
   #known = new Set(); // cells that ran in this Python
   #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
@@ -314,7 +327,7 @@ class Python {
 
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
   stop(words) {
-    const problem = new Error(this.#known.size ? `${words} Python starts anew at the next run.` : words);
+    const problem = new RunError(this.#known.size ? `${words} Python starts anew at the next run.` : words);
     problem.wasCancelled = true;
     this.#fail?.(problem);
     this.#end();
@@ -322,12 +335,13 @@ class Python {
 
   #end() {
     this.#worker?.terminate();
-    this.#worker = this.#ready = this.#answer = this.#fail = null;
+    this.#worker = this.#ready = this.#fail = null;
     this.#known.clear();
     this.#live.clear();
   }
 
   // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
+  /** @returns {Promise<void>} */
   #ask(question, take) {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
@@ -395,26 +409,44 @@ class Python {
   }
 }
 
+// A worker from a file has whatever policy its host sends, often none; one from a blob inherits that of the page.
 function newWorker(address) {
+  const start = `import(${JSON.stringify(address)}).catch(({ message }) => postMessage({ say: "failed", text: message }));`;
+  const blob = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
   try {
-    return new Worker(address, { type: "module" });
+    return new Worker(blob, { type: "module" });
   } catch {
     throw new Error("Python could not be started in this browser.");
+  } finally {
+    setTimeout(() => URL.revokeObjectURL(blob), 60_000); // the browser may read it a little later
   }
 }
 
 // What was loaded is kept for days without a network, where the page's own copy is.
 function keep(addresses) {
   navigator.serviceWorker?.ready.then(({ active }) =>
-    active.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
+    active?.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
   );
 }
 
 // ---------------------------------------------------------------------------------------------- output
 
+// Elements that a policy does not stop from leading a reader, or a name to look up, to another host. Scripts and frames are stopped
+// by the policy; they go as well, so that the console stays free of its complaints. Data for a figure is no script.
+const LEAVE_OUT = "meta, link, base, iframe, frame, object, embed, template, noscript, script:not([type='application/json'])";
+
+function withoutWhatLeads(html) {
+  const parsed = document.createElement("template");
+  parsed.innerHTML = html; // nothing in a template runs or loads
+  for (const each of parsed.content.querySelectorAll(LEAVE_OUT)) each.remove();
+  return parsed.content;
+}
+
 class Output {
   #cell;
   #draw;
+  #pieces = 0;
+  /** @type {HTMLElement | any} */
   #last = null; // the stream that the last piece belongs to
 
   constructor(cell, draw) {
@@ -425,10 +457,19 @@ class Output {
   clear() {
     this.#cell.fresh?.replaceChildren();
     this.#last = null;
+    this.#pieces = 0;
+  }
+
+  // Whether there is room for one more piece. The first one that has none is replaced by a sentence.
+  #hasRoom() {
+    this.#pieces += 1;
+    if (this.#pieces === MOST_PIECES + 1) this.#preformatted("output text_plain", "… and more, which is not shown.");
+    return this.#pieces <= MOST_PIECES;
   }
 
   text(name, text) {
     if (this.#last?.dataset.stream !== name) {
+      if (!this.#hasRoom()) return;
       this.#last = this.#preformatted("output stream", "");
       this.#last.dataset.stream = name;
     }
@@ -459,17 +500,19 @@ class Output {
   // Shows the best of what a value looks like. Resolves when its widgets are mounted and its figures drawn.
   async display(data, mount) {
     this.#last = null;
+    if (!this.#hasRoom()) return;
     const html = data["text/html"] ?? data["image/svg+xml"];
     const picture = ["image/png", "image/jpeg"].find((kind) => data[kind]);
     const view = data["application/vnd.jupyter.widget-view+json"];
     if (html !== undefined || view) {
       const made = element("div", { class: "output text_html" });
-      if (html !== undefined) made.innerHTML = html;
+      if (html !== undefined) made.append(withoutWhatLeads(html));
       else made.append(element("div", { "data-widget-model": view.model_id }));
       this.#cell.show(made);
       const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));
       parts.push(...[...made.querySelectorAll(".book-figure")].map((figure) => this.#draw(figure)));
-      for (const { reason } of await Promise.allSettled(parts)) if (reason) this.#notShown(reason, data["text/plain"] ?? "");
+      for (const part of await Promise.allSettled(parts))
+        if (part.status === "rejected") this.#notShown(part.reason, data["text/plain"] ?? "");
     } else if (picture) this.#cell.show(element("img", { src: `data:${picture};base64,${data[picture]}`, alt: data["text/plain"] ?? "" }));
     else this.#preformatted("output text_plain", data["text/markdown"] ?? data["text/plain"] ?? "");
   }

@@ -1,8 +1,12 @@
 // Python, in a worker of its own: the page stays quick, and what does not end can be ended. A module, beside the files that it loads.
+// The page starts it from a blob, so that it inherits the page's policy: see confine.js.
+import { confine } from "./confine.js";
+
 const here = new URL("./", import.meta.url);
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
 
+/** @type {any} Python's side, a proxy of runtime/running.py's Runner */
 let runner = null;
 const tell = (message) => postMessage(message);
 
@@ -20,7 +24,7 @@ function countFetches() {
   };
   self.fetch = async (request, options) => {
     const answer = await usual(request, options);
-    const name = new URL(request.url ?? request, here).href.slice(here.href.length);
+    const name = new URL(request instanceof Request ? request.url : request, here).href.slice(here.href.length);
     if (!answer.ok || !answer.body || !SIZES[name]) return answer;
     got[name] = 0;
     const counted = answer.body.pipeThrough(
@@ -47,8 +51,10 @@ function fetchNow(file) {
 }
 
 async function start() {
+  if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
+  confine([here.href]);
   countFetches();
-  const { loadPyodide } = await import(new URL("pyodide.mjs", here));
+  const { loadPyodide } = await import(new URL("pyodide.mjs", here).href);
   const python = await loadPyodide({
     indexURL: here.href,
     packages: FIRST,
@@ -89,7 +95,8 @@ self.onmessage = async ({ data }) => {
   await started;
   try {
     await ACTIONS[data.do](data);
-  } catch (error) {
+  } catch (problem) {
+    const error = /** @type {any} */ (problem);
     // What Python itself cannot catch: it is gone, most often for want of memory.
     tell({ say: "died", text: String(error?.message ?? error) });
   }

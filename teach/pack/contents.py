@@ -97,8 +97,7 @@ def package(root: Path) -> tuple[str, bytes]:
         copy.mkdir()
         for file in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(root / file, copy)
-        for part in ("achilles", "sphinx_livepage"):
-            shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+        shutil.copytree(root / "achilles", copy / "achilles", ignore=shutil.ignore_patterns("__pycache__"))
         quiet = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "--wheel-dir", folder]
         if subprocess.call([sys.executable, "-m", "pip", "wheel", *quiet, str(copy)]) != 0:  # noqa: S603 - pip, on our own folder
             raise PackError("the course's package could not be built; the lines above say why")

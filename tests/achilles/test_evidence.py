@@ -194,6 +194,7 @@ def test_unknown_names_are_told_what_is_allowed(ask, message):
         ({"id": "O8"}, 'claim O8: verdict "supported" is not allowed; allowed: one for a claim, none for an omission'),
         ({"verdict": None}, "claim C01: verdict null is not allowed; allowed: one for a claim"),
         ({"note": None}, "claim C01: note is missing"),
+        ({"note": "Claim {C99} says why."}, 'claim C01: note: "C99" is not allowed; allowed: C01, '),
         ({"checked": "today"}, 'claim C01: checked "today" is not allowed; allowed: a date'),
     ],
 )

@@ -21,7 +21,7 @@ from achilles.evidence.html import chapter_sources, claim_cards, ledger, source_
 from achilles.footwear_checklist import load_rules as footwear_rules
 from achilles.mileage_planner import load_limits
 from achilles.symptom_checker import load_rules as symptom_rules
-from sphinx_livepage.shown import MarkedStyle
+from sphinx_livepage.bibliography import MarkedStyle
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
@@ -79,7 +79,7 @@ def test_a_card_says_everything_in_words(c):
     card = Parsed(claim_cards(c.id))
     assert f"The article {'leaves out' if c.is_omission else 'says'}" in card.words
     assert "The evidence says" in card.words
-    for text in filter(None, (c.claim, c.quote, c.qualifier, c.note, c.strength)):
+    for text in filter(None, (c.claim, c.quote, c.qualifier, c.note_text, c.strength)):
         assert text in card.words
     assert card.within.get("q") == c.quote
     assert by_class(card, "claim-verdict") == (not c.is_omission)

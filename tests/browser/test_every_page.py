@@ -11,6 +11,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import BrowserContext, Page, expect
 from support.axe import small_controls, violations
+from support.layout import misfits
 from support.site import SITE, page_names
 from support.waiting import wait_until, wait_until_mounted
 
@@ -91,6 +92,11 @@ def test_it_reads_at_400_per_cent(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 256})
     wait_until(page, "document.documentElement.scrollWidth <= 320")  # figures are drawn again for the new width
     wait_until(page, f"({SCROLLERS})().length === 0")  # the theme gives scrollers their tab stop a moment after the width has changed
+
+
+def test_it_fits_a_phone_with_any_fonts_and_any_text_size(page: Page) -> None:
+    """At 360 and 390 px, in wide, usual and narrow letters, with text at 100, 120 and 200 %: nothing is cut off or past the edge."""
+    assert misfits(page) == []
 
 
 def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:

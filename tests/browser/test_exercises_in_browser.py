@@ -14,13 +14,14 @@ import nbformat
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support.copies import Host, hosted_copy
+from support.copies import Host, deploy, hosted_copy
 from support.exercises import ROOT, answered, answers, master, release
 from support.proxy import Net, net
 from support.site import SITE
 from support.waiting import PATIENCE, wait_until
 
-from grader.rebuild import read, rebuild
+from grader.cells import read
+from grader.rebuild import rebuild
 from sphinx_livepage.lite.page import POLICY
 from sphinx_livepage.policy import as_text
 from teach.data import NAMES
@@ -94,7 +95,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             served = host.folder / "lite" / "files" / name / f"{name}.ipynb"
             assert served.read_bytes() == release(name).read_bytes()
             if name != BY_HAND:
-                served.write_text(json.dumps(answered(name)), encoding="utf-8")
+                deploy(host.folder, f"lite/files/{name}/{name}.ipynb", json.dumps(answered(name)).encode())
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, proxy={"server": others.proxy, "bypass": "127.0.0.1"}, accept_downloads=True
         )

@@ -87,7 +87,7 @@ def test_a_figure_whose_picture_fails_keeps_its_words(open_page: Opener) -> None
     """With plotly.js gone, the place says so, and the sentence still follows the control."""
     watched = open_page("book/index.html")
     page = watched.page
-    page.route("**/plotly-basic*", lambda route: route.abort())
+    page.route("**/vendor/plotly*", lambda route: route.abort())
     page.goto(f"{watched.own}book/{CHAPTERS['jump_rates']}")
     form = page.locator('form[data-figure="jump_rates"]')
     form.locator(".explorable-canvas").scroll_into_view_if_needed()

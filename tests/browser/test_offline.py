@@ -1,16 +1,18 @@
 """The site with the network gone: after one visit, below a sub-path, with a way to renew and to remove the copy."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support.copies import Host, hosted_copy
+from support.copies import Host, deploy, hosted_copy
 from support.site import SITE, page_names
 from support.waiting import PATIENCE, wait_until
 
 SAVED = "navigator.serviceWorker.ready.then(() => caches.keys())"
+FILES = re.compile(r"const FILES = ({[^}]*});")
 VERSION = re.compile(r'const VERSION = "(\w+)";')
 
 
@@ -67,13 +69,9 @@ def test_a_correction_reaches_who_has_a_network(context: BrowserContext, host: H
     """A page is asked of the network first; the copy is renewed in the background, and the old one goes."""
     page = visit(context, host)
     (first,) = page.evaluate(SAVED)
-    (host.folder / "book" / "red_flags.html").write_text(
-        (SITE / "book" / "red_flags.html")
-        .read_text(encoding="utf-8")
-        .replace("Red-flag card</h1>", "Corrected</h1>")
-        .replace("Red-flag card<a", "Corrected<a"),
-        encoding="utf-8",
-    )
+    card = (SITE / "book" / "red_flags.html").read_text(encoding="utf-8")
+    corrected = card.replace("Red-flag card</h1>", "Corrected</h1>").replace("Red-flag card<a", "Corrected<a")
+    deploy(host.folder, "book/red_flags.html", corrected.encode())
     worker = host.folder / "service-worker.js"
     worker.write_text(VERSION.sub('const VERSION = "another";', worker.read_text(encoding="utf-8")), encoding="utf-8")
     page.goto(f"{host.address}book/red_flags.html")
@@ -92,7 +90,7 @@ def test_the_copy_can_be_seen_and_removed(context: BrowserContext, host: Host) -
     """The page about it says the day of the copy; one press and nothing is left on the device."""
     page = visit(context, host)
     page.goto(f"{host.address}book/offline.html")
-    expect(page.locator(".livepage-copy")).to_contain_text(re.compile(r"A copy of the whole course of \d+ \w+ 20\d\d is on this device"))
+    expect(page.locator(".livepage-copy")).to_contain_text(re.compile(r"A copy of the whole site of \d+ \w+ 20\d\d is on this device"))
     page.get_by_role("button", name="Remove the copy").click()
     expect(page.locator(".livepage-copy")).to_contain_text("The copy is removed")
     assert page.evaluate("caches.keys()") == []
@@ -102,7 +100,7 @@ def test_the_copy_can_be_seen_and_removed(context: BrowserContext, host: Host) -
 def test_the_copy_holds_what_its_pages_ask_for(host: Host) -> None:
     """Each address of the list answers; a page that no contents name would be one that nobody can read offline."""
     text = (SITE / "service-worker.js").read_text(encoding="utf-8")
-    listed = re.findall(r'^ "([^"]+)"', text, re.MULTILINE)
+    listed = list(json.loads(FILES.search(text)[1]))
     assert {*page_names(), "index.html", "search.html", "searchindex.js", "404.html"} <= set(listed)
     assert [name for name in listed if not (SITE / name.partition("?")[0]).is_file()] == []
     assert host.address.endswith("/achilles/")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, expect
+from support.layout import MISFITS, add_fonts, set_text
 from support.site import SITE
 from support.waiting import wait_until_mounted
 
@@ -131,6 +132,17 @@ def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[
     alone = float(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"))
     page.close()
     return ready, alone
+
+
+@pytest.mark.parametrize("button", ["Menu", "Search", "Download this page", "On this page"])
+def test_what_opens_over_a_page_fits_a_phone_with_large_text(open_page: Opener, button: str) -> None:
+    """Wide letters at 200 % on 360 px: the menu, the search, the list of downloads and the list of sections stay on the screen."""
+    page = open_page("book/causes.html").page
+    add_fonts(page)
+    set_text(page, "wide", 200)
+    page.get_by_role("button", name=button).locator("visible=true").first.click()
+    expect(page.locator("dialog[open], .dropdown-menu.show")).to_be_visible()
+    assert page.evaluate(MISFITS) == []
 
 
 def test_search_finds_a_page(open_page: Opener) -> None:

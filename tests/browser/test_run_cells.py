@@ -25,7 +25,7 @@ LONG = PATIENCE * 1000
 # What a reader can read of a cell's output: not what plotly draws from it, which has a test of its own.
 TEXT = """(outputs) => outputs.map((output) => {
   const copy = output.cloneNode(true);
-  for (const drawn of copy.querySelectorAll(".explorable-canvas, .book-figure-canvas, .copybtn, script, style")) drawn.remove();
+  for (const drawn of copy.querySelectorAll(".explorable-canvas, .book-figure-canvas, .copybtn, script, noscript, style")) drawn.remove();
   return copy.textContent.replace(/\\s+/g, " ").trim();
 }).join("\\n")"""
 KEPT = "caches.keys().then((names) => Promise.all(names.filter((name) => name.includes(' python ')).map((name) => caches.open(name).then((copy) => copy.keys().then((all) => all.map(({url}) => url.split('/').at(-1)))))).then((lists) => lists.flat()))"
@@ -155,6 +155,7 @@ def test_an_answer_in_the_tool_reaches_python(page: Page) -> None:
     assert "rule='E4'" in text(place)
     live = cell(page, 1).locator(".run-output form.tool")
     expect(live.locator('[role="status"][data-tool="symptom_checker"]')).to_have_attribute("data-rule", "E4")
+    live.get_by_role("button", name="Show the questions again").click()  # an emergency folds them away a moment after the answer
     live.locator('input[name="pop"][value="no"]').check()
     assert "rule='E4'" not in text(run(page, 2))
     assert "'pop': 'no'" in text(run(page, 2, "checker.answers"))

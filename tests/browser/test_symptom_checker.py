@@ -201,6 +201,30 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
     expect(form.get_by_label("Remember my answers on this device")).not_to_be_checked()
 
 
+def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page: Opener) -> None:
+    """Two tabs with the tick on; one forgets, and the next press in the other keeps nothing, whether it heard of it or not."""
+    first = open_page("book/symptoms.html", reduced_motion="reduce").page
+    first.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    first.locator('.tool [data-action="remember"]').first.check()
+    press(first, "pop", "no")
+    for hears in (True, False):
+        second = first.context.new_page()
+        if not hears:
+            second.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+        second.goto(first.url)
+        second.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+        expect(second.locator('.tool [data-action="remember"]').first).to_be_checked()
+        first.locator('.tool [data-action="forget"]').first.click()
+        if hears:
+            expect(second.locator('.tool [data-action="remember"]').first).not_to_be_checked()
+        press(second, "pop", "yes")
+        expect(second.locator('.tool [data-action="remember"]').first).not_to_be_checked()
+        assert first.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('achilles-course:'))") == []
+        second.close()
+        first.locator('.tool [data-action="remember"]').first.check()
+        press(first, "pop", "no")
+
+
 @pytest.mark.parametrize(
     "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_after": 99})]
 )

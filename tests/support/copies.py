@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sphinx_livepage.fingerprint import integrity
 from support.site import SITE, GzipHandler
 
 SUB_PATH = "/achilles/"
@@ -91,6 +92,16 @@ class Host:
         """Stop to answer: what asks is refused."""
         self._server.shutdown()
         self._server.server_close()
+
+
+def deploy(folder: Path, name: str, content: bytes) -> None:
+    """Put another file into a copy of the site as a whole deployment would: the service workers know its hash."""
+    file = folder / name
+    before = integrity(file.read_bytes())
+    file.write_bytes(content)
+    for worker in (folder / "service-worker.js", folder / "lite" / "service-worker.js"):
+        if worker.is_file():
+            worker.write_text(worker.read_text(encoding="utf-8").replace(before, integrity(content)), encoding="utf-8")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import gzip
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import ClassVar
 import yaml
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
+SITE = Path(os.environ.get("SITE_FOR_TESTS", ROOT / "_build" / "html"))  # another one, to try something out
 PACKED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".wasm"}
 
 

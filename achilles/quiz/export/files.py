@@ -56,7 +56,7 @@ def links(root: str) -> str:
     return (
         f'<p><a href="{root}{FOLDER}/{EVERYTHING}" download>All quizzes, for both</a> '
         f'· <a href="{root}{FOLDER}/moodle/all.xml" download>All for Moodle in one file</a></p>'
-        '<table class="table quiz-files" role="table" aria-label="Quizzes to import"><thead role="rowgroup"><tr role="row">'
+        '<table class="table card-table quiz-files" role="table" aria-label="Quizzes to import"><thead role="rowgroup"><tr role="row">'
         '<th scope="col" role="columnheader">Chapter</th><th scope="col" role="columnheader">QTI 1.2</th>'
         f'<th scope="col" role="columnheader">Moodle XML</th></tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )

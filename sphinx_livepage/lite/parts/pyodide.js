@@ -1,6 +1,7 @@
 // Stands in for Pyodide's own module: the kernel calls its loadPyodide, and is given a Python that is under way or done,
 // with the kernel's packages imported. Those stand in one zip; all others come from the site's one distribution when a cell asks.
-import { loadPyodide as load } from /*PYODIDE*/ "";
+// @ts-expect-error the build writes the address
+import { confine, loadPyodide as load } from /*PYODIDE*/ "";
 
 const folder = new URL("./", new URL(/*PYODIDE*/ "", import.meta.url)).href;
 const FIRST = /*FIRST*/ []; // the site's own packages
@@ -24,6 +25,9 @@ function fetchNow(name) {
 }
 
 async function begin() {
+  if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
+  const lite = new URL("./", import.meta.url).href;
+  confine([lite, folder], [`${lite}api/`]); // the notebook's files are asked of JupyterLite's service worker, by POST
   const files = Promise.all([fetched("kernel.zip"), fetched("begin.py")]);
   files.catch(() => {}); // it is heard of below
   const python = await load({

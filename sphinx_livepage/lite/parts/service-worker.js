@@ -1,85 +1,108 @@
 // Keeps what JupyterLite has loaded, so that it opens again without a network. It is in charge of JupyterLite's pages and of
 // Python's worker alone; the rest of the site has a worker of its own. JupyterLite's own worker, below, answers what Python
 // asks of the notebook's files.
+//
+// As in the site's own worker, nothing in the copy is believed because it is there: it must have the hash that the build wrote down.
 "use strict";
-const BUILD = new URL(self.location).searchParams.get("build");
-const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
+const liteScope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
+const BUILD = new URL(self.location.href).searchParams.get("build");
+/** @type {Record<string, string>} */
+const HASHES = /*HASHES*/ {}; // address below the site to the SHA-256 of the file, in base64
+const PAGE_PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
-const lite = new URL("./", self.location);
+const lite = new URL("./", self.location.href);
 const site = new URL(/*SITE*/ "../", lite);
-const OURS = `livepage-lite ${lite.pathname} `;
-const NAME = OURS + BUILD;
+const LITES = `livepage-lite ${lite.pathname} `;
+const COPY = LITES + BUILD;
 let isOnline = false; // a page came from the network; after a start of this worker it is not known, and the copy is asked first
 
-self.addEventListener("activate", (event) => {
+liteScope.addEventListener("activate", (event) => {
   event.waitUntil(dropOldCopies());
 });
 
-self.addEventListener("message", (event) => {
-  if (event.data === "claim") event.waitUntil(self.clients.claim());
+liteScope.addEventListener("message", (event) => {
+  if (event.data === "claim") event.waitUntil(liteScope.clients.claim());
   else if (event.data?.keep) event.waitUntil(keep(event.data.keep));
 });
 
-self.addEventListener("fetch", (event) => {
+liteScope.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || !isOfTheSite(url)) return;
   event.stopImmediatePropagation();
   if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (!isOnline) event.respondWith(file(event)); // otherwise the browser's own way is the quickest: it keeps compiled code
+  else if (!isOnline && hashOf(url)) event.respondWith(file(event, url)); // otherwise the browser's own way is the quickest: it keeps compiled code
 });
 
-self.importScripts("jupyterlite-service-worker.js");
+liteScope.importScripts("jupyterlite-service-worker.js");
 
 function isOfTheSite(url) {
   return url.origin === site.origin && url.pathname.startsWith(site.pathname);
 }
 
 async function dropOldCopies() {
-  for (const name of await caches.keys()) if (name.startsWith(OURS) && name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(LITES) && name !== COPY) await caches.delete(name);
+}
+
+// The hash that the build wrote down for an address; undefined for what it does not know, such as answers about the notebook's files.
+function hashOf(url) {
+  const address = decodeURIComponent(url.pathname.slice(site.pathname.length));
+  return Object.hasOwn(HASHES, address) ? HASHES[address] : undefined;
+}
+
+// A file of the copy, if it is what the site was built with; what is not, is deleted.
+async function saved(url) {
+  const copy = await caches.open(COPY);
+  const address = url.origin + url.pathname;
+  const found = await copy.match(address);
+  if (!found) return null;
+  const digest = await crypto.subtle.digest("SHA-256", await found.clone().arrayBuffer());
+  if (btoa(String.fromCharCode(...new Uint8Array(digest))) === hashOf(url)) return found;
+  await copy.delete(address);
+  return null;
+}
+
+/**
+ * Takes a file into the copy, if it has the right hash.
+ * @param {URL} url
+ * @param {RequestCache} cache
+ */
+async function add(url, cache = "default") {
+  const address = url.origin + url.pathname;
+  await (await caches.open(COPY)).add(new Request(address, { cache, integrity: `sha256-${hashOf(url)}` }));
 }
 
 // Files do not change within a build, and another build is another worker.
-async function file(event) {
-  const copy = await caches.open(NAME);
-  const saved = await copy.match(event.request);
-  if (saved) return saved;
+async function file(event, url) {
+  const found = await saved(url);
+  if (found) return found;
   const answer = await fetch(event.request);
-  if (answer.status === 200) event.waitUntil(copy.put(event.request, answer.clone()).catch(() => {})); // a full disk is no reason to fail
+  if (answer.status === 200) event.waitUntil(keep([url.href])); // a full disk is no reason to fail
   return answer;
 }
 
 async function page(event, url) {
-  const address = url.origin + url.pathname;
   try {
     const answer = await inTime(fetch(event.request));
     isOnline = true;
-    const saved = answer.status === 200 ? answer.clone() : null;
-    if (saved)
-      event.waitUntil(
-        caches
-          .open(NAME)
-          .then((copy) => copy.put(address, saved))
-          .catch(() => {}),
-      );
+    event.waitUntil(keep([url.href]));
     return answer;
   } catch (error) {
     isOnline = false;
-    const saved = await (await caches.open(NAME)).match(address);
-    if (!saved) throw error;
-    return saved;
+    const found = await saved(url);
+    if (!found) throw error;
+    return found;
   }
 }
 
 async function keep(addresses) {
-  const copy = await caches.open(NAME);
   for (const address of new Set(addresses)) {
     const url = new URL(address);
-    const name = url.pathname.endsWith("/index.html") ? url.origin + url.pathname : address;
-    if (isOfTheSite(url) && !(await copy.match(name))) await copy.add(name).catch(() => {});
+    if (!isOfTheSite(url) || !hashOf(url) || (await saved(url))) continue;
+    await add(url).catch(() => add(url, "reload").catch(() => {}));
   }
 }
 
 function inTime(promise) {
-  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("the network took too long")))]);
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PAGE_PATIENCE_MS, new Error("the network took too long")))]);
 }

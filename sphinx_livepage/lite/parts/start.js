@@ -39,7 +39,7 @@ async function takeCharge() {
   localStorage.setItem(`${address}-version`, APP_VERSION);
   const worker = await active(registration);
   if (inCharge()) return;
-  const charged = new Promise((resolve) => workers.addEventListener("controllerchange", () => inCharge() && resolve()));
+  const charged = new Promise((resolve) => workers.addEventListener("controllerchange", () => inCharge() && resolve(null)));
   worker.postMessage("claim"); // a page that was reloaded past its worker is not claimed by itself
   await charged;
 }
@@ -57,10 +57,33 @@ try {
   );
 }
 
+// ---- What a cell shows stays here
+
+// JupyterLab shows the HTML of a cell as it is. No policy stops elements of it that lead the page to another address, or have the
+// browser look up the name of another host, so they go before they are part of the page.
+const { get: readHtml, set: writeHtml } = /** @type {any} */ (Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML"));
+Object.defineProperty(Element.prototype, "innerHTML", {
+  configurable: true,
+  enumerable: true,
+  get: readHtml,
+  set(html) {
+    if (!/<(meta|link|base)\b/i.test(html)) return writeHtml.call(this, html);
+    const parsed = document.createElement("template"); // nothing in it runs or loads
+    writeHtml.call(parsed, html);
+    for (const each of parsed.content.querySelectorAll("meta, link, base")) each.remove();
+    (this instanceof HTMLTemplateElement ? this.content : this).replaceChildren(parsed.content);
+  },
+});
+// What leads elsewhere in another way than a reader's own press is stopped, where the browser can say so.
+globalThis.navigation?.addEventListener("navigate", (event) => {
+  if (!event.userInitiated && new URL(event.destination.url).origin !== location.origin) event.preventDefault();
+});
+
 // ---- Python, in its worker, while the page is built
 
 function worker() {
-  const made = new Plain(new URL("python.js", lite), { type: "module", name: "Python" });
+  const start = URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL("python.js", lite))};`], { type: "text/javascript" }));
+  const made = new Plain(start, { type: "module", name: "Python" }); // from a blob, so that it inherits the page's policy
   made.addEventListener("message", ({ data }) => {
     if (data?.livepage === "failed") say(`Python could not be started (${data.why}). Is there a network? Load this page again.`);
     if (data?.livepage === "ready") setTimeout(keep, 3000, data.loaded);
@@ -69,11 +92,12 @@ function worker() {
 }
 
 const Plain = globalThis.Worker;
+/** @type {Worker | null} */
 let early = worker();
 // The kernel asks for its worker much later. It is given the one that is under way, and after a restart one that begins like it.
 globalThis.Worker = new Proxy(Plain, {
   construct(target, given) {
-    if (!String(given[0]).includes(KERNEL_WORKER)) return new target(...given);
+    if (!String(given[0]).includes(KERNEL_WORKER)) return Reflect.construct(target, given);
     const own = early ?? worker();
     early = null;
     return own;
@@ -82,7 +106,7 @@ globalThis.Worker = new Proxy(Plain, {
 
 // What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
 function keep(byPython) {
-  if (navigator.connection?.saveData) return;
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...byPython, ...LATER.map((file) => new URL(file, lite).href)] });
 }
@@ -91,7 +115,7 @@ function keep(byPython) {
 
 await new Promise((resolve, reject) => {
   const script = document.createElement("script");
-  script.src = new URL(`boot.js?build=${BUILD}`, lite);
+  script.src = new URL(`boot.js?build=${BUILD}`, lite).href;
   script.onload = resolve;
   script.onerror = () => {
     say("A part of this page could not be loaded. Is there a network? Load it again.");
@@ -99,4 +123,5 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
+// @ts-expect-error a file of JupyterLite
 await import("./config-utils.js");

@@ -1,5 +1,10 @@
-"""Widgets of a cell, linked to the page: the ``comm`` package's messages go to the page, and come from it."""
+"""Widgets of a cell, linked to the page: the ``comm`` package's messages go to the page, and come from it.
 
+The page runs no code but the site's own files. So a widget's module goes there as a fingerprint, by which the site names its modules;
+a module that a reader wrote is not among them, and the page says that it cannot show it.
+"""
+
+import hashlib
 import os
 from collections.abc import Callable
 from typing import Any
@@ -23,12 +28,20 @@ def set_up(tell: Tell) -> None:
                     "say": "comm",
                     "kind": msg_type,
                     "id": self.comm_id,
-                    "data": data or {},
+                    "data": _with_named_module(data or {}),
                     "buffers": [bytes(each) for each in buffers or ()],
                 }
             )
 
     comm.create_comm = PageComm
+
+
+def _with_named_module(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a message with the fingerprint of a module in place of its text."""
+    state = data.get("state")
+    if not isinstance(state, dict) or not isinstance(state.get("_esm"), str):
+        return data
+    return {**data, "state": {**state, "_esm": hashlib.sha256(state["_esm"].encode()).hexdigest()[:12]}}
 
 
 def receive(identity: str, data: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ from .shown import for_page
 
 MOST_TEXT = 100_000  # characters that one run of a cell may print: a page with more stands still
 PAUSE = 0.05  # seconds between two pieces of what is printed
+FREELY = 200  # messages of one run that go out at once; with more the page would have no time for its reader
+BREATH = 0.005  # seconds before each further one
 
 
 class Runner:
@@ -32,6 +34,7 @@ class Runner:
     ) -> None:
         self._post = post
         self._titles: dict[str, str] = {}
+        self._told = 0
         self._shell = shell.Shell(self._tell, self._titles.get)
         shell.set_up(self._shell)
 
@@ -46,6 +49,7 @@ class Runner:
         from pyodide.code import CodeRunner  # noqa: PLC0415 - it is there where this runs
 
         self._titles[NAME.format(number)] = title
+        self._told = 0
 
         def show(name: str) -> Callable[[str], None]:
             return lambda text: self._tell({"say": "stream", "name": name, "text": text})
@@ -79,6 +83,9 @@ class Runner:
         links.receive(identity, json.loads(data))
 
     def _tell(self, message: dict[str, Any]) -> None:
+        self._told += 1
+        if self._told > FREELY:
+            time.sleep(BREATH)
         buffers = message.pop("buffers", [])
         if "data" in message and message["say"] == "display":
             message["data"] = for_page(message["data"])

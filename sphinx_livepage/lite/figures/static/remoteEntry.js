@@ -3,8 +3,10 @@
 (() => {
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
-  const library = new URL(/*LIBRARY*/ "", document.currentScript.src);
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const library = new URL(/*LIBRARY*/ "", own.src).href;
   let shared;
+  /** @type {Promise<any> | null} */
   let loading = null;
 
   function plotly() {
