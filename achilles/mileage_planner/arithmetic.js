@@ -98,14 +98,19 @@ class Runner {
     this.secondRuns = [this.secondRunBefore(longest)];
     this.fresh = Math.max(...this.history) < this.unitLimits.start || longest === 0;
     this.built = inputs.weeks_since_easier;
-    [this.formerWeek, this.formerRun] = this.former();
+    const [formerWeek, formerRun] = this.former();
+    /** @type {number | null} */
+    this.formerWeek = formerWeek;
+    this.formerRun = formerRun;
     this.toldBreak = inputs.before_break !== null && inputs.recent_weeks.at(-1) === 0;
     this.plannedZeros = 0;
     /** @type {{ week: number, longest: number, second: number } | null} */
     this.reference = null;
     this.lastKind = "";
     this.keeps = this.goalsKept(inputs);
-    [this.goalWeek, this.goalRun] = this.goals(longest);
+    const [goalWeek, goalRun] = this.goals(longest);
+    this.goalWeek = goalWeek;
+    this.goalRun = goalRun;
     this.biggestAtFirst = Math.max(...this.history);
     this.longestAtFirst = inputs.longest_run;
   }
@@ -177,8 +182,7 @@ class Runner {
     const other = new Runner(less, this.limits);
     const weeks = other.plan();
     let [highest, longest] = [0, 0];
-    if (weeks.length && this.limits.easier_kinds.includes(weeks[0].kind))
-      [highest, longest] = [other.biggestAtFirst, other.longestAtFirst];
+    if (weeks.length && this.limits.easier_kinds.includes(weeks[0].kind)) [highest, longest] = [other.biggestAtFirst, other.longestAtFirst];
     return weeks.map((week) => {
       highest = Math.max(highest, week.total + week.race);
       longest = Math.max(longest, week.longest, week.race);

@@ -19,7 +19,7 @@ export function calendarOf(limits, days, { weeks = 1, mark = "", now, alarm = nu
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//Achilles course//planner ${limits.version}//EN`, "CALSCALE:GREGORIAN"];
   for (const row of days.rows)
     if (row.what !== "rest" && dayNumber(row.date) < last) lines.push(...entryOf(limits.calendar, row, days.unit, mark, now, alarm));
-  return [...lines, "END:VCALENDAR"].map(folded).join("\r\n") + "\r\n";
+  return `${[...lines, "END:VCALENDAR"].map(folded).join("\r\n")}\r\n`;
 }
 
 /**

@@ -92,7 +92,9 @@ class Layout {
     this.hard = options.hard ?? [];
     this.programme = limits.programme.find((/** @type {any} */ { id }) => id === options.strength) ?? null;
     this.careful = plan.pain !== "none" || plan.age === "60_or_over";
-    [this.raceDay, this.restDays] = this.raced(offsetOf);
+    const [raceDay, restDays] = this.raced(offsetOf);
+    this.raceDay = raceDay;
+    this.restDays = restDays;
     this.lastRun = this.lastHard = this.lastLong = this.lastHeavy = this.first - WEEK;
     if (this.raceDay !== null && this.raceDay < this.first) this.lastRun = this.raceDay;
     /** @type {Map<string, number[]>} */
@@ -194,7 +196,7 @@ class Layout {
     const others = chosen.filter((offset) => offset !== longestAt && offset !== easyAt);
     const byDay = new Map([[longestAt, runs[0]]]);
     if (easyAt !== null) byDay.set(easyAt, /** @type {number} */ (runs.at(-1)));
-    others.forEach((offset, at) => byDay.set(offset, runs[at + 1]));
+    for (const [at, offset] of others.entries()) byDay.set(offset, runs[at + 1]);
     if (apart) this.say(week, Math.min(...gapsOf(chosen)) > 2 ? "two_off" : "one_off", { count: chosen.length });
     return [byDay, longestAt, easyAt];
   }
@@ -236,21 +238,36 @@ class Layout {
     /** @type {Map<number, string>} */
     const placed = new Map();
     const rules = this.limits.day;
-    this.hard.forEach((what, at) => {
+    for (const [at, what] of this.hard.entries()) {
       const most = rules.hard_runs[this.plan.pain];
-      if (most === 0) return this.say(week, "hard_pain", { what });
-      if (rules.never_hard.includes(week.kind)) return this.say(week, "hard_kind", { what });
-      if (this.plan.pain === "green" && week.grows) return this.say(week, "hard_grows", { what });
-      if (at >= most) return this.say(week, "hard_one", { what });
+      if (most === 0) {
+        this.say(week, "hard_pain", { what });
+        continue;
+      }
+      if (rules.never_hard.includes(week.kind)) {
+        this.say(week, "hard_kind", { what });
+        continue;
+      }
+      if (this.plan.pain === "green" && week.grows) {
+        this.say(week, "hard_grows", { what });
+        continue;
+      }
+      if (at >= most) {
+        this.say(week, "hard_one", { what });
+        continue;
+      }
       /** @type {[number, number][]} */
       const free = [...runs.keys()]
         .sort((a, b) => a - b)
         .filter((offset) => offset !== longestAt && offset !== easyAt)
         .map((offset) => [offset, this.roomOf(first, offset, longestAt, placed)]);
       const best = Math.max(0, ...free.map(([, room]) => room));
-      if (best < 2) return this.say(week, "hard_no_place", { what });
+      if (best < 2) {
+        this.say(week, "hard_no_place", { what });
+        continue;
+      }
       placed.set(/** @type {[number, number]} */ (free.find(([, room]) => room === best))[0], what);
-    });
+    }
     return placed;
   }
 

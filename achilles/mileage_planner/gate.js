@@ -79,7 +79,12 @@ function missingOf(checked) {
   const missing = ["recent_weeks", "longest_run"].filter((name) => checked[name] === null);
   const { race, before_break: told } = checked;
   if (checked.weeks === null && race === null) missing.push("weeks");
-  if (told !== null) missing.push(...Object.keys(told).filter((field) => told[field] === null).map((field) => `before_break.${field}`));
+  if (told !== null)
+    missing.push(
+      ...Object.keys(told)
+        .filter((field) => told[field] === null)
+        .map((field) => `before_break.${field}`),
+    );
   if (race !== null) {
     if (race.distance === null) missing.push("race.distance");
     if (race.week === null && race.date === null) missing.push("race.date");

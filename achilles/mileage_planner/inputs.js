@@ -8,7 +8,7 @@ import { floorDivide, zerosAtEnd } from "./arithmetic.js";
 
 /**
  * @typedef {Record<string, any>} InputLimits
- * @typedef {Record<string, any>} InputQuestion
+ * @typedef {import("../types").Question} InputQuestion
  * @typedef {{ field: string, message: string, at?: number[], says?: string, see?: string }} InputProblem
  */
 
@@ -49,7 +49,9 @@ export function checkedAndProblems(limits, questions, inputs, partial, own) {
       Object.assign(checked, check([question], { [question.id]: given[question.id] }, { partial }));
     } catch (error) {
       if (!(error instanceof BadInputError)) throw error;
-      problems.push(...error.problems.map((/** @type {InputProblem} */ problem) => withReason(limits, question, given[question.id], problem)));
+      problems.push(
+        ...error.problems.map((/** @type {InputProblem} */ problem) => withReason(limits, question, given[question.id], problem)),
+      );
     }
   }
   problems.push(...crossProblems(limits, checked, given, questions, partial, own));
@@ -68,7 +70,8 @@ function flattened(inputs, questions) {
     if (!Object.hasOwn(OBJECTS, name) || !asked.includes(name)) given.push([name, value]);
     else if (typeof value === "object" && value !== null && !Array.isArray(value))
       given.push(...Object.entries(value).map(([field, item]) => /** @type {[string, any]} */ ([`${name}.${field}`, item])));
-    else if (!isBlank(value)) problems.push({ field: name, message: `${shown(value)} is not allowed; allowed: an object of ${OBJECTS[name].join(", ")}` });
+    else if (!isBlank(value))
+      problems.push({ field: name, message: `${shown(value)} is not allowed; allowed: an object of ${OBJECTS[name].join(", ")}` });
   }
   return [Object.fromEntries(given), problems];
 }
@@ -128,7 +131,10 @@ function crossProblems(limits, checked, given, questions, partial, own) {
   /** @type {(field: string) => void} */
   const need = (field) => {
     if (!Object.hasOwn(checked, field) || checked[field] !== null || partial) return;
-    problems.push({ field, message: `${shown(null)} is not allowed; allowed: ${allowedAnswers(byId.get(field))}` });
+    problems.push({
+      field,
+      message: `${shown(null)} is not allowed; allowed: ${allowedAnswers(/** @type {InputQuestion} */ (byId.get(field)))}`,
+    });
   };
   const weeks = checked.recent_weeks;
   if (weeks && Math.max(...weeks) > 0 && checked.longest_run === 0) add("longest_run", "longest_run");

@@ -22,7 +22,7 @@ export function judgeFrom(limits, inputs) {
   return verdictOf(limits, checkedInputs(limits, judgedQuestions(limits), inputs));
 }
 
-/** @param {JudgeLimits} limits @returns {Record<string, any>[]} */
+/** @param {JudgeLimits} limits @returns {import("../types").Question[]} */
 function judgedQuestions(limits) {
   const asked = questionsOf(limits, "plan").filter(({ id }) => JUDGED_BY.includes(id.split(".")[0]));
   const own = Object.entries(OWN_WEEK).map(([id, formId]) => ({
@@ -58,7 +58,9 @@ export function verdictOf(limits, checked) {
   const nameOf = (/** @type {string} */ guard) => limits.guard.find((/** @type {any} */ { id }) => id === guard).name;
   const messages = [said[broken.length ? "breaks" : "passes"]];
   for (const [guard, given, cap] of broken)
-    messages.push(fill(said.over, { guard: nameOf(guard), given: asDistance(given), over: asDistance(given - cap), cap: asDistance(cap), unit }));
+    messages.push(
+      fill(said.over, { guard: nameOf(guard), given: asDistance(given), over: asDistance(given - cap), cap: asDistance(cap), unit }),
+    );
   if (broken.length) messages.push(fill(said.nearest, { total: asDistance(nearestTotal), longest: asDistance(nearestLongest), unit }));
   messages.push(band ? fill(said.band, { band: band.text }) : said.no_band);
   if (smallStep) messages.push(said.small_step);

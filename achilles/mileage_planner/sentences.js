@@ -31,7 +31,11 @@ export function headline(limits, unit, week) {
  * @param {string | null} blocked @param {string | null} inTheWay @returns {string[]}
  */
 export function planMessages(limits, inputs, planned, met, blocked, inTheWay) {
-  const painSays = [...painMessages(limits, inputs, planned), ...keepMessages(limits, planned), ...wayBackMessages(limits, inputs, planned)];
+  const painSays = [
+    ...painMessages(limits, inputs, planned),
+    ...keepMessages(limits, planned),
+    ...wayBackMessages(limits, inputs, planned),
+  ];
   const rest = [...raceMessages(limits, inputs, planned), ...goalMessages(limits, inputs, planned, met, blocked, inTheWay)];
   const cut = planned.weeks.filter((week) => week.guard_week === "fit").map((week) => week.week);
   const said = limits.message;

@@ -112,7 +112,11 @@ export default {
 
     function checkerLink() {
       const root = el.dataset.pageRoot;
-      return h("p", {}, root === undefined ? limits.contradiction.checker : h("a", { href: `${root}checker.html` }, limits.contradiction.checker));
+      return h(
+        "p",
+        {},
+        root === undefined ? limits.contradiction.checker : h("a", { href: `${root}checker.html` }, limits.contradiction.checker),
+      );
     }
 
     function drawHanded(/** @type {any} */ { checker_pain: pain, diary_pain: diary }) {
@@ -173,7 +177,17 @@ export default {
           h("p", { class: "tool-heading" }, heading),
           h("p", {}, `${limits.kind[week.kind]}: ${week.total.toFixed(1)} ${plan.unit}${week.only_if ? `, ${week.only_if}` : ""}`),
           h("ol", { class: "tool-days" }, rowsOfWeek(days, at)),
-          ...(count > 1 ? [h("p", { class: "tool-press" }, weekButton("Week before", at - 1, at > 1), " ", weekButton("Week after", at + 1, at < count))] : []),
+          ...(count > 1
+            ? [
+                h(
+                  "p",
+                  { class: "tool-press" },
+                  weekButton("Week before", at - 1, at > 1),
+                  " ",
+                  weekButton("Week after", at + 1, at < count),
+                ),
+              ]
+            : []),
           ...days.says.map((text) => h("p", {}, text)),
           drawCalendar(days, at),
         );
@@ -183,8 +197,10 @@ export default {
         button.addEventListener("click", () => {
           shownWeek = at;
           draw();
-          const again = [...box.querySelectorAll('[data-action="week"]')].find((other) => other.textContent === text && !other.disabled);
-          (again ?? box.querySelector('[data-action="week"]:not([disabled])'))?.focus();
+          const again = [.../** @type {any} */ (box.querySelectorAll('[data-action="week"]'))].find(
+            (other) => other.textContent === text && !other.disabled,
+          );
+          (again ?? /** @type {any} */ (box.querySelector('[data-action="week"]:not([disabled])')))?.focus();
         });
         return button;
       };
@@ -207,7 +223,11 @@ export default {
             h("strong", {}, limits.day.weekday[things[0].weekday].slice(0, 3)),
             ` ${shortDate(date)}${isToday ? ", today" : ""}`,
           ),
-          h("span", { class: "tool-things" }, things.map((row) => drawThing(row, days.unit))),
+          h(
+            "span",
+            { class: "tool-things" },
+            things.map((row) => drawThing(row, days.unit)),
+          ),
         );
       });
     }
@@ -223,8 +243,12 @@ export default {
     }
 
     function drawCalendar(/** @type {ShownDays} */ days, /** @type {number} */ week) {
-      const reminder = h("input", { type: "checkbox", "data-action": "reminder", ...(withReminder ? { checked: "" } : {}) });
-      reminder.addEventListener("change", () => (withReminder = reminder.checked));
+      const reminder = /** @type {HTMLInputElement} */ (
+        h("input", { type: "checkbox", "data-action": "reminder", ...(withReminder ? { checked: "" } : {}) })
+      );
+      reminder.addEventListener("change", () => {
+        withReminder = reminder.checked;
+      });
       const button = h("button", { type: "button", "data-action": "calendar" }, "Save this week for my calendar (.ics)");
       button.addEventListener("click", () => {
         const ofWeek = { ...days, rows: days.rows.filter((row) => row.week === week) };
@@ -273,7 +297,12 @@ export default {
           plan.weeks.map((week, at) => {
             let last = at;
             while (last + 1 < plan.weeks.length && sameAs(last + 1)) last += 1;
-            return drawWeek(week, last > at ? fill(limits.word.span, { first: week.week, last: plan.weeks[last].week }) : `${week.week}`, head, sameAs(at));
+            return drawWeek(
+              week,
+              last > at ? fill(limits.word.span, { first: week.week, last: plan.weeks[last].week }) : `${week.week}`,
+              head,
+              sameAs(at),
+            );
           }),
         ),
       );
@@ -345,9 +374,7 @@ export default {
         h(
           "ol",
           {},
-          used.map(({ name, text, sources }) =>
-            h("li", {}, `${name}: ${text} (${sources.map((key) => limits.sources[key]).join("; ")})`),
-          ),
+          used.map(({ name, text, sources }) => h("li", {}, `${name}: ${text} (${sources.map((key) => limits.sources[key]).join("; ")})`)),
         ),
         ...(verdict ? [h("p", {}, h("strong", {}, "A week of my own: "), verdict.messages.join(" "))] : []),
       ];

@@ -110,7 +110,12 @@ export default {
       if (!pain) return [];
       const root = el.dataset.pageRoot;
       const text = "What can I run this week? Open the mileage planner";
-      const handed = new URLSearchParams({ gate: "checker", pain, ...(you.includes("60_or_over") ? { age: "60_or_over" } : {}), ...(place ? { place } : {}) });
+      const handed = new URLSearchParams({
+        gate: "checker",
+        pain,
+        ...(you.includes("60_or_over") ? { age: "60_or_over" } : {}),
+        ...(place ? { place } : {}),
+      });
       const address = `${root}book/planner.html?${handed}`;
       return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: address }, text))];
     }
