@@ -106,8 +106,9 @@ def _checker_rows() -> Iterator[list[str]]:
 def _planner_rows() -> Iterator[list[str]]:
     record = read(PROVED)
     for name, promise in PLANNER_PROMISES.items():
-        tried = record["planner"][name]
-        yield [escape(promise), paragraph(f"Tried {_number(tried)} times."), _result(record, [PLANNER], "None broken")]
+        tried = record["planner"].get(name)
+        done = "Not tried yet." if tried is None else f"Tried {_number(tried)} times."  # a promise newer than the record
+        yield [escape(promise), paragraph(done), _result(record, [PLANNER], "None broken", kept=tried is not None)]
     soak = read(SOAK)
     yield [
         "All of these once more, in one long run.",
