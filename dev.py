@@ -6,6 +6,7 @@ Until then it uses the standard library only. The first call takes a minute or t
 It must be readable by old versions of Python, so that they can say what is missing.
 """
 
+import signal
 import sys
 
 OLDEST = (3, 11)
@@ -20,6 +21,7 @@ def main(arguments):  # noqa: ANN001, ANN201 - old versions of Python read this
 
     from tools import commands, install, processes  # noqa: PLC0415 - old versions of Python cannot read them
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ending us ends what we started
     try:
         command, options, further = commands.read(arguments)  # an unknown option ends here, before anything is installed
         install.ensure_venv(command.locks_for(options))

@@ -1,13 +1,14 @@
-"""Questions with known answers, asked before each test: whether the notebook's Python still runs and shows what it is told.
+"""Questions with known answers, asked before the first test: whether the notebook's kernel still runs and shows what it is told.
 
-A submission shares its Python with the tests, so it can make Python pass over what fails, or show every number as full marks.
-Then these questions go wrong as well. They use statements and literals alone, which no variable can bend.
+No mark depends on it, since the tests run in a Python of their own. But what such a kernel says of itself is worth nothing, and whoever
+made it so should be looked at. The questions use statements and literals only, which no variable can change.
 """
 
 import ast
 import builtins
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -17,16 +18,16 @@ from grader.cells import parsed
 
 @dataclass(frozen=True)
 class Canary:
-    """Two cells for one test: the first must give a value, the second must fail. No two canaries are alike."""
+    """Two cells: the first must give a value, the second must fail. No two canaries are alike."""
 
-    names: tuple[str, ...]  # builtins that the test uses
+    names: tuple[str, ...]  # builtins that the tests use
     number: float = field(default_factory=lambda: random.SystemRandom().randrange(100, 100_000) + 0.5)
     word: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @classmethod
-    def for_test(cls, source: str) -> "Canary":
-        """Return the questions to ask before a test, given its code."""
-        used = {node.id for node in ast.walk(parsed(source)) if isinstance(node, ast.Name)}
+    def for_tests(cls, sources: Iterable[str]) -> "Canary":
+        """Return the questions to ask before tests, given their code."""
+        used = {node.id for source in sources for node in ast.walk(parsed(source)) if isinstance(node, ast.Name)}
         return cls(tuple(sorted(used & {name for name in dir(builtins) if not name.startswith("_")})))
 
     @property

@@ -7,6 +7,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+LONGEST_CODE = 100_000  # characters of a cell that are parsed
 LARGEST = 20_000_000  # bytes; a notebook of this course has some ten thousand
 
 
@@ -65,8 +66,10 @@ def is_test(cell: NotebookNode) -> bool:
 
 
 def parsed(source: str) -> ast.Module:
-    """Return the syntax of a cell; of a line of IPython's own, such as ``%xmode``, what it stands for. What is no Python is empty."""
+    """Return the syntax of a cell; of a line of IPython's own, such as ``%xmode``, what it stands for. What is no Python, or too long or too deep to be looked at, is empty."""
+    if len(source) > LONGEST_CODE:
+        return ast.Module([], [])
     try:
         return ast.parse(str(TransformerManager().transform_cell(source)))
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two are Python's words for nested too deeply
         return ast.Module([], [])

@@ -157,7 +157,7 @@ def output(found: Any) -> NotebookNode | None:
         return nbformat.v4.new_output("stream", name=name, text=plain(found.get("text")))
     if kind == "error":
         lines = found.get("traceback")
-        traceback = [plain(line) for line in lines[:200]] if isinstance(lines, list) else []
+        traceback = [plain(line, 5_000) for line in lines[:100]] if isinstance(lines, list) else []
         return nbformat.v4.new_output(
             "error", ename=one_line(found.get("ename")), evalue=plain(found.get("evalue"), 10_000), traceback=traceback
         )

@@ -103,6 +103,7 @@ def _take(path: Path, exercise: str, files: list[Found], names: nbformat.Noteboo
     """Keep the file of a student that counts; say what was wrong with the others, if that matters."""
     problems = [one.problem for one in files if one.problem]
     readable: list[tuple[Found, bytes]] = []
+    unread: set[Found] = set()
     for one in files:
         if one.problem or not (is_notebook(one.file) or one.file.lower().endswith(".json")):
             continue
@@ -110,11 +111,12 @@ def _take(path: Path, exercise: str, files: list[Found], names: nbformat.Noteboo
             readable.append((one, one.read()))
         except BROKEN as error:
             problems.append(f"{one_line(one.file)} cannot be read: {one_line(error)}.")
+            unread.add(one)
     chosen = _chosen(exercise, readable, names, said)
     if chosen is not None:
         _keep(path, *chosen, said)
         return
-    listed = sorted({one_line(one.file) for one in files if not one.problem})
+    listed = sorted({one_line(one.file) for one in files if not one.problem and one not in unread})
     more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
     if problems:
         said += map(not_graded, dict.fromkeys(problems[:LISTED]))

@@ -1,7 +1,14 @@
-"""Running a submission cell by cell: what stops the kernel costs the cell that did it, not the whole submission."""
+"""Running a submission cell by cell: what stops the kernel costs the cell that did it, not the whole submission.
 
-import ast
+The answers run in the submission's own kernel, the tests in the teacher's Python (``testing``), which asks that kernel.
+"""
+
+import secrets
 import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +23,17 @@ from traitlets import Integer
 
 from grader import clean
 from grader.canary import Canary
-from grader.cells import is_test, name_of, parsed
-from grader.remarks import Remark, not_graded, note
+from grader.cells import is_test, name_of
+from grader.current import current, note
+from grader.exam import Test
+from grader.remarks import Remark, not_graded
+from grader.sandbox.launch import Limits
+from grader.testing import Result, serving, tester_for
 
 ENDED = "EndedPython"
 TOO_LONG = "CellTimeoutError"
+NOT_ANSWERED = "NotAnswered"
+NO_POINTS = "NoPoints"
 TRIES = 4
 SHOWN_ERRORS = 5  # of a cell that has written too much already
 NO_ANSWER = "it could not be interrupted, or left Python so that it does not answer"
@@ -47,8 +60,10 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run a notebook. A cell that ends the kernel gets an error, and the rest is run again without it."""
         self.ended: dict[int, str] = {}
+        self.until = time.monotonic() + Limits.from_environment().seconds
         for _ in range(TRIES):
             self._sweep()
+            self.asked = False
             try:
                 ran, resources = super().preprocess(nb, resources, km)
                 return clean.clean(ran), resources
@@ -59,18 +74,56 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         raise NotToBeTrustedError
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """Run one cell; a test only after the canary."""
+        """Run one cell; a test in the teacher's Python."""
         if index in self.ended:
-            cell.outputs = [new_output("error", ename=ENDED, evalue=self.ended[index], traceback=[f"{ENDED}: {self.ended[index]}"])]
-            return cell, resources
-        if is_test(cell):
-            self._ask(Canary.for_test(cell.source), index)
-        cell = self._run(cell, index)
-        if is_test(cell):
-            if any(output.get("ename") == TOO_LONG for output in cell.outputs):
-                note(Remark(f"{name_of(cell)}: stopped after {self.timeout} s, so it has no points. It may be a loop without an end."))
-            cell.outputs = what_counts(cell)
+            cell.outputs = [failure(ENDED, self.ended[index])]
+        elif time.monotonic() > self.until:
+            note(not_graded("it ran too long in all, with everything that had to be run again."))
+            raise NotToBeTrustedError
+        elif is_test(cell):
+            cell.outputs = self._tested(cell, index)
+        else:
+            cell = self._run(cell, index)
         return cell, resources
+
+    def _tested(self, cell: NotebookNode, index: int) -> list[NotebookNode]:
+        """Return the outputs of a test, from which nbgrader takes its points."""
+        this, name = current.get(), name_of(cell)
+        test = this.exam.tests[name]
+        if test.answers and this.unanswered.issuperset(test.answers):
+            note(Remark(f"{name} has no points: {' and '.join(test.answers)} is as it was handed out."))
+            return [failure(NOT_ANSWERED, "This task is not answered.")]
+        if not self.asked:
+            self._ask(Canary.for_tests(one.source for one in this.exam.tests.values()), index)
+            self.asked = True
+        tester = tester_for(this.exam, sandboxed=this.sandboxed)
+        with self._address() as address, tester.asking(test, address, int(self.timeout)) as result:
+            served = self._run(new_code_cell(serving(address)), index).outputs
+        if any(output.get("ename") == TOO_LONG for output in served):
+            note(Remark(f"{name}: stopped after {self.timeout} s, so it has no points. It may be a loop without an end."))
+            return [*printed(result), failure(TOO_LONG, "")]
+        return [*printed(result), *self._worth(name, test, result)]
+
+    def _worth(self, name: str, test: Test, result: Result) -> list[NotebookNode]:
+        """Return the error or the value of a test: points only as a number from 0 to what it can give."""
+        if result.error is not None:
+            return [failure(*result.error)]
+        if result.number is not None and not 0 <= result.number <= test.points + 1e-9:  # not a number is in no range either
+            note(Remark(f"{name} has no points: the test gave {result.number} of {test.points:g}. Look at the master."))
+            return [failure(NO_POINTS, f"{result.number} of {test.points:g} points")]
+        if test.shows_a_value and result.value is not None:
+            return [new_output("execute_result", data={"text/plain": result.value}, execution_count=1)]
+        return []
+
+    @contextmanager
+    def _address(self) -> Iterator[Path]:
+        """Give a place for the socket by which the notebook answers: where the sandbox can reach it."""
+        place = str(self.config.KernelManager.get("ip", ""))
+        if place.startswith("/"):
+            yield Path(place).with_name(f"t{secrets.token_hex(4)}")
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder) / "t"
 
     def _ask(self, canary: Canary, index: int) -> None:
         taken = canary.taken(self._run(new_code_cell(canary.value), index).outputs)
@@ -140,11 +193,13 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
 
     def _keep(self, outputs: list[NotebookNode], kind: str, content: dict[str, Any]) -> None:
         """Keep what may be shown of an output, until a cell has written too much: the rest is dropped before it fills the memory."""
-        one = clean.output({**content, "output_type": kind})
-        if one is None or self.room < 0:
+        if self.room < 0:
             self.errors += kind == "error"
-            if one is None or kind != "error" or self.errors > SHOWN_ERRORS:
+            if kind != "error" or self.errors > SHOWN_ERRORS:
                 return
+        one = clean.output({**content, "output_type": kind})
+        if one is None:
+            return
         size = clean.size(one)
         if self.room < size and kind != "error":
             if self.room >= 0:
@@ -170,21 +225,11 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             self.room -= clean.size(one)
 
 
-def what_counts(test: NotebookNode) -> list[NotebookNode]:
-    """Return the outputs of a test that nbgrader may take points from: its errors, or the value of its last line.
-
-    nbgrader takes the first value or error that it finds, and an answer can show values while the test runs. It also gives no
-    points for a test that wrote a warning, and a warning is no failure.
-    """
-    errors = [output for output in test.outputs if output.output_type == "error"]
-    values = [output for output in test.outputs if output.output_type == "execute_result"]
-    texts = [output for output in test.outputs if output.output_type == "stream"]
-    for text in texts:
-        text.name = "stdout"
-    return [*texts, *errors] if errors else [*texts, *(values[-1:] if ends_in_value(test.source) else [])]
+def printed(result: Result) -> list[NotebookNode]:
+    """Return what a test printed, as an output."""
+    return [new_output("stream", name="stdout", text=result.printed)] if result.printed else []
 
 
-def ends_in_value(source: str) -> bool:
-    """Tell whether the last line of a cell is an expression, whose value is shown."""
-    statements = parsed(source).body
-    return bool(statements) and isinstance(statements[-1], ast.Expr)
+def failure(name: str, text: str) -> NotebookNode:
+    """Return an error as an output."""
+    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

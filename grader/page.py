@@ -22,7 +22,7 @@ from traitlets import default
 
 from grader.clean import clean
 
-LONGEST = 60_000  # characters of one cell that are rendered; longer ones are shown as they are
+LONGEST = 20_000  # characters of one cell that are rendered; longer ones are shown as they are
 TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "pre", "code", "em", "strong", "s"),
     *("table", "thead", "tbody", "tr", "th", "td", "a", "img", "span", "div"),

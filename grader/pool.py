@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 
 from grader.course import CourseError
 
+MEMORY = 6_000_000_000  # bytes of address space of one worker; what a submission sends beyond it costs that submission
+
 
 def _let_the_grader_end_it() -> None:
     """Do nothing at Ctrl+C, which a terminal sends to workers as well. A handler and not "ignore", which kernels would inherit.
@@ -18,6 +21,7 @@ def _let_the_grader_end_it() -> None:
     A worker whose grader was killed ends as well.
     """
     signal.signal(signal.SIGINT, lambda *_: None)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     threading.Thread(target=_end_without, args=(os.getppid(),), daemon=True).start()
 
 

@@ -6,13 +6,14 @@ through another editor and lost its marks is put together again by cell ids. Eac
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from grader.cells import is_answer, name_of
+from grader.cells import is_answer, is_graded, name_of
 from grader.clean import clean, one_line
 
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell}  # all else is shown as text
@@ -24,6 +25,7 @@ class Rebuilt:
 
     notebook: NotebookNode
     changes: tuple[str, ...]
+    unanswered: frozenset[str]  # answers that are as they were handed out
 
 
 def rebuild(sent: NotebookNode, exercise: NotebookNode) -> Rebuilt:
@@ -44,7 +46,25 @@ def rebuild(sent: NotebookNode, exercise: NotebookNode) -> Rebuilt:
     for name, place in places.items():
         cells += _filled(name, place, found[name], changes)
         cells += map(_bare, behind[name])
-    return Rebuilt(clean(nbformat.from_dict({**exercise, "cells": cells})), tuple(one_line(line, 400) for line in changes))
+    same = [name for name, place in places.items() if is_answer(place) and found[name] and not _changed(found[name], place)]
+    changes += [line for name, place in places.items() for line in _marks_changed(name, place, found[name])]
+    whole = clean(nbformat.from_dict({**exercise, "cells": cells}))
+    return Rebuilt(whole, tuple(one_line(line, 400) for line in changes), frozenset(same))
+
+
+def _changed(sent: list[NotebookNode], place: NotebookNode) -> list[NotebookNode]:
+    """Return the cells for one place that are not as they were handed out."""
+    return [one for one in sent if "".join(one.source).strip() != place.source.strip()]
+
+
+def _marks_changed(name: str, place: NotebookNode, sent: list[NotebookNode]) -> Iterator[str]:
+    """Say which of nbgrader's marks, or kind of cell, came back changed. The exercise's own are used."""
+    for cell in sent if is_answer(place) or is_graded(place) else ():
+        given, own = cell.get("metadata", {}).get("nbgrader"), place.metadata.nbgrader
+        if cell.cell_type != place.cell_type:
+            yield f"The cell {name} had been turned into {cell.cell_type}; it counts as {place.cell_type}."
+        if isinstance(given, dict) and any(mark in given and given[mark] != own.get(mark) for mark in ("grade", "solution", "points")):
+            yield f"nbgrader's marks of the cell {name} had been changed; the exercise's own were used."
 
 
 def _owners(sent: NotebookNode, places: dict[str, NotebookNode], changes: list[str]) -> list[str]:
@@ -76,7 +96,7 @@ def _filled(name: str, place: NotebookNode, sent: list[NotebookNode], changes: l
     if not is_answer(place):
         if not sent:
             changes.append(f"The cell {name} was missing; it was put back.")
-        elif any("".join(one.source).strip() != place.source.strip() for one in sent):
+        elif _changed(sent, place):
             changes.append(f"The cell {name} had been changed; the original was used.")
         return [cell]
     if not sent:
@@ -84,7 +104,7 @@ def _filled(name: str, place: NotebookNode, sent: list[NotebookNode], changes: l
         if cell.cell_type == "code" and not cell.metadata.nbgrader.get("grade"):
             cell.source = "# This answer is missing."  # what stands in the exercise would undo an answer in another cell
         return [cell]
-    answers = [one for one in sent if "".join(one.source).strip() != place.source.strip()] or sent
+    answers = _changed(sent, place) or sent
     cell.source = _plain(cell.cell_type, "".join(answers[0].source))
     if cell.cell_type == "markdown" and answers[0].get("attachments"):
         cell["attachments"] = answers[0].attachments

@@ -1,7 +1,6 @@
 """What a person should know about a submission: a kind, by which it is decided, and a sentence, which is only shown."""
 
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,14 +44,3 @@ def not_graded(why: str) -> Remark:
 def are_not_graded(remarks: Iterable[Remark]) -> bool:
     """Tell whether remarks say why there are no marks."""
     return any(remark.kind is Kind.NOT_GRADED for remark in remarks)
-
-
-# Remarks of the submission that is being run. nbgrader's steps hand on nothing but the notebook.
-running: ContextVar[list[Remark]] = ContextVar("running")
-
-
-def note(remark: Remark) -> None:
-    """Note something about the submission that is being run; the same thing once."""
-    noted = running.get([])
-    if remark not in noted:
-        noted.append(remark)

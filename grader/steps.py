@@ -31,6 +31,8 @@ def prepare(course: Course, exercise: str) -> None:
         return
     course.people.mkdir(parents=True, exist_ok=True)
     made = course.nbgrader().generate_assignment(exercise, force=True, create=True)
+    if not made["success"] and "OperationalError" in f"{made.get('log', '')}{made.get('error', '')}":
+        raise CourseError("The gradebook does not answer, perhaps because another program is writing to it. Run the same command again")
     if not made["success"]:
         raise CourseError(f"exercise: nbgrader cannot read {master}:\n{made.get('log', '')}{made.get('error', '')}")
     stamp.write_text(state, encoding="utf-8")

@@ -10,9 +10,12 @@ import nbformat
 
 from grader.cells import UnreadableError, read
 from grader.course import HERE, Course
+from grader.current import Current, current
+from grader.exam import exam
 from grader.files import write_whole
 from grader.rebuild import rebuild
-from grader.remarks import Remark, are_not_graded, not_graded, running
+from grader.remarks import Remark, are_not_graded, not_graded
+from grader.tricks import tricks
 
 CODE = sorted([*HERE.glob("*.py"), *(HERE / "sandbox").glob("*.py")])
 
@@ -60,25 +63,28 @@ def grade(course: Course, exercise: str, student: str) -> Outcome:
 
     Never raises for what a submission does. Raises ``GraderError`` or ``OSError`` for a fault that may pass.
     """
-    said: list[Remark] = []
-    token = running.set(said)
-    try:
-        return Outcome(student, _graded(course, exercise, student, said), tuple(said), fingerprint(course, exercise, student))
-    finally:
-        running.reset(token)
+    remarks: list[Remark] = []
+    graded = _graded(course, exercise, student, remarks)
+    return Outcome(student, graded, tuple(remarks), fingerprint(course, exercise, student))
 
 
-def _graded(course: Course, exercise: str, student: str, said: list[Remark]) -> bool:
+def _graded(course: Course, exercise: str, student: str, remarks: list[Remark]) -> bool:
+    asked = exam(course.master(exercise), course.release(exercise))
     try:
         sent = read(course.received(exercise, student).read_bytes())
         rebuilt = rebuild(sent, nbformat.read(course.release(exercise), as_version=4))
     except UnreadableError as error:
-        said.append(not_graded(str(error)))
+        remarks.append(not_graded(str(error)))
         return False
-    said += map(Remark, rebuilt.changes)
+    remarks += map(Remark, rebuilt.changes)
+    remarks += tricks(rebuilt.notebook, asked, rebuilt.unanswered)
     write_whole(course.submitted(exercise, student), nbformat.writes(rebuilt.notebook))
-    result = course.nbgrader().autograde(exercise, student, force=True, create=True)
-    if not result["success"] and not are_not_graded(said):
+    token = current.set(Current(asked, rebuilt.unanswered, course.sandboxed, remarks))
+    try:
+        result = course.nbgrader().autograde(exercise, student, force=True, create=True)
+    finally:
+        current.reset(token)
+    if not result["success"] and not are_not_graded(remarks):
         # The notebook was rebuilt and is sound, so this is a full disk, a busy gradebook, or the like. It is not remembered.
         raise GraderError(_last_error(result))
     return bool(result["success"])

@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "d35b5b447be7a7ea0579e95e247e821b54c292c775703ce04c1cca8d776399ce"
+SHA256 = "49e972cad14e52b58ca6d88c48ad682c9b53665aa6bfd20d8885f08797539890"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]

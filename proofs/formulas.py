@@ -1,7 +1,7 @@
 """The rule file as formulas over all answers at once.
 
 What is translated is the data that ``read_rules`` gives, the same that ``assess`` reads; nothing is typed twice.
-Answers are made of *marks*, one truth value each: ``("pop", "yes")`` for an option that was given, ``("pain_after", 3)``
+Answers are made of *marks*, one truth value each: ``("pop", "yes")`` for an option that was given, ``("pain_running", 3)``
 for a score of 3 or more. A question without a mark is blank.
 """
 
@@ -108,10 +108,10 @@ def at_least(marks: Marks, question: str, number: float) -> z3.BoolRef:
     return marks[question, needed] if needed in steps else z3.BoolVal(val=False)
 
 
-def over_score(marks: Marks, question: str, other: str) -> z3.BoolRef:
-    """Say that two scores were given and the first is over the second."""
+def over_score(marks: Marks, question: str, other: str, by: int = 1) -> z3.BoolRef:
+    """Say that two scores were given and the first is over the second, by so much or more."""
     steps = [mark for name, mark in marks if name == question]
-    parted = [z3.And(marks[question, step], z3.Not(at_least(marks, other, step))) for step in steps]
+    parted = [z3.And(marks[question, step], z3.Not(at_least(marks, other, step - by + 1))) for step in steps if isinstance(step, int)]
     return z3.And(z3.Not(blank(marks, other)), z3.Or(parted))
 
 
@@ -130,7 +130,12 @@ def holds(when: Mapping[str, Any], marks: Marks) -> z3.BoolRef:
         return at_least(marks, question, when["at_least"])
     if "over" in when:
         limit = when["over"]
-        return over_score(marks, question, limit) if isinstance(limit, str) else at_least(marks, question, floor(limit) + 1)
+        return (
+            over_score(marks, question, limit, when.get("by", 1)) if isinstance(limit, str) else at_least(marks, question, floor(limit) + 1)
+        )
+    if "only" in when:
+        others = [value for (name, mark), value in marks.items() if name == question and mark not in when["only"]]
+        return z3.Not(z3.Or(blank(marks, question), *others))
     return z3.Or([marks[question, option] for option in when["has" if "has" in when else "is"]])
 
 

@@ -13,16 +13,23 @@ import z3
 from achilles.core.rulefile import RuleFile
 from proofs.floors import (
     BLANK,
-    CALM,
     CALM_PLACES,
     CHOSEN,
     DANGERS,
+    EASE_NOT,
+    EASE_PLACES,
+    EFFORT_ONLY,
     FLOORS,
+    GROUND,
     LEVELS,
-    NOT_CALM,
+    MAY_APPLY,
+    NEVER_A_SIGN,
+    NOT_GROUND,
+    ONLY_MENTIONED,
     ORDINARY,
     OVER_USUAL,
     RAISED,
+    RED,
     RULES,
     SCORES,
     TICKED,
@@ -78,16 +85,44 @@ class Proof:
         if mark is BLANK:
             return blank(self.marks, question)
         if mark == OVER_USUAL:
-            return over_score(self.marks, question, "usual_morning")
+            return over_score(self.marks, question, "usual_morning", by=2)
         return at_least(self.marks, question, mark) if isinstance(mark, int) else self.marks[question, mark]
 
     def one_of_each(self, allowed: Mapping[str, Iterable[str | int]]) -> list[z3.BoolRef]:
         """Say, question by question, that one of the allowed marks was given."""
         return [z3.Or([self.marks[question, mark] for mark in marks]) for question, marks in allowed.items()]
 
+    def any_of(self, signs: Iterable[Sign]) -> z3.BoolRef:
+        """Say that answers hold at least one of these signs."""
+        return z3.Or([self.sign(sign) for sign in signs])
+
     def rule(self, name: str) -> z3.BoolRef:
-        """Say that a rule is told as matched; a rule that is not there never is."""
+        """Say that a rule is reported as matched; a rule that is not there never is."""
         return self.outcome.matched.get(name, z3.BoolVal(val=False))
+
+    def only_rule(self, name: str) -> z3.BoolRef:
+        """Say that a rule is reported as matched, and no other."""
+        return z3.And(self.rule(name), *(z3.Not(told) for other, told in self.outcome.matched.items() if other != name))
+
+    def ground(self) -> z3.BoolRef:
+        """Say that answers have what every self-care rests on."""
+        return z3.And(*self.one_of_each(GROUND), z3.Not(self.any_of(NOT_GROUND)))
+
+    def ordinary(self) -> z3.BoolRef:
+        """Say that every question has an ordinary answer, that nothing else is ticked, and that no floor applies."""
+        extra = [value for (question, mark), value in self.marks.items() if self._is_extra(question, mark)]
+        signs = [floor.sign for floor in FLOORS]
+        return z3.And(*self.one_of_each(ORDINARY), z3.Not(self.any_of(NOT_GROUND)), z3.Not(z3.Or(extra)), z3.Not(self.any_of(signs)))
+
+    @staticmethod
+    def _is_extra(question: str, mark: str | int) -> bool:
+        if question in (*SCORES, *NEVER_A_SIGN) or (question, mark) in ONLY_MENTIONED:
+            return False
+        return mark not in ORDINARY[question]
+
+    def exactly_one_red(self) -> z3.BoolRef:
+        """Say that one of the three red things is there and the two others are not."""
+        return z3.PbEq([(self.sign(red), 1) for red in RED], 1)
 
 
 def below(level: str, levels: dict[str, z3.BoolRef]) -> z3.BoolRef:
@@ -147,17 +182,31 @@ class Addition:
     def _all_but(self, changed: list[Mark]) -> list[z3.BoolRef]:
         return [kept for mark, kept in self._kept.items() if mark not in changed]
 
+    def only(self, question: str) -> list[z3.BoolRef]:
+        """Say that only the answer to one question may differ."""
+        return self._all_but([mark for mark in self.before if mark[0] == question])
+
     def search(self, what: str, *conditions: z3.BoolRef) -> Broken | None:
         """Return answers before and after of which all conditions hold, or None."""
         return self.proof.search(what, *conditions, after=self.after)
 
 
 def adding_signs(rules: RuleFile) -> Broken | None:
-    """Promise 2: adding a sign never lowers the level."""
+    """Promise 2: adding a sign never lowers the level, but for the one exception of the specification.
+
+    Calf pain that is said to go within minutes of stopping may come down from today to soon, by U1 and S8, at the calf.
+    """
     addition = Addition(rules)
-    before, after = addition.proof.outcome.level, addition.outcome.level
+    proof = addition.proof
+    before, after = proof.outcome.level, addition.outcome.level
+    never = z3.BoolVal(val=False)
     lower = z3.Or([z3.And(before[level], below(level, after)) for level in LEVELS])
-    return first(addition.search(f"{name} lowers the level", lower, *way) for name, way in addition.ways())
+    effort_only = z3.And(proof.sign({"place": "calf"}), *proof.one_of_each(EFFORT_ONLY))
+    excepted = z3.And(effort_only, proof.outcome.decides.get("U1", never), after["soon"])
+    return first(
+        addition.search(f"{name} lowers the level", lower, *way, *([z3.Not(excepted)] if name == "calf: goes_within_minutes" else []))
+        for name, way in addition.ways()
+    )
 
 
 def no_dead_signs(rules: RuleFile) -> Broken | None:
@@ -170,12 +219,17 @@ def no_dead_signs(rules: RuleFile) -> Broken | None:
 
 
 def blanks(rules: RuleFile) -> Broken | None:
-    """Promise 3: with a question blank, or a danger question unsure, nothing ends in self-care."""
+    """Promise 3: with a question blank, a danger question unsure, or a sign, nothing ends in self-care."""
     proof = Proof(rules)
     calm = proof.outcome.level["self_care"]
-    open_questions = [(f"{question.id} blank", blank(proof.marks, question.id)) for question in rules.questions]
+    asked = [question.id for question in rules.questions if question.id not in NEVER_A_SIGN]
+    open_questions = [(f"{name} blank", blank(proof.marks, name)) for name in asked]
     unsure = [(f"{name} unsure", proof.marks[name, "unsure"]) for name in DANGERS if (name, "unsure") in proof.marks]
-    return first(proof.search(f"{what}, and still self-care", said, calm) for what, said in [*open_questions, *unsure])
+    ticked = [(f"{question}: {option}", proof.marks[question, option]) for question, options in TICKED.items() for option in options]
+    mentioned = [f"{question}: {option}" for question, option in ONLY_MENTIONED]
+    elsewhere = z3.Not(proof.sign({"place": "midportion"}))
+    signs = [(what, z3.And(said, elsewhere) if what in mentioned else said) for what, said in ticked]
+    return first(proof.search(f"{what}, and still self-care", said, calm) for what, said in [*open_questions, *unsure, *signs])
 
 
 def reached(rules: RuleFile) -> dict[str, Broken | None]:
@@ -205,13 +259,13 @@ def one_decides(rules: RuleFile) -> Broken | None:
 
 
 def calm_advice(rules: RuleFile) -> Broken | None:
-    """M1 and M2 are told of calm answers at their places, where they or S6 decide, and of no others."""
+    """M1 and M2 go to calm answers at their places, where they or S6 decide, and to no others."""
     proof = Proof(rules)
     never = z3.BoolVal(val=False)
-    calm = z3.And(*proof.one_of_each(CALM), *(z3.Not(proof.sign(sign)) for sign in NOT_CALM))
+    calm = z3.And(proof.ground(), z3.Not(proof.any_of(RED)))
     return first(
         proof.search(
-            f"{name} is told where it should not be, or not where it should",
+            f"{name} is given where it should not be, or not where it should",
             z3.Xor(proof.rule(name), z3.And(proof.sign({"place": place}), calm, z3.Or(decides.get(name, never), decides.get("S6", never)))),
         )
         for name, place in CALM_PLACES.items()
@@ -219,26 +273,61 @@ def calm_advice(rules: RuleFile) -> Broken | None:
     )
 
 
-def ordinary_pain(rules: RuleFile) -> Broken | None:
-    """Ordinary sore tendons still reach self-care, and nothing else does."""
+def ease_advice(rules: RuleFile) -> Broken | None:
+    """M3 and M4 go to ordinary answers with exactly one red thing, soon after the start, and to no others."""
     proof = Proof(rules)
-    calm = proof.outcome.level["self_care"]
-    else_said = [value for (question, mark), value in proof.marks.items() if question not in SCORES and mark not in ORDINARY[question]]
-    signs = [proof.sign(floor.sign) for floor in FLOORS]
-    ordinary = z3.And(*proof.one_of_each(ORDINARY), z3.Not(z3.Or(else_said)), z3.Not(z3.Or(signs)))
-    return proof.search("ordinary pain is kept from self-care", ordinary, z3.Not(calm)) or proof.search(
-        "self-care for more than ordinary pain", calm, z3.Not(ordinary)
+    eased = z3.And(proof.ordinary(), proof.exactly_one_red(), z3.Not(proof.any_of(EASE_NOT)))
+    return first(
+        proof.search(
+            f"{name} is given where it should not be, or not where it should",
+            z3.Xor(proof.rule(name), z3.And(proof.sign({"place": place}), eased)),
+        )
+        for name, place in EASE_PLACES.items()
     )
 
 
-def no_false_alarms(rules: RuleFile) -> Broken | None:
-    """No rule but self-care and the default is told without one of its signs."""
+def running_allowed(rules: RuleFile) -> Broken | None:
+    """Promise 6: nobody is allowed to run with a red thing, a score over 5 or a limp."""
     proof = Proof(rules)
-    signs = {name: z3.Or([proof.sign(floor.sign) for floor in FLOORS if floor.rule == name]) for name in RULES}
+    past = proof.any_of([*RED, *({score: 6} for score in SCORES), {"limping": "yes"}])
+    return first(proof.search(f"{name} past the limit", proof.rule(name), past) for name in CALM_PLACES)
+
+
+def red_things(rules: RuleFile) -> Broken | None:
+    """Promise 6: a red thing, a morning over 5 or a limp is reported as S2, or else as M3 or M4 with nothing beside it."""
+    proof = Proof(rules)
+    past = proof.any_of([*RED, *NOT_GROUND, {"limping": "yes"}])
+    eased = z3.Or([proof.only_rule(name) for name in EASE_PLACES])
+    return proof.search("past the limit, and neither S2 nor eased first", past, z3.Not(z3.Xor(proof.rule("S2"), eased)))
+
+
+def ordinary_pain(rules: RuleFile) -> Broken | None:
+    """Promise 6: ordinary sore tendons reach self-care, calm or to be eased first, and nothing else does."""
+    proof = Proof(rules)
+    self_care = proof.outcome.level["self_care"]
+    eased = z3.And(proof.exactly_one_red(), z3.Not(proof.any_of(EASE_NOT)))
+    expected = z3.And(proof.ordinary(), z3.Or(z3.Not(proof.any_of(RED)), eased))
+    return proof.search("ordinary pain is kept from self-care", expected, z3.Not(self_care)) or proof.search(
+        "self-care for more than ordinary pain", self_care, z3.Not(expected)
+    )
+
+
+def for_the_sheet_only(rules: RuleFile) -> Broken | None:
+    """Promise 7: what is asked for the sheet changes no level, no deciding rule and no matched rule."""
+    addition = Addition(rules)
+    before, after = addition.proof.outcome, addition.outcome
+    changed = z3.Or([z3.Xor(told, after.matched[rule]) for rule, told in before.matched.items()])
+    return first(addition.search(f"{name} changes the result", changed, *addition.only(name)) for name in NEVER_A_SIGN)
+
+
+def no_false_alarms(rules: RuleFile) -> Broken | None:
+    """No rule but self-care and the default is reported without one of its signs."""
+    proof = Proof(rules)
+    signs = {name: proof.any_of([*(floor.sign for floor in FLOORS if floor.rule == name), *MAY_APPLY.get(name, [])]) for name in RULES}
     return first(
         proof.search(f"{name} is told without a sign of its own", told, z3.Not(signs[name]))
         for name, told in proof.outcome.matched.items()
-        if name in RULES and name not in ("M1", "M2", "D0")
+        if name in RULES and name not in (*CALM_PLACES, *EASE_PLACES, "D0")
     )
 
 
@@ -251,6 +340,10 @@ PROMISES: dict[str, Callable[[RuleFile], Broken | None]] = {
     "4 one decides": one_decides,
     "4 no dead signs": no_dead_signs,
     "calm advice": calm_advice,
+    "ease advice": ease_advice,
+    "6 running allowed": running_allowed,
+    "6 red things": red_things,
     "ordinary pain": ordinary_pain,
+    "7 for the sheet only": for_the_sheet_only,
     "no false alarms": no_false_alarms,
 }

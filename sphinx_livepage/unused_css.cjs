@@ -13,7 +13,6 @@ const PUT_TOGETHER = [/^bs-tooltip/, /^data-popper-/];
 const withoutComments = (root) => root.walkComments((comment) => comment.text.startsWith("!") || comment.remove());
 
 async function main() {
-  // @ts-expect-error Node's own types are not installed
   const { css, content } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   const [{ css: used }] = await new PurgeCSS().purge({
     css: [{ raw: css }],
@@ -23,12 +22,10 @@ async function main() {
   });
   const root = postcss.parse(used);
   withoutComments(root);
-  // @ts-expect-error as above
   process.stdout.write(root.toString());
 }
 
 main().catch((error) => {
   console.error(error);
-  // @ts-expect-error as above
   process.exitCode = 1;
 });

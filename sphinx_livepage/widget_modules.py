@@ -29,7 +29,8 @@ def with_modules_apart(page: str, modules: dict[str, str]) -> str:
             text = model["state"]["_esm"]
             model["state"]["_esm"] = fingerprint(text.encode())
             modules[model["state"]["_esm"]] = text
-            own[model["state"]["_esm"]] = None
+            if not model["state"].get("on_demand"):  # a module that a widget asks for itself, when it needs it
+                own[model["state"]["_esm"]] = None
         body = json.dumps({**state, "state": kept}, separators=(",", ":")).replace("</", "<\\/")
         return found[1] + body + found[3]
 

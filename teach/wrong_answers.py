@@ -81,7 +81,7 @@ def answers_of(note):
         "calf": "swollen_warm_or_aching" if yes("calf_swollen") else "none",
         "medicines": "fluoroquinolone" if yes("antibiotic") else "none",
         "limping": "yes" if yes("limps") else "no",
-        "pain_running": int(note["during"]), "pain_after": int(note["after"]),
+        "pain_running": int(note["during"]),
         "pain_next_morning": int(note["morning"]), "usual_morning": int(note["usual"] or 0),
         "duration": "under_2_weeks" if weeks < 2 else "2_to_6_weeks" if weeks < 6 else "6_to_12_weeks" if weeks <= 12 else "over_12_weeks",
         "trend": note["trend"] or "same",

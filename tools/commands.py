@@ -186,6 +186,8 @@ COMMANDS = (
     Command(
         "record", "develop", "run the proofs, write the record that the book shows", module="proofs.record", path=MEASURED, locks=("dev",)
     ),
+    Command("stories", "develop", "rate the bank of real stories, print the table", module="proofs.stories", path=MEASURED, locks=("dev",)),
+    Command("noise", "develop", "simulate noisy scores, write what the book shows", module="proofs.noise", path=MEASURED, locks=("dev",)),
     Command("next", "develop", "build and test the book on the coming Sphinx", function="next.run", options=_next, locks=("dev",)),
     Command(
         "bench",

@@ -72,6 +72,7 @@ def end(running: subprocess.Popen[bytes]) -> None:
 def hand_over(command: list[str], *, cwd: Path | None = None, **environment: str) -> int:
     """Run a program of our own that deals with Ctrl+C itself, and wait until it has. Returns its exit code."""
     with subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}) as running:
+        signal.signal(signal.SIGTERM, lambda *_: running.terminate())
         while True:
             with contextlib.suppress(KeyboardInterrupt):
                 return running.wait()

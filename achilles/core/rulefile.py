@@ -58,7 +58,7 @@ class RuleFile:
 
     def _check_comparison(self, entry: str, when: Condition) -> None:
         by_id = {question.id: question for question in self.questions}
-        comparison = set(when) - {"question"}
+        comparison = set(when) - {"question", "by"}
         if "question" not in when or len(comparison) != 1 or not comparison <= set(COMPARISONS):
             allowed = f"all, any, not, pattern, or question with one of {', '.join(COMPARISONS)}"
             raise self.fail(entry, f"{', '.join(when)} is not a condition; allowed: {allowed}")
@@ -67,7 +67,9 @@ class RuleFile:
         question = by_id[when["question"]]
         if COMPARISONS[name] not in (None, question.kind):
             raise self.fail(entry, f"{name} does not fit {question.id}, which is of the kind {question.kind}")
-        if name in ("has", "is"):
+        if "by" in when and (not isinstance(when["by"], int) or not isinstance(when.get("over"), str)):
+            raise self.fail(entry, "by is a whole number, and only goes with over and a question")
+        if name in ("has", "only", "is"):
             self.require_known(entry, when[name], question.options)
         elif isinstance(when[name], str):
             self.require_known(entry, [when[name]], by_id)

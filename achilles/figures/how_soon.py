@@ -108,10 +108,12 @@ def signs() -> tuple[Sign, ...]:
 def _sign(given: GivenSign) -> Sign:
     calm, alone = FILE.calm, assess({**FILE.calm, **given.answers})
     beside = []
+    named = set()  # of scores, only the lowest that makes a rule decide
     for option, wording, question, answers in _other_answers({**calm, **given.answers}, set(given.answers)):
         together = assess(answers)
         other_alone = assess({**calm, question: answers[question]}) if question not in given.answers else alone
-        if urgency(together) < min(urgency(alone), urgency(other_alone)):
+        if urgency(together) < min(urgency(alone), urgency(other_alone)) and (question, wording, together.rule) not in named:
+            named.add((question, wording, together.rule))
             beside.append(Beside(wording, FILE.short.get(option, wording), option == _UNSURE, together))
     beside.sort(key=lambda one: one.is_doubt)  # a doubt is named last
     return Sign(given.id, given.label, given.name, alone, tuple(beside))
@@ -121,6 +123,8 @@ def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[
     """Yield each single answer that somebody might add: the option's id and wording, its question, and all answers with it."""
     for question in load_rules().data["question"]:
         name = question["id"]
+        if question.get("later"):  # for the sheet: it never changes a level
+            continue
         for option in question.get("options", ()):
             wording = f"{question['text']} {option['text']}" if option["id"] == _UNSURE else option["text"]
             if question["kind"] == "many":
@@ -129,6 +133,9 @@ def _other_answers(answers: Mapping[str, Any], own: set[str]) -> Iterator[tuple[
                 yield option["id"], wording, name, {**answers, name: [*kept, option["id"]]}
             elif name not in own:
                 yield option["id"], wording, name, {**answers, name: option["id"]}
+        if question["kind"] == "whole" and name not in own:
+            for score in range(answers[name] + 1, question["high"] + 1):
+                yield str(score), f"A higher score: {question['name']}", name, {**answers, name: score}
 
 
 def urgency(answer: Assessment) -> tuple[int, int]:

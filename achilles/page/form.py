@@ -19,12 +19,16 @@ from achilles.core.tables import Table
 class Section:
     """A part of a form: its heading, the questions in it, and whether it is behind a fold.
 
-    ``below`` gives the HTML that ends a question's card.
+    ``below`` gives the HTML that ends a question's card. A ``screen`` can be shown by itself (see ``steps.js``); one that is
+    asked ``together`` ends in a button that answers all of it with "None of these".
     """
 
     heading: str
     questions: tuple[str, ...]
     folded: bool = False
+    screen: bool = False
+    together: bool = False
+    later: bool = False
     below: Callable[[Table], str] = lambda _question: ""
 
 
@@ -79,7 +83,14 @@ def _section(rules: RuleFile, section: Section, uid: str) -> str:
     heading = escape(section.heading)
     if section.folded:
         return f'<details class="tool-section"><summary>{heading}</summary>{body}</details>'
-    return f'<div class="tool-section"><p class="tool-heading">{heading}</p>{body}</div>'
+    if section.screen:
+        none = '<p class="tool-press"><button type="button" data-action="none">None of these</button></p>' if section.together else ""
+        return (
+            f'<div class="tool-section tool-screen" data-title="{heading}" data-asks="{escape(" ".join(section.questions))}"{" data-together" if section.together else ""}>'
+            f'<p class="tool-heading">{heading}</p>{body}{none}</div>'
+        )
+    kind = "tool-section tool-later" if section.later else "tool-section"
+    return f'<div class="{kind}"><p class="tool-heading">{heading}</p>{body}</div>'
 
 
 def _question(rules: RuleFile, question: Table, uid: str, below: Callable[[Table], str]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from achilles.core.problems import BadInputError, Problem
 from achilles.core.shown import shown
@@ -12,6 +12,9 @@ from achilles.running_diary.fields import FIELDS, Day, checked_rows, day_number,
 from achilles.running_diary.state import DayColour, State, state_of
 from achilles.running_diary.table import days_of_json, rows_of_csv, to_csv, to_json
 from achilles.running_diary.weeks import SPAN, History, week_colour
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Today = str | dt.date
 
@@ -70,6 +73,18 @@ class Diary:
         text = Path(path).read_text(encoding="utf-8-sig")
         return cls.from_json(text) if text.lstrip().startswith("{") else cls.from_csv(text)
 
+    @classmethod
+    def made_up(cls, name: str) -> Self:
+        """Return a made-up diary to try: settling, stuck, flare_after_a_race, noisy_but_fine or insertional_slow.
+
+        Raises ``ValueError`` for another name.
+        """
+        folder = Path(__file__).with_name("examples")
+        names = sorted(path.stem for path in folder.glob("*.csv"))
+        if name not in names:
+            raise BadInputError([Problem("name", f"{shown(name)} is not allowed; allowed: one of {', '.join(names)}")])
+        return cls.read(folder / f"{name}.csv")
+
     def to_csv(self) -> str:
         """Return the diary as CSV; reading it gives the same diary."""
         return to_csv(self.unit, self.days)
@@ -98,6 +113,12 @@ class Diary:
         if not self.days:
             raise BadInputError([Problem("rows", "the diary is empty; allowed: at least one day")])
         return state_of(self.unit, self.days, self.days[-1].day + 1)
+
+    def figure(self) -> "go.Figure":
+        """Return the diary as a plotly figure. Raises ``ValueError`` for an empty diary."""
+        from achilles.running_diary.figure import diary_figure  # noqa: PLC0415 - plotly only when asked for
+
+        return diary_figure(self)
 
     def colours(self) -> tuple[DayColour, ...]:
         """Return each day's date and colour, oldest first."""

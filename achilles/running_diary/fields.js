@@ -24,6 +24,7 @@ export function spokenDate(words, day) {
   return `${words.weekdays[(day + 3) % 7]} ${date.getUTCDate()} ${words.months[date.getUTCMonth()]}`;
 }
 
+/** @param {number | null} [today] */
 export function checkedRows(rules, rows, today = null) {
   const { allowed } = rules;
   if (!Array.isArray(rows)) throw new BadInputError([{ field: "rows", message: refusalOf(rows, allowed.rows) }]);

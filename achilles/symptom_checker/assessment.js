@@ -1,7 +1,8 @@
 // From answers to a level, with the rule that decided: the twin of assessment.py. `rules` is rules.toml as JSON.
 
 import { check } from "../core/questions.js";
-import { holds } from "../core/rules.js";
+import { grounds, holds } from "../core/rules.js";
+import { fill } from "../core/words.js";
 
 // With `blankCounts` false only given answers speak: what a page that is being filled in may show at once.
 export function assess(rules, answers, { blankCounts = true } = {}) {
@@ -24,20 +25,24 @@ function assessment(rules, checked, held) {
     .filter((addition) => addition.beside.some((id) => matched.includes(id)) && holds(addition.when, checked))
     .map((addition) => addition.do);
   const advising = held.filter((rule) => rule === first || rule.only_beside);
+  const likely = rules.likely.beside.some((id) => matched.includes(id)) ? rules.likely : null;
   const within = rules.within.find(({ id }) => held.some((rule) => rule.within === id));
   return {
     level: first.level,
     rule: first.id,
     matched,
     headline: first.headline ?? level.headline,
-    then: level.then,
-    reasons: held.map(({ id, level: its, why, do: advice, sources }) => ({ rule: id, level: its, why, do: advice, sources })),
-    sources: united(held.map((rule) => rule.sources)),
+    then: first.then ?? level.then,
+    reasons: held.map((rule) => reason(rules, rule, checked)),
+    sources: united([...held.map((rule) => rule.sources), likely?.sources ?? []]),
     do: united([...advising.map((rule) => rule.do), added]),
     avoid: united(held.map((rule) => rule.avoid)),
+    tell: united(held.map((rule) => rule.tell)),
+    mentions: rules.mention.filter((mention) => holds(mention.when, checked)).map(({ id, text, sources }) => ({ id, text, sources })),
+    likely: likely?.text ?? null,
     when: within.text,
     again: level.again,
-    go_up: level.go_up ?? [],
+    go_up: united(advising.map((rule) => rule.go_up ?? [])),
     help: rules.help,
     planner_pain: plannerPain(rules, checked, matched),
     note: rules.note,
@@ -46,10 +51,37 @@ function assessment(rules, checked, held) {
   };
 }
 
+function reason(rules, rule, checked) {
+  return { rule: rule.id, level: rule.level, because: because(rules, rule, checked), why: rule.why, do: rule.do, sources: rule.sources };
+}
+
+// The answers that made a rule apply, in a few words each; of a rule that applies otherwise, what is open.
+function because(rules, rule, checked) {
+  const found = rule.otherwise
+    ? rules.question
+        .filter(({ id, later }) => checked[id] === null && !later)
+        .map(({ id }) => ({ question: id, option: null, other: null }))
+    : grounds(rule.when, checked).filter(({ question }) => !rule.names || rule.names.includes(question));
+  const spoken = new Map();
+  for (const ground of found) {
+    const key = `${ground.question}: ${ground.option}`;
+    const question = rules.question.find(({ id }) => id === ground.question);
+    if (ground.option !== "none" && !spoken.has(key)) spoken.set(key, saidOf(question, ground, checked));
+  }
+  return [...spoken.values()];
+}
+
+function saidOf(question, { option, other }, checked) {
+  const answer = checked[question.id];
+  if (answer === null) return `no answer yet: ${question.name}`;
+  if (option === null) return fill(other ? question.said_over : question.said, { answer, other: checked[other] });
+  if (option === "unsure" && question.kind === "many") return `not sure: ${question.name}`;
+  return question.options.find(({ id }) => id === option).said;
+}
+
 function plannerPain(rules, checked, matched) {
-  const { opens, red, amber } = rules.planner;
+  const { opens, amber } = rules.planner;
   if (!opens.some((ids) => ids.length === matched.length && ids.every((id, at) => id === matched[at]))) return null;
-  if (red.some((id) => matched.includes(id))) return "red";
   return holds(amber, checked) ? "amber" : "green";
 }
 

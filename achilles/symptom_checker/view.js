@@ -4,6 +4,7 @@ import { check, isBlank } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, list, sourceList } from "../page/html.js";
 import { sheetButton } from "../page/sheet.js";
+import { startSteps } from "../page/steps.js";
 import { assess } from "./assessment.js";
 
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
@@ -16,15 +17,82 @@ export default {
     let folding = null;
     let wasEmergency = false;
 
+    /** @type {ReturnType<typeof startSteps> | null} */
+    let steps = null; // on the checker's own page: one screen at a time
+
     const { form } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    const onPage = el.dataset.pageRoot !== undefined;
+    if (onPage && model.get("steps")) steps = startSteps({ form, isDone: (names) => names.every(isFilledIn), onTurn: () => drawOpen() });
+    else if (onPage) drawStart();
     form.addEventListener("click", (event) => {
       if (event.target.closest('[data-action="unfold"]')) unfold();
       if (event.target.closest('[data-action="to-result"]')) toResult();
+      if (event.target.closest('[data-action="to-open"]')) toOpen();
+      if (event.target.closest('[data-action="here"]')) openHere();
     });
+
+    // Every part of a question has an answer: of "about you" both the age and the conditions.
+    function isFilledIn(name) {
+      const question = form.querySelector(`[data-question="${name}"]`);
+      const groups = [...question.querySelectorAll('[role="group"]')];
+      return (groups.length ? groups : [question]).every((part) => part.querySelector(":checked"));
+    }
+
+    // In a chapter the tool is a short start: the words for an emergency, and the way to its own page.
+    function drawStart() {
+      form.classList.add("is-start");
+      form.prepend(
+        h(
+          "div",
+          { class: "tool-start" },
+          h("p", {}, "Nine short screens, about two minutes. Nothing you answer leaves your browser."),
+          h(
+            "p",
+            { class: "tool-press" },
+            h("a", { class: "tool-open", href: `${el.dataset.pageRoot}book/checker.html` }, "Start the symptom checker"),
+            " ",
+            h("button", { type: "button", "data-action": "here" }, "Answer on one page, here"),
+          ),
+        ),
+      );
+      if (Object.keys(model.get("answers")).length) openHere();
+    }
+
+    function openHere() {
+      form.classList.remove("is-start");
+      form.querySelector(".tool-start")?.remove();
+    }
+
+    function toOpen() {
+      const open = rules.question.find((question) => !question.later && !isAnswered(question, model.get("answers")));
+      const screen = form.querySelector(`[data-question="${open?.id}"]`)?.closest(".tool-screen");
+      if (screen && steps?.isOn()) return steps.turn(steps.screens.indexOf(screen));
+      screen?.scrollIntoView({ block: "start" });
+      screen?.querySelector("input")?.focus({ preventScroll: true });
+    }
+
+    // Where the answer is shown, and something is still open, there is a way back to it.
+    function drawOpen() {
+      const detail = form.querySelector(".tool-result");
+      detail.querySelector(".tool-to-open")?.remove();
+      const open = rules.question.filter((question) => !question.later && !isAnswered(question, model.get("answers")));
+      if (!open.length || !steps) return;
+      detail.append(
+        h(
+          "p",
+          { class: "tool-press tool-to-open" },
+          h(
+            "button",
+            { type: "button", "data-action": "to-open" },
+            `Answer what is open: ${open.length > 3 ? plural(open.length, "question") : open.map(({ name }) => name).join(", ")}`,
+          ),
+        ),
+      );
+    }
 
     function show(answers) {
       const form = el.querySelector("form");
-      const open = rules.question.filter((question) => !isAnswered(question, answers));
+      const open = rules.question.filter((question) => !question.later && !isAnswered(question, answers));
       const danger = open.filter((question) => question.first);
       const result = assess(rules, answers, { blankCounts: danger.length === 0 });
       const isShown = danger.length === 0 || AT_ONCE.includes(result.level);
@@ -36,6 +104,7 @@ export default {
       drawStatus(form, isShown ? result : null, progress, open.length === 0);
       drawProgress(form, isShown ? result : null, progress);
       form.querySelector(".tool-detail").replaceChildren(...(isShown ? details(result, answers, open.length) : []));
+      if (steps) drawOpen();
       foldOnEmergency(isShown && result.level === "emergency");
     }
 
@@ -52,7 +121,7 @@ export default {
       return status.replaceChildren(
         h("p", { class: "tool-level" }, h("span", { class: "tool-mark", "aria-hidden": "true" }), `${soFar}${level.name}`),
         h("p", { class: "tool-headline" }, result.headline),
-        h("p", {}, h("strong", {}, "Why: "), `${result.reasons[0].why} (rule ${result.rule})`),
+        h("p", {}, h("strong", {}, "Why: "), `${becauseOf(result.reasons[0])}${result.reasons[0].why} (rule ${result.rule})`),
         h("p", {}, h("strong", {}, "When: "), result.when),
       );
     }
@@ -66,21 +135,24 @@ export default {
         list(result.do),
         h("p", { class: "tool-heading" }, "What not to do"),
         list(result.avoid),
-        h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
-        ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Come back at once, and be seen, on"), list(result.go_up)] : []),
+        ...(result.likely ? [h("p", {}, result.likely)] : []),
+        ...placeLinks(result),
         ...plannerLink(result, answers),
+        h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
+        ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Go up a level, and be seen, if there is"), list(result.go_up)] : []),
+        ...mentionList(result),
         ...(others.length
           ? [
               h(
                 "details",
                 {},
-                h("summary", {}, `${plural(others.length, "other rule")} held too`),
-                list(others.map(({ rule, why, do: advice }) => `${rule}: ${why} ${advice.join(" ")}`)),
+                h("summary", {}, `${plural(others.length, "other rule")} also ${others.length === 1 ? "applies" : "apply"}`),
+                list(others.map((other) => `${other.rule}: ${becauseOf(other)}${other.why} ${other.do.join(" ")}`)),
               ),
             ]
           : []),
         h("p", { class: "tool-help-always" }, result.help),
-        sourceList(result.sources, rules.sources, el),
+        sourceList([...new Set([...result.sources, ...result.mentions.flatMap(({ sources }) => sources)])], rules.sources, el),
         h("p", { class: "tool-note" }, `${result.note} Rules ${result.version} of ${result.date}.`),
         sheetButton({ rules, answers, result: () => onPaper(result, level, open) }),
       ];
@@ -104,6 +176,27 @@ export default {
         ...(result.go_up.length ? [h("p", {}, h("strong", {}, "Be seen at once on: "), result.go_up.join("; "))] : []),
         h("p", {}, `Sources: ${result.sources.map((key) => rules.sources[key]).join("; ")}.`),
       ];
+    }
+
+    // Each rule that applies may lead to a place of the book: the exercises, the card, the look-alikes.
+    function placeLinks(result) {
+      const root = el.dataset.pageRoot;
+      const shown = rules.rule.filter(({ id }) => result.matched.includes(id)).flatMap(({ links = [] }) => links);
+      const links = shown.filter(({ text }, at) => shown.findIndex((other) => other.text === text) === at);
+      return links.map(({ text, page, place }) =>
+        h(
+          "p",
+          {},
+          root === undefined
+            ? `${text}: in the book, page ${page}.`
+            : h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text),
+        ),
+      );
+    }
+
+    function mentionList({ mentions, level }) {
+      const heading = level === "self_care" ? "Ask at your next visit" : "Also tell them";
+      return mentions.length ? [h("p", { class: "tool-heading" }, heading), list(mentions.map(({ text }) => text))] : [];
     }
 
     function plannerLink({ planner_pain: pain }, { you = [], place }) {
@@ -134,7 +227,9 @@ export default {
       }
       bar.dataset.level = result?.level ?? "";
       const level = rules.level.find(({ id }) => id === result?.level);
-      bar.firstChild.textContent = level ? `${level.name}. ${progress}.` : `${progress}.`;
+      bar.firstChild.replaceChildren(
+        ...(level ? [h("span", { class: "tool-mark", "aria-hidden": "true" }), `${result.headline}. ${progress}.`] : [`${progress}.`]),
+      );
       bar.lastChild.hidden = !result;
     }
 
@@ -144,6 +239,7 @@ export default {
       clearTimeout(folding);
       if (!isEmergency) return unfold();
       folding = setTimeout(() => {
+        if (steps?.isOn()) return steps.turn(steps.screens.length);
         const form = el.querySelector("form");
         form.classList.add("is-folded");
         form
@@ -160,6 +256,7 @@ export default {
     }
 
     function toResult() {
+      if (steps?.isOn()) return steps.turn(steps.screens.length);
       const status = el.querySelector(".tool-status");
       status.tabIndex = -1;
       status.focus({ preventScroll: true });
@@ -172,6 +269,12 @@ function isAnswered(question, answers) {
   const answer = answers[question.id];
   if (isBlank(answer)) return false;
   return !question.exclusive || question.exclusive.some((option) => answer.includes(option)); // an age, then conditions
+}
+
+// The answers that decided, before what they may mean.
+function becauseOf({ because }) {
+  const text = because.join("; ");
+  return text ? `${text[0].toUpperCase()}${text.slice(1)}. ` : "";
 }
 
 function plural(number, noun) {

@@ -25,10 +25,16 @@ class SymptomChecker(ToolWidget):
     rules_file = load_rules()
     parts = (
         Result("assessment", "Your answer appears here as you go."),
-        Section("Danger questions first", tuple(table["id"] for table in rules_file.data["question"] if table.get("first"))),
-        Section("Then about you and the pain", tuple(table["id"] for table in rules_file.data["question"] if not table.get("first"))),
+        *(
+            Section(screen["title"], tuple(screen["questions"]), screen=True, together=screen.get("together", False))
+            for screen in rules_file.data["screen"]
+        ),
+        Section("For the sheet", tuple(table["id"] for table in rules_file.data["question"] if table.get("later")), later=True),
     )
 
+    steps = traitlets.Bool(
+        default_value=False, help="On a page of its own: one screen at a time. Elsewhere on the site a short start; in a notebook the whole form."
+    ).tag(sync=True)
     result = traitlets.Instance(Assessment, allow_none=True, read_only=True)
 
     def _check(self, answers: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+
 
 def is_missing() -> str:
     """Return why nothing can be run in the sandbox here, and what to do about it; nothing where it can."""

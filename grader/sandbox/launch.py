@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import psutil
@@ -28,6 +29,7 @@ KERNEL = "/kernel.py"
 MEGABYTE = 1_000_000
 FIRST_USER = 2_000_000  # numbers of users that no one has: one for each kernel, so that one's processes do not count for another
 NOBODY = 65534
+MOST_SOCKETS = 32  # a kernel has five
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,35 @@ def sandbox(connection: int, sockets: Path, folder: Path, limits: Limits, user: 
     As root (``user`` is a number) no namespace of users is needed, and the kernel changes to that user by itself.
     As anybody else, the kernel of Linux must allow namespaces of users to everybody.
     """
+    command = enclosure(folder, limits, user, [sockets])
+    command += ["--ro-bind", str(HERE / "kernel.py"), KERNEL]
+    command += ["--bind", str(sockets), str(sockets)]
+    command += ["--perms", "0444", "--ro-bind-data", str(connection), "/connection.json"]
+    return [*command, *_closed()]
+
+
+def tester(folder: Path, limits: Limits) -> list[str]:
+    """Return the command that starts ``tester.py`` in a sandbox of its own, with the files of the exercise and no sockets at all."""
+    user = FIRST_USER + os.getpid() if os.geteuid() == 0 else None
+    command = enclosure(folder, limits, user, [])
+    for name in ("tester.py", "channel.py"):
+        command += ["--ro-bind", str(HERE / name), f"/{name}"]
+    return [*command, *_closed(), *limited(user, limits), "--", sys.executable, "-I", "/tester.py"]
+
+
+def _closed() -> list[str]:
+    """Return the end of a command: nothing can be written any more, and the environment is that of the sandbox."""
+    command = ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK]
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    return [*command, "--"]
+
+
+def enclosure(folder: Path, limits: Limits, user: int | None, further: list[Path]) -> list[str]:
+    """Return the beginning of a command: no network, no other process, the programs and the exercise's files to read.
+
+    ``further`` are folders that will be bound, which must be reachable.
+    """
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         sys.exit("launch.py: bubblewrap is not installed. On Debian or Ubuntu: sudo apt install bubblewrap")
@@ -98,21 +129,15 @@ def sandbox(connection: int, sockets: Path, folder: Path, limits: Limits, user: 
     for place in ("/tmp", "/dev/shm", WORK):  # noqa: S108 - inside the sandbox, and empty
         command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", place]
     # bubblewrap makes the folders above a bound one as closed as they are outside; the kernel must get through them.
-    above = {parent: None for path in [*_to_read(), sockets] for parent in reversed(path.parents) if not parent.is_symlink()}
+    above = {parent: None for path in [*_to_read(), *further] for parent in reversed(path.parents) if not parent.is_symlink()}
     for path in above:
         command += ["--perms", "0755", "--dir", str(path)]
     for path in _to_read():
         command += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else ["--ro-bind", str(path), str(path)]
-    command += ["--ro-bind", str(HERE / "kernel.py"), KERNEL]
     for path in sorted(folder.iterdir()):  # data of the exercise; the notebook itself is sent cell by cell
         if path.suffix != ".ipynb" and not path.is_symlink():
             command += ["--ro-bind", str(path), f"{WORK}/{path.name}"]
-    command += ["--bind", str(sockets), str(sockets)]
-    command += ["--perms", "0444", "--ro-bind-data", str(connection), "/connection.json"]
-    command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK]
-    for name, value in _environment().items():
-        command += ["--setenv", name, value]
-    return [*command, "--"]
+    return command
 
 
 def _to_read() -> list[Path]:
@@ -142,13 +167,19 @@ def _environment() -> dict[str, str]:
 
 
 def kernel(user: int | None, limits: Limits) -> list[str]:
-    """Return the command that runs inside: give up what is left of being root, set the limits, be the kernel."""
+    """Return the command that runs inside: the kernel, within its limits."""
+    arguments = ["-f", "/connection.json", "--HistoryManager.hist_file=:memory:"]
+    return [*limited(user, limits), "--", sys.executable, KERNEL, *arguments]
+
+
+def limited(user: int | None, limits: Limits) -> list[str]:
+    """Return the beginning of what runs inside: give up what is left of being root, and set the limits."""
     command = []
     if user is not None:
         command += ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
         command += ["--no-new-privs"]
     command += ["prlimit", f"--as={limits.address_space}", f"--nproc={limits.processes}", f"--fsize={limits.file_size}", "--core=0"]
-    return [*command, "--", sys.executable, KERNEL, "-f", "/connection.json", "--HistoryManager.hist_file=:memory:"]
+    return command
 
 
 def watch(running: "subprocess.Popen[bytes]", sockets: Path, limits: Limits) -> str:
@@ -189,9 +220,10 @@ def _memory(process: psutil.Process, kind: str) -> int:
 
 
 def only_sockets(folder: Path) -> bool:
-    """Tell whether a folder, the one place of the host where the kernel can write, holds nothing but sockets."""
+    """Tell whether a folder, the one place of the host where the kernel can write, holds nothing but a few sockets."""
     with contextlib.suppress(FileNotFoundError):
-        return all(stat.S_ISSOCK(path.lstat().st_mode) for path in folder.iterdir())
+        found = list(islice(folder.iterdir(), MOST_SOCKETS + 1))
+        return len(found) <= MOST_SOCKETS and all(stat.S_ISSOCK(path.lstat().st_mode) for path in found)
     return True
 
 

@@ -14,15 +14,19 @@ CHECKER, FOOTWEAR, PLANNER = "symptom_checker", "footwear_checklist", "mileage_p
 # The checker's promises, by the names that proofs/promises.py gives them.
 CHECKER_PROMISES = {
     "1 floors": "Each danger sign has a floor. Whatever else you answer, the result never falls below it.",
-    "1 own rules": "Tick a danger sign, and its own rule is told to you, even where another rule decides.",
-    "2 adding signs": "One more danger sign never makes the answer milder.",
-    "3 blanks": "A question left blank, or a danger question answered “Not sure”, never ends in self-care.",
-    "4 reachable": "Each rule is there, at its level, and decides for some answers. None stands in the file for nothing.",
-    "4 one decides": "Exactly one rule decides. The last one, D0, speaks only where no other rule holds.",
+    "1 own rules": "Tick a danger sign, and the advice of its own rule is given, even if another rule decides.",
+    "2 adding signs": "One more danger sign never makes the answer milder. There is one exception: calf pain that goes within minutes of stopping comes down from today to soon, if it has lasted six weeks and is not growing.",
+    "3 blanks": "A question left blank, a danger question answered “Not sure”, or any danger sign never ends in self-care. (A risk of weak bones, with pain in the middle of the tendon, is a line for the sheet.)",
+    "4 reachable": "Each rule is there, at its level, and decides for some answers. None is in the file for nothing.",
+    "4 one decides": "Exactly one rule decides. The last one, D0, applies only if no other rule does.",
     "4 no dead signs": "Each danger sign that is asked for changes the result of some answers.",
     "calm advice": "The advice to look after it yourself (M1, M2) goes to calm answers at the right spot, and to no others.",
-    "ordinary pain": "An ordinary sore tendon does reach self-care, and nothing else does.",
-    "no false alarms": "No rule above self-care is told without one of its own signs. D0 stands for what is missing.",
+    "ease advice": "The advice to ease off first (M3, M4) goes to an ordinary sore tendon with exactly one thing too much, soon after the start, and to no others.",
+    "6 running allowed": "Nobody is told that they may run with pain over 5, a morning 2 or more above their usual, growing pain or a limp.",
+    "6 red things": "Each of those, or a morning over 5, is answered: stop and be seen (S2), or else ease off first, with no other rule beside it.",
+    "ordinary pain": "An ordinary sore tendon does reach self-care, calm or to be eased first, and nothing else does.",
+    "7 for the sheet only": "The last question, for the sheet, changes no level and no rule.",
+    "no false alarms": "No rule above self-care applies without one of its own signs. D0 covers what is missing.",
 }
 # These say that something is there: they are searched for examples. The others are searched for what breaks them.
 BY_EXAMPLE = ("4 reachable", "4 no dead signs")

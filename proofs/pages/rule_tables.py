@@ -62,21 +62,24 @@ def _checker(file: RuleFile) -> str:
 def _checker_row(file: RuleFile, rule: Table) -> Row:
     level = next(level for level in file.data["level"] if level["id"] == rule["level"])
     within = next(within["text"] for within in file.data["within"] if within["id"] == rule["within"])
-    when = words(spoken(rule["when"], _by_id(file))) if "when" in rule else paragraph("No other rule holds.")
+    when = words(spoken(rule["when"], _by_id(file))) if "when" in rule else paragraph("No other rule applies.")
     if "only_beside" in rule:
-        when += paragraph(f"It is told only where it decides, or beside {' or '.join(rule['only_beside'])}.")
+        beside = f", or beside {' or '.join(rule['only_beside'])}" if rule["only_beside"] else ""
+        when += paragraph(f"It is given only where it decides{beside}.")
     told = (
         f'<p class="know-headline">{escape(rule.get("headline", level["headline"]))}</p>'
         + paragraph(within)
         + paragraph(f"Why: {rule['why']}")
         + bullets([*rule["do"], *rule["avoid"]])
+        + paragraph("For the sheet:")
+        + bullets(rule["tell"])
     )
     name = f'{rule["id"]} <span class="know-level" data-level="{escape(rule["level"])}">{escape(level["name"])}</span>'
     return f"rule-{rule['id']}", [name, when, told, sources(rule["sources"], file.data["sources"])]
 
 
 def _beside(file: RuleFile) -> str:
-    """Say what else is in the file: additions to their advice, and the gate to the mileage planner."""
+    """Say what else is in the file: additions to the advice, how likely a tear is, mentions, and the gate to the planner."""
     asked = _by_id(file)
     rows: list[Row] = [
         (
@@ -87,20 +90,24 @@ def _beside(file: RuleFile) -> str:
     ]
     gate = file.data["planner"]
     opens = [" and ".join(together) for together in gate["opens"]]
-    red = paragraph(f"It opens, and rule {' or '.join(gate['red'])} holds.")
+    likely = file.data["likely"]
+    rows.append(("likely", [f"With {' and '.join(likely['beside'])}", paragraph("Always."), paragraph(likely["text"])]))
+    rows += [
+        (f"mention-{mention['id']}", ["Line for the sheet", words(spoken(mention["when"], asked)), paragraph(mention["text"])])
+        for mention in file.data["mention"]
+    ]
     handed = rule_files()["mileage_planner"].data["handed"]
     rows += [
         (
             "gate-opens",
             [
                 "Mileage planner opens",
-                paragraph("Just these rules hold:") + bullets(opens),
+                paragraph("Just these rules apply:") + bullets(opens),
                 paragraph("The result has a link to the planner."),
             ],
         ),
-        ("gate-red", ["It is handed red", red, paragraph(handed["red"])]),
-        ("gate-amber", ["Or else amber", words(spoken(gate["amber"], asked)), paragraph(handed["amber"])]),
-        ("gate-green", ["Or else green", paragraph("Neither of the two."), paragraph(handed["green"])]),
+        ("gate-amber", ["It starts with amber", words(spoken(gate["amber"], asked)), paragraph(handed["amber"])]),
+        ("gate-green", ["Or else green", paragraph("No amber."), paragraph(handed["green"])]),
     ]
     return table("What goes with the rules", ["What", "When", "What then"], rows)
 

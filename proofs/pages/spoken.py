@@ -38,6 +38,8 @@ def spoken(when: Condition, questions: Questions) -> Words:
     if "not" in when:
         return _not(when["not"], questions)
     options = _options(when, questions)
+    if "only" in when and len(options) > 1:
+        return Group(f"{_text(when, questions)} has ticks at these and nothing else:", tuple(options))
     if "has" in when and len(options) > 1:
         return Group(f"{_text(when, questions)} has a tick at any of these:", tuple(options))
     return f"{_text(when, questions)} {_said(when, questions)}"
@@ -86,17 +88,23 @@ def _said(when: Condition, questions: Questions) -> str:
     """Say what is asked of a question's answer."""
     if "has" in when:
         return f"has a tick at {_either(_options(when, questions))}"
+    if "only" in when:
+        return f"has ticks at nothing but {_either(_options(when, questions))}"
     if "is" in when:
         return f"is answered {_either(_options(when, questions))}"
     if "blank" in when:
         return "is left unanswered"
     if "at_least" in when:
         return f"is {when['at_least']} or more{_out_of(when, questions)}"
+    if "by" in when:
+        return f"is {when['by']} or more above {_limit(when, questions)}"
     return f"is over {_limit(when, questions)}"
 
 
 def _denied(when: Condition, questions: Questions) -> str:
     """Say that it does not hold: of a blank answer nothing holds, so a denial holds of every blank."""
+    if "only" in when:
+        return f"has a tick at anything but {_either(_options(when, questions))}, or is left unanswered"
     if "has" in when:
         return f"has no tick at {_either(_options(when, questions))}"
     if "is" in when:
@@ -105,6 +113,8 @@ def _denied(when: Condition, questions: Questions) -> str:
         return "is answered"
     if "at_least" in when:
         return f"is under {when['at_least']}{_out_of(when, questions)}, or is left unanswered"
+    if "by" in when:
+        return f"is not {when['by']} or more above {_limit(when, questions)}, or one of the two is left unanswered"
     blank = "one of the two is left unanswered" if isinstance(when["over"], str) else "is left unanswered"
     return f"is not over {_limit(when, questions)}, or {blank}"
 
@@ -130,7 +140,7 @@ def _named(question: str, questions: Questions) -> str:
 
 def _options(when: Condition, questions: Questions) -> list[str]:
     texts = {option["id"]: option["text"] for option in questions[when["question"]].get("options", ())}
-    return [_quoted(texts[option]) for option in when.get("has", when.get("is", ()))]
+    return [_quoted(texts[option]) for option in when.get("has", when.get("only", when.get("is", ())))]
 
 
 def _quoted(text: str) -> str:

@@ -35,7 +35,6 @@ CALM: Mapping[str, Any] = {
     "trend": "same",
     "limping": "no",
     "pain_running": 2,
-    "pain_after": 2,
     "pain_next_morning": 1,
     "usual_morning": 1,
 }
@@ -53,7 +52,7 @@ TEXTS: Mapping[int, str] = {
     11: "{name} has a heel that is hot, red and painful, and has felt ill since last night.",
     12: "{name} says that the pain came at once, in one step of an easy run. No pop. It is a 3 out of 10 today.",
     13: "{name}'s heel bone hurts at its sides, more with each run, and now at night too.",
-    14: "{name} has run on a sore tendon for three weeks. It is a 2 on the run, but next morning it is a 4, and a usual morning is a 1.",
+    14: "{name} has run on a sore tendon for three weeks. It is a 2 on the run, but next morning it is a 6, and a usual morning is a 1.",
     15: "{name} is 15. The heel has been sore for a month, about 2 out of 10, without a limp.",
     16: "{name} has had a sore tendon for four months. It is no worse than it was, a 2 out of 10.",
     17: "{name} has both heels sore, and every morning they are stiff for an hour.",

@@ -272,17 +272,17 @@ def test_nothing_to_compare_with_is_null() -> None:
 
 
 def test_changed_rules_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What today's rules never need is there all the same, as a gate that opens on red, or a rule that asks for none."""
+    """What today's rules never need is there all the same, as a gate that opens on another rule, or a rule that asks for none."""
     rules = symptom_rules()
     changed = copy.deepcopy(rules.data)
-    changed["planner"] |= {"opens": [["S2"], ["M1"]], "red": ["E1", "S2"]}
+    changed["planner"]["opens"] = [["S2"], ["M1"]]
     changed["addition"].append({"beside": ["D0", "E1"], "when": {"question": "trend", "blank": True}, "do": "Tell us how it changes."})
     asks_for_none = {**changed["rule"][0], "id": "E0", "when": {"question": "look", "has": ["none"]}}
     changed["rule"].insert(0, asks_for_none)
     monkeypatch.setattr(assessment, "load_rules", lambda: RuleFile(rules.path, changed, rules.questions))
     for changes, rule, pain, told in (
-        ({"trend": "more"}, "S2", "red", False),
-        ({"pain_after": 3}, "M1", "amber", False),
+        ({"limping": "yes"}, "S2", "green", False),
+        ({"pain_running": 3}, "M1", "amber", False),
         ({"place": "insertion"}, "M2", None, False),
         ({"trend": None}, "D0", None, True),
         ({"look": "none"}, "E0", None, False),

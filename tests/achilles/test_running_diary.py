@@ -361,3 +361,19 @@ def test_print_out_has_what_matters() -> None:
     text = str(state(day_8={"after": 8}))
     assert text.startswith("Pain of 8 or more")
     assert f"Rules {state().version} of {state().date}" in text
+
+
+def test_made_up_diaries_by_name() -> None:
+    """Each comes by its name; another name is refused with those that there are."""
+    assert len(Diary.made_up("stuck").days) == 49
+    with pytest.raises(ValueError, match="allowed: one of flare_after_a_race, insertional_slow"):
+        Diary.made_up("../stuck")
+
+
+def test_the_figure_has_each_day() -> None:
+    """One bar a day, each score in its day's colour, and the same as a table."""
+    diary = Diary.made_up("flare_after_a_race")
+    figure = diary.figure()
+    assert len(figure.data[0].x) == len(figure.layout.meta["rows"]) == 42
+    assert sum(len(trace.x) for trace in figure.data[1:]) == 42
+    assert [row[3] for row in figure.layout.meta["rows"]].count("red") == 3

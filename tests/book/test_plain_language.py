@@ -24,14 +24,25 @@ def checker_texts() -> Iterator[tuple[str, str]]:
     within = {within["id"]: within["text"] for within in CHECKER["within"]}
     for rule in CHECKER["rule"]:
         level = levels[rule["level"]]
-        own = [rule.get("headline", level["headline"]), within[rule["within"]], rule["why"], *rule["do"], *rule["avoid"]]
+        own = [
+            rule.get("headline", level["headline"]),
+            rule.get("then", ""),
+            within[rule["within"]],
+            rule["why"],
+            *rule["do"],
+            *rule["avoid"],
+            *rule.get("go_up", ()),
+            *rule["tell"],
+        ]
         own += [addition["do"] for addition in CHECKER["addition"] if rule["id"] in addition["beside"]]
         shared = [level["then"], level["again"]] if words(joined(own)) < FEWEST_WORDS else []
         yield f"rule {rule['id']}", joined([*own, *shared])
+    yield "how likely a tear is", CHECKER["likely"]["text"]
+    yield "mentions", joined(mention["text"] for mention in CHECKER["mention"])
     yield "before it starts", joined(CHECKER["first"])
     yield "with every result", CHECKER["help"]
     for level in CHECKER["level"]:
-        yield f"level {level['id']}", joined([level["headline"], level["then"], level["again"], *level.get("go_up", ())])
+        yield f"level {level['id']}", joined([level["headline"], level["then"], level["again"]])
     yield "note", CHECKER["note"]
 
 

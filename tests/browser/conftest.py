@@ -114,9 +114,14 @@ def open_page(browser: Browser, usual_context: BrowserContext, site: str) -> Ite
 
 @pytest.fixture
 def checker(open_page: Opener) -> Page:
-    """Open the symptom checker, ready."""
-    page = open_page("book/symptoms.html").page
+    """Open the symptom checker on its own page, ready, with all its questions on one page."""
+    return whole_form(open_page("book/checker.html").page)
+
+
+def whole_form(page: Page) -> Page:
+    """Wait for the symptom checker and show all its questions at once, on its own page or in the chapter."""
     page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    page.locator('[data-action="whole"], [data-action="here"]').click()
     return page
 
 

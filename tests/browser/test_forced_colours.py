@@ -1,7 +1,7 @@
 """The reader's own colours (Windows' contrast themes): what the course says in colour is still there without ours."""
 
 import pytest
-from conftest import Opener
+from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
 
 ANSWERS = {"emergency": ("pop", "yes"), "urgent": ("calf", "swollen_warm_or_aching")}
@@ -18,9 +18,7 @@ COLOURS = """(element) => {
 @pytest.fixture
 def forced(open_page: Opener) -> Page:
     """Open the symptom checker with forced colours."""
-    page = open_page("book/symptoms.html", forced_colors="active").page
-    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
-    return page
+    return whole_form(open_page("book/checker.html", forced_colors="active").page)
 
 
 @pytest.mark.parametrize("level", ANSWERS)

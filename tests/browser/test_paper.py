@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Opener
+from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
 
 from achilles.footwear_checklist import FootwearChecklist
@@ -116,7 +116,7 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
 
 def test_the_sheet_says_what_was_not_answered(open_page: Opener) -> None:
     """One answer given: the others stand as not answered, and nothing typed becomes markup."""
-    page = open_page("book/symptoms.html").page
+    page = whole_form(open_page("book/checker.html").page)
     form = page.locator('[data-mounted] form[data-tool="symptom_checker"]')
     form.locator('input[name="calf"][value="swollen_warm_or_aching"]').check()
     said = press_print(page, "symptom_checker")

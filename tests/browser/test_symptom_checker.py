@@ -1,11 +1,12 @@
 """The symptom checker on its page: right for every rule, and right while it is being filled in."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from conftest import Opener
+from conftest import Opener, whole_form
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from support.stories import CALM, STORIES, story
 
@@ -46,9 +47,8 @@ def result(page: Page) -> Any:
 def one_checker(usual_context: BrowserContext, site: str) -> Iterator[Page]:
     """Open the symptom checker once for many stories."""
     page = usual_context.new_page()
-    page.goto(f"{site}book/symptoms.html")
-    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
-    yield page
+    page.goto(f"{site}book/checker.html")
+    yield whole_form(page)
     page.close()
 
 
@@ -90,7 +90,7 @@ def test_after_the_danger_questions_the_level_so_far_shows(checker: Page) -> Non
     first = ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
     answer(checker, {name: CALM[name] for name in first})
     expect(result(checker)).to_have_attribute("data-rule", "S7")
-    expect(result(checker)).to_contain_text("So far (11 questions left)")
+    expect(result(checker)).to_contain_text("So far (10 questions left)")
     answer(checker, {name: given for name, given in CALM.items() if name not in first})
     expect(result(checker)).to_have_attribute("data-rule", "M1")
     expect(result(checker)).not_to_contain_text("So far")
@@ -164,7 +164,7 @@ def test_the_drawing_answers_by_keyboard(checker: Page) -> None:
 
 def test_the_way_to_the_planner(checker: Page) -> None:
     """Self-care opens the planner with the pain filled in; the runner still has to confirm it there."""
-    answer(checker, story({"pain_after": 4}))
+    answer(checker, story({"pain_running": 4}))
     checker.get_by_role("link", name="Open the mileage planner").click()
     expect(checker.locator('input[name="gate"][value="checker"]')).to_be_checked()
     expect(checker.locator('input[name="pain"][value="amber"]')).to_be_checked()
@@ -181,14 +181,14 @@ def test_an_emergency_has_no_way_to_the_planner(checker: Page) -> None:
 
 def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None:
     """Nothing is stored unasked; ticked, answers survive turning the page; one press forgets all."""
-    watched = open_page("book/symptoms.html")
-    page = watched.page
+    watched = open_page("book/checker.html")
+    page = whole_form(watched.page)
     form = page.locator('form[data-tool="symptom_checker"]')
     press(page, "onset", "hours")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
     form.get_by_label("Remember my answers on this device").check()
     page.goto(f"{watched.own}book/causes.html")
-    page.goto(f"{watched.own}book/symptoms.html")
+    page.goto(f"{watched.own}book/checker.html")
     expect(page.locator('input[name="onset"][value="hours"]')).to_be_checked()
     expect(form.get_by_label("Remember my answers on this device")).to_be_checked()
     form.get_by_role("button", name="Start again").click()
@@ -226,15 +226,15 @@ def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page:
 
 
 @pytest.mark.parametrize(
-    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_after": 99})]
+    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_running": 99})]
 )
 def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
     """What lies in the browser's storage may be anything; the checker starts empty and works."""
-    watched = open_page("book/symptoms.html")
+    watched = open_page("book/checker.html")
     page = watched.page
     page.evaluate("(stored) => localStorage.setItem('achilles-course:symptom_checker', stored)", stored)
     page.reload()
-    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    whole_form(page)
     expect(result(page)).to_contain_text("8 danger questions left")
     answer(page, {"look": ["gap"]})
     expect(result(page)).to_have_attribute("data-rule", "E5")
@@ -258,3 +258,179 @@ def test_it_answers_within_50_ms(checker: Page) -> None:
     )
     expect(result(checker)).to_have_attribute("data-rule", "M1")
     assert took < 50
+
+
+# ------------------------------------------------------------------------------------------------ one screen at a time
+
+
+class Runner:
+    """Somebody who answers with a finger, on a phone; counts taps and screens."""
+
+    def __init__(self, page: Page) -> None:
+        page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+        self.page, self.taps, self.screens = page, 0, {self.title()}
+
+    def title(self) -> str:
+        """Return the heading of the screen."""
+        return self.page.locator(".tool-step-title").inner_text()
+
+    def tap(self, question: str, option: object) -> None:
+        """Press an option of the screen that is shown."""
+        self.page.locator(f'.is-shown input[name="{question}"][value="{option}"]').tap()
+        self.taps += 1
+
+    def press(self, action: str) -> None:
+        """Press a button of the screen."""
+        button = self.page.locator(f'.is-shown [data-action="{action}"], .tool-steps [data-action="{action}"]').first
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_enabled()
+        button.tap()
+        self.taps += 1
+
+    def arrives(self, start: str) -> None:
+        """Wait for a screen."""
+        expect(self.page.locator(".tool-step-title")).to_contain_text(start)
+        self.screens.add(self.title())
+
+    def to_group(self) -> None:
+        """Answer the first three screens as a calm runner."""
+        self.tap("now", "none")
+        self.arrives("Screen 2")
+        self.tap("pop", "no")
+        self.tap("onset", "gradual")
+        self.arrives("Screen 3")
+        self.tap("strength", "raise_with_pain")
+        self.arrives("Screen 4")
+
+    def from_place(self) -> None:
+        """Answer the last four screens as a calm runner."""
+        self.tap("place", "midportion")
+        self.arrives("Screen 7")
+        self.press("none")
+        self.arrives("Screen 8")
+        self.tap("duration", "2_to_6_weeks")
+        self.tap("trend", "same")
+        self.arrives("Screen 9")
+        for question, score in (("pain_running", 2), ("pain_next_morning", 1), ("usual_morning", 1)):
+            self.tap(question, score)
+        self.arrives("Your answer")
+
+
+def calm_runner(runner: Runner) -> None:
+    """No sign at all."""
+    runner.to_group()
+    runner.press("none")
+    runner.arrives("Screen 5")
+    runner.tap("you", "18_to_59")
+    runner.press("none")
+    runner.arrives("Screen 6")
+    runner.from_place()
+
+
+def pop_runner(runner: Runner) -> None:
+    """Feel a pop at the start: the answer comes by itself."""
+    runner.tap("now", "none")
+    runner.arrives("Screen 2")
+    runner.tap("pop", "yes")
+    runner.arrives("Your answer")
+
+
+def clot_runner(runner: Runner) -> None:
+    """Have a calf that is worse at rest: today, in the bar, and one press to the answer."""
+    runner.to_group()
+    runner.tap("calf", "worse_at_rest")
+    runner.page.locator('[data-action="to-result"]').tap()
+    runner.taps += 1
+    runner.arrives("Your answer")
+
+
+def unsure_runner(runner: Runner) -> None:
+    """Not sure of a medicine."""
+    runner.to_group()
+    runner.press("none")
+    runner.arrives("Screen 5")
+    runner.tap("you", "18_to_59")
+    runner.tap("medicines", "unsure")
+    runner.press("none")
+    runner.arrives("Screen 6")
+    runner.from_place()
+
+
+def young_runner(runner: Runner) -> None:
+    """Under 18."""
+    runner.to_group()
+    runner.press("none")
+    runner.arrives("Screen 5")
+    runner.tap("you", "under_18")
+    runner.press("none")
+    runner.arrives("Screen 6")
+    runner.from_place()
+
+
+@pytest.mark.parametrize(
+    ("person", "rule", "most_taps"),
+    [(calm_runner, "M1", 14), (pop_runner, "E4", 2), (clot_runner, "U1", 6), (unsure_runner, "S7", 15), (young_runner, "S3", 14)],
+)
+def test_five_people_reach_their_answer(open_page: Opener, person: Callable[[Runner], None], rule: str, most_taps: int) -> None:
+    """Taps, screens and seconds to a result on a phone; printed with -s. On one page before: 20 taps for a calm runner."""
+    runner = Runner(open_page("book/checker.html", has_touch=True).page)
+    start = time.monotonic()
+    person(runner)
+    seconds = time.monotonic() - start
+    expect(result(runner.page)).to_have_attribute("data-rule", rule)
+    print(f"\n{person.__name__}: {runner.taps} taps, {len(runner.screens)} screens, {seconds:.1f} s of the machine's own")
+    assert runner.taps <= most_taps
+
+
+def test_the_first_question_is_in_the_first_phone_screen(open_page: Opener) -> None:
+    """No code above it, and no words for an emergency that hide it."""
+    page = open_page("book/checker.html").page
+    page.wait_for_selector("[data-mounted] .is-stepping")
+    expect(page.locator('.is-shown input[name="now"]').first).to_be_in_viewport()
+    expect(page.locator("article .cell_input")).to_have_count(0)
+
+
+def test_back_and_forward_turn_the_screens(open_page: Opener) -> None:
+    """The browser's own history, with every answer kept."""
+    runner = Runner(open_page("book/checker.html", has_touch=True).page)
+    runner.to_group()
+    runner.page.go_back()
+    runner.arrives("Screen 3")
+    expect(runner.page.locator('input[name="strength"][value="raise_with_pain"]')).to_be_checked()
+    runner.page.go_forward()
+    runner.arrives("Screen 4")
+
+
+def test_none_of_these_leaves_what_is_ticked(open_page: Opener) -> None:
+    """A sign that is ticked stays; only what is left is answered with none."""
+    runner = Runner(open_page("book/checker.html", has_touch=True).page)
+    runner.to_group()
+    runner.tap("look", "mild_thickening")
+    expect(runner.page.locator('.is-shown [data-action="none"]')).to_have_count(1)
+    runner.press("none")
+    runner.arrives("Screen 5")
+    expect(runner.page.locator('input[name="look"][value="mild_thickening"]')).to_be_checked()
+    expect(runner.page.locator('input[name="look"][value="none"]')).not_to_be_checked()
+    expect(runner.page.locator('input[name="calf"][value="none"]')).to_be_checked()
+
+
+def test_a_keyboard_answers_every_screen_and_none_turns_by_itself(open_page: Opener) -> None:
+    """Arrow keys answer; only the button goes on."""
+    page = open_page("book/checker.html").page
+    page.wait_for_selector("[data-mounted] .is-stepping")
+    page.locator('.is-shown input[name="now"][value="none"]').focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".tool-step-title")).to_contain_text("Screen 1")
+    page.locator('[data-action="next"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tool-step-title")).to_contain_text("Screen 2")
+    expect(page.locator(".tool-step-title")).to_be_focused()
+
+
+def test_the_chapter_has_a_short_start(open_page: Opener) -> None:
+    """It opens the page, or the whole form where it stands."""
+    page = open_page("book/symptoms.html").page
+    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"].is-start')
+    expect(page.locator(".tool-section").first).to_be_hidden()
+    page.get_by_role("link", name="Start the symptom checker").click()
+    expect(page.locator(".tool-step-title")).to_contain_text("Screen 1 of 9")

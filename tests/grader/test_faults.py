@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -159,6 +160,7 @@ def test_a_locked_gradebook_ends_the_command_with_a_sentence(
 
 def test_a_killed_grader_leaves_nothing_running_and_loses_nothing(sent: Class) -> None:
     """After a kill its workers end by themselves, and the same command goes on."""
+    shutil.rmtree(sent.course.people / "received")
     with subprocess.Popen(sent.command(str(sent.downloads)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         until = time.monotonic() + 300
         outcomes = sent.course.outcome(NAME, "x").parent

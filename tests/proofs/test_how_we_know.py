@@ -25,6 +25,7 @@ RULES = {rule["id"]: rule for rule in CHECKER.data["rule"]}
 CONDITIONS = [
     *((name, rule["when"]) for name, rule in RULES.items() if "when" in rule),
     *((f"addition {number}", addition["when"]) for number, addition in enumerate(CHECKER.data["addition"])),
+    *((f"mention {mention['id']}", mention["when"]) for mention in CHECKER.data["mention"]),
     ("amber", CHECKER.data["planner"]["amber"]),
 ]
 
@@ -64,8 +65,12 @@ def test_every_question_and_option_of_a_condition_is_in_its_words(name: str, whe
     shown = text(row(how_we_know.rules("symptom_checker"), f"rule-{name}")) if name in RULES else words
     for asked in comparisons(when):
         options = {option["id"]: option["text"] for option in ASKED[asked["question"]].get("options", ())}
-        needed = [ASKED[asked["question"]]["text"], *(options[option] for option in asked.get("has", asked.get("is", ())))]
+        needed = [
+            ASKED[asked["question"]]["text"],
+            *(options[option] for option in asked.get("has", asked.get("only", asked.get("is", ())))),
+        ]
         needed += [ASKED[asked["over"]]["text"] if isinstance(asked["over"], str) else f"over {asked['over']}"] if "over" in asked else []
+        needed += [f"{asked['by']} or more above"] if "by" in asked else []
         needed += [f"{asked['at_least']} or more"] if "at_least" in asked else []
         needed += ["left unanswered"] if "blank" in asked else []
         for part in needed:
@@ -86,6 +91,9 @@ def meant(words: Words, answers: dict[str, Any]) -> bool:
     alternatives = re.fullmatch(r"Any of these (.+):", words.lead)
     if alternatives:
         return any(meant_line(f"{part} {alternatives[1]}", answers) for part in words.parts)
+    if words.lead.endswith(" has ticks at these and nothing else:"):
+        start = words.lead.removesuffix("has ticks at these and nothing else:")
+        return meant_line(f"{start}has ticks at nothing but {', '.join(map(str, words.parts))}", answers)
     assert words.lead.endswith(" has a tick at any of these:")
     return any(meant_line(f"{words.lead.removesuffix(' any of these:')} {part}", answers) for part in words.parts)
 
@@ -101,6 +109,7 @@ def meant_line(line: str, answers: dict[str, Any]) -> bool:
     quoted = [options[part] for part in re.findall(r"“(.+?)”", said) if part in options]
     other = re.search(r"\(Q(\d+)\)", said)
     limit = answers[[*ASKED][int(other[1]) - 1]] if other else next(map(int, re.findall(r"\d+", said)), None)
+    by = next(map(int, re.findall(r"(\d+) or more above", said)), 0)
     given = answer if isinstance(answer, tuple) else (answer,)
     ticked = any(option in given for option in quoted)
     meanings: dict[str, Callable[[], bool]] = {
@@ -110,6 +119,10 @@ def meant_line(line: str, answers: dict[str, Any]) -> bool:
         "is answered anything but": lambda: not ticked,
         "has a tick at": lambda: ticked,
         "has no tick at": lambda: not ticked,
+        "has ticks at nothing but": lambda: answer is not None and {*given} <= {*quoted},
+        "has a tick at anything but": lambda: answer is None or not {*given} <= {*quoted},
+        f"is {by} or more above": lambda: None not in (answer, limit) and answer >= limit + by,
+        f"is not {by} or more above": lambda: None in (answer, limit) or answer < limit + by,
         "is over": lambda: None not in (answer, limit) and answer > limit,
         "is not over": lambda: None in (answer, limit) or answer <= limit,
         f"is {limit} or more": lambda: answer is not None and answer >= limit,
@@ -124,6 +137,9 @@ GRAMMAR: list[Condition] = [
     {"question": "look", "has": ["gap", "bruise"]},
     {"question": PAIN, "over": 5},
     {"question": PAIN, "over": MORNING},
+    {"question": PAIN, "over": MORNING, "by": 2},
+    {"question": "look", "only": ["gap", "none"]},
+    {"question": "look", "only": ["none"]},
     {"question": PAIN, "at_least": 8},
     {"question": "pop", "blank": True},
     {"all": [{"question": "pop", "is": ["yes"]}, {"question": PAIN, "over": 5}]},
@@ -139,7 +155,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(
-    "when", [*GRAMMAR, *({"not": when} for when in GRAMMAR), {"not": {"not": GRAMMAR[0]}}, {"all": [GRAMMAR[7], GRAMMAR[6]]}]
+    "when", [*GRAMMAR, *({"not": when} for when in GRAMMAR), {"not": {"not": GRAMMAR[0]}}, {"all": [GRAMMAR[-1], GRAMMAR[-2]]}]
 )
 def test_the_words_mean_what_the_condition_means(when: Condition) -> None:
     """Read back from the words alone, each form of the grammar is true of the same answers, blanks included."""
@@ -157,7 +173,7 @@ def test_the_words_of_each_rule_mean_the_rule(name: str) -> None:
     calm = {
         "now": ("none",), "pop": "no", "onset": "gradual", "strength": "raise_with_pain", "look": ("none",), "calf": ("none",), "infection": ("none",),
         "medicines": ("none",), "you": ("18_to_59",), "place": "midportion", "body": ("none",), "bone": ("none",), "duration": "2_to_6_weeks",
-        "trend": "same", "limping": "no", "pain_running": 2, "pain_after": 2, PAIN: 1, MORNING: 1,
+        "trend": "same", "limping": "no", "pain_running": 2, PAIN: 1, MORNING: 1, "also": None,
     }  # fmt: skip
     named = {asked["question"] for asked in comparisons(when)}
     some = [calm, *(changed for question in named for changed in variants(calm, question))]
@@ -215,7 +231,7 @@ def test_rules_stand_in_the_order_in_which_they_are_tried() -> None:
 def test_the_default_and_what_goes_with_the_rules_are_told() -> None:
     """D0, the rules that stand only beside others, the addition, and the gate to the planner."""
     html = how_we_know.rules("symptom_checker")
-    assert "No other rule holds." in text(row(html, "rule-D0"))
+    assert "No other rule applies." in text(row(html, "rule-D0"))
     assert "only where it decides, or beside S6" in text(row(html, "rule-M1"))
     assert CHECKER.data["addition"][0]["do"] in text(row(html, "addition-1"))
     assert "S6 and M1" in text(row(html, "gate-opens"))

@@ -117,8 +117,9 @@ sys.exit(dev.main(["setup"]))
 SLEEPER = "import pathlib, time; pathlib.Path({mark!r}).touch(); time.sleep(600)"
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("inside", ["a program", "a program that ends only when it is killed"])
-def test_ctrl_c_ends_with_a_sentence_and_leaves_nothing_running(inside: str, tmp_path: Path) -> None:
+def test_ctrl_c_ends_with_a_sentence_and_leaves_nothing_running(inside: str, number: int, tmp_path: Path) -> None:
     """In an install as in a build and in the lab: all of them are programs that we start."""
     if os.name == "nt":  # it has no SIGINT for one process
         return
@@ -139,7 +140,7 @@ def test_ctrl_c_ends_with_a_sentence_and_leaves_nothing_running(inside: str, tmp
         assert running.poll() is None
         assert time.monotonic() < end
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(number)
     _, said = running.communicate(timeout=120)
     assert running.returncode == processes.INTERRUPTED
     assert said.strip() == "dev.py: stopped. What was finished is kept; the same command goes on."

@@ -18,7 +18,7 @@ const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
 /**
  * Reads one file or several; `answers` are unit, day_first, kinds, keep_rides and, for tests, zone. `onFile` hears how many
  * of how many are done and may return false to stop. Throws an error with a sentence where one file alone cannot be read.
- * @param {(done: number, of: number) => boolean | undefined} onFile
+ * @param {(done: number, of: number) => boolean | undefined | Promise<boolean>} onFile
  */
 export async function readRuns(words, dates, files, answers = {}, onFile = () => true) {
   const { unit = null, day_first = null, zone = deviceZone } = answers;
@@ -33,7 +33,7 @@ export async function readRuns(words, dates, files, answers = {}, onFile = () =>
   } else
     for (const [at, file] of files.entries()) {
       await orAside(reading, file.name, () => readFile(reading, file, 0));
-      if (onFile(at + 1, files.length) === false) break;
+      if ((await onFile(at + 1, files.length)) === false) break;
     }
   const log = judged(words, dates, reading.raws, answers);
   return { ...log, aside: [...log.aside, ...reading.aside], files: [reading.read, reading.files] };
@@ -153,7 +153,7 @@ async function readZip(reading, blob, depth) {
   const before = [reading.raws.length, reading.aside.length];
   for (const [at, [entry]] of wanted.entries()) {
     await orAside(reading, baseOf(entry.name), () => readEntry(reading, blob, entry, depth), QUIETLY);
-    if (reading.onFile(at + 1, wanted.length) === false) break;
+    if ((await reading.onFile(at + 1, wanted.length)) === false) break;
   }
   if (reading.raws.length === before[0] && reading.aside.length === before[1]) throw new Unreadable("zip_empty", { count: entries.length });
 }

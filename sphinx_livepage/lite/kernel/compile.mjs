@@ -1,10 +1,7 @@
 // Runs compiling.py in Pyodide itself, in node. Reads {"core": folder, "program": text, "zips": [[from, to, below], …]} as JSON from
 // standard input.
-// @ts-expect-error Node's own types are not installed
 import { readFileSync, writeFileSync } from "node:fs";
-// @ts-expect-error Node's own types are not installed
 import { join } from "node:path";
-// @ts-expect-error Node's own types are not installed
 import { pathToFileURL } from "node:url";
 
 const { core, program, zips } = JSON.parse(readFileSync(0, "utf8"));

@@ -1,0 +1,60 @@
+// The last 28 days in colours, words and shapes, and as a picture of runs and scores.
+
+import { h } from "../page/html.js";
+import { isoDate, spokenDate } from "./fields.js";
+
+const DAYS = 28;
+const SHAPES = { green: "●", amber: "▲", red: "■", waiting: "○", none: "·" };
+const [WIDTH, HEIGHT, FOOT] = [340, 130, 18];
+
+/** Each day is a button that opens it. */
+export function calendarOf(rules, days, colours, today, editing, open) {
+  const byDate = new Map(colours.map(({ date, colour }) => [date, colour]));
+  const cells = Array.from({ length: DAYS }, (_, at) => {
+    const day = today - DAYS + 1 + at;
+    const date = isoDate(day);
+    const colour = byDate.get(date) ?? "none";
+    const word = colour === "none" ? "not entered" : rules.colour[colour];
+    const run = days.find((row) => row.day === day)?.run;
+    const distance = run ? `, ran ${run / 10}` : "";
+    const button = h(
+      "button",
+      {
+        type: "button",
+        "data-day": date,
+        "data-colour": colour,
+        "aria-pressed": String(day === editing),
+        "aria-label": `${spokenDate(rules.words, day)}: ${word}${distance}`,
+      },
+      h("span", { class: "diary-date" }, `${rules.words.weekdays[(day + 3) % 7].slice(0, 2)} ${Number(date.slice(8))}`),
+      h("span", { class: "diary-shape", "aria-hidden": "true" }, SHAPES[colour]),
+      h("span", { class: "diary-word" }, colour === "none" ? "–" : word),
+    );
+    button.addEventListener("click", () => open(day));
+    return h("li", {}, button);
+  });
+  return h("ol", { class: "diary-calendar", "aria-label": "The last 28 days" }, cells);
+}
+
+/** Runs as bars, the day's worst score as a dot; the table of a screen reader is the calendar above. */
+export function pictureOfDays(unit, days, today) {
+  const first = today - DAYS + 1;
+  const shown = days.filter(({ day }) => day >= first && day <= today);
+  const longest = Math.max(10, ...shown.map(({ run }) => run ?? 0));
+  const step = WIDTH / DAYS;
+  const tall = HEIGHT - FOOT;
+  const parts = [3, 5].map(
+    (score) => `<line class="grid" x1="0" x2="${WIDTH}" y1="${tall * (1 - score / 10)}" y2="${tall * (1 - score / 10)}"/>`,
+  );
+  for (const { day, run, during, after, next_morning } of shown) {
+    const x = (day - first) * step;
+    const height = (tall * (run ?? 0)) / longest;
+    parts.push(`<rect class="bar" x="${x + 1}" y="${tall - height}" width="${step - 2}" height="${height}"/>`);
+    const scores = [during, after, next_morning].filter((score) => score !== null);
+    if (scores.length) parts.push(`<circle class="diamond" cx="${x + step / 2}" cy="${tall * (1 - Math.max(...scores) / 10)}" r="4"/>`);
+  }
+  parts.push(`<text x="0" y="${HEIGHT - 4}">Bars: runs, up to ${longest / 10} ${unit}. Dots: worst score; lines at 3 and 5.</text>`);
+  const figure = h("figure", { class: "tool-picture" });
+  figure.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Runs and worst scores of the last 28 days; the calendar has each day.">${parts.join("")}</svg>`; // numbers of our own only
+  return figure;
+}

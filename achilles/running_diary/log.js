@@ -1,0 +1,209 @@
+// "Your own running": the section that reads exports. Nothing of the reader is loaded before it opens.
+
+import { h } from "../page/html.js";
+import { isoDate } from "./fields.js";
+
+/** @type {any} */
+let reader = null;
+
+// The reader's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
+function loadReader(model, pageRoot) {
+  if (reader) return reader;
+  const fromText = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  if (pageRoot === undefined)
+    reader = new Promise((resolve) => {
+      model.on("msg:custom", (content) => content.reader && resolve(fromText(content.reader)));
+      model.send({ ask: "reader" });
+    });
+  else {
+    const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
+    const name = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state))[model.get("reader")].state._esm;
+    const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
+    reader =
+      location.protocol === "file:"
+        ? byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]))
+        : import(`${address}.js`);
+  }
+  reader = reader.then((module) => module.default);
+  return reader;
+}
+
+function byScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+}
+
+/**
+ * Returns the section. `diary()` gives the rules, unit, days and today of the diary; `take(distances)` puts the log's distances
+ * into it, as pairs of day number and tenths of its unit.
+ * @param {{ model: any, pageRoot: string | undefined, diary: () => any, take: (distances: [number, number][]) => void }} parts
+ */
+export function logSection({ model, pageRoot, diary, take }) {
+  /** @type {any} */
+  const input = h("input", { type: "file", multiple: "", id: "diary-log-files" });
+  const status = h("div", { role: "status", class: "diary-log-status" });
+  const detail = h("div", {});
+  /** @type {any} */
+  const section = h(
+    "details",
+    { class: "tool-section diary-log" },
+    h("summary", {}, "Your own running: read an export"),
+    h(
+      "p",
+      {},
+      "From Strava, Garmin, Apple Health, Runkeeper and others, or a sheet of your own as CSV. The file is read here, in your browser, and is sent to nobody.",
+    ),
+    h("p", {}, h("label", { for: "diary-log-files" }, "Files: activities.csv, a zip, .fit, .gpx, .tcx, export.xml")),
+    input,
+    h("p", { class: "tool-help" }, "Garmin's table holds only the rows that you scrolled to."),
+    status,
+    detail,
+  );
+  /** @type {any} */
+  const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null };
+  let files = [];
+  let stopped = false;
+
+  section.addEventListener("toggle", () => {
+    if (section.open) loadReader(model, pageRoot).catch(() => say("The reader could not be loaded. Is there a network?"));
+  });
+  input.addEventListener("change", () => {
+    files = [...input.files];
+    Object.assign(answers, { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null });
+    read();
+  });
+
+  function say(...sentences) {
+    status.replaceChildren(...sentences.map((sentence) => h("p", {}, sentence)));
+  }
+
+  async function read() {
+    stopped = false;
+    const { WORDS, readRuns, forPlanner } = await loadReader(model, pageRoot);
+    const { rules, unit, days, today } = diary();
+    const stop = h("button", { type: "button" }, "Stop");
+    stop.addEventListener("click", () => {
+      stopped = true;
+    });
+    let shown = performance.now();
+    const onFile = async (done, of) => {
+      if (performance.now() - shown > 200) {
+        shown = performance.now();
+        status.replaceChildren(h("p", {}, `Reading ${done} of ${of} `), stop);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return !stopped;
+    };
+    detail.replaceChildren();
+    say("Reading …");
+    let log;
+    try {
+      log = await readRuns(WORDS, rules.words, files, answers, onFile);
+    } catch (error) {
+      say(/** @type {Error} */ (error).message);
+      return;
+    }
+    const [one, all] = log.files;
+    const lines = [`${log.runs.length} runs${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
+    if (log.aside.length) lines.push(`${log.aside.length} set aside, listed below.`);
+    const needed = log.asked.filter(({ field }) => field !== "kinds");
+    /** @type {any} */
+    let planner = null;
+    if (log.runs.length && !needed.length) {
+      planner = forPlanner(rules, WORDS, log.runs, isoDate(today + 1), unit, { diary: { unit, days }, ...answers });
+      if (planner.counted_once.length) lines.push(`Counted once: ${planner.counted_once.length}.`);
+      lines.push(
+        planner.asked.length
+          ? "Answer the questions below before you plan from these numbers."
+          : `For the planner: last four weeks ${planner.recent_weeks.join(", ")} ${unit}, longest run ${planner.longest_run} ${unit}.`,
+      );
+    }
+    say(...lines);
+    detail.replaceChildren(
+      ...questions([...log.asked, ...(planner?.asked ?? [])]),
+      kindBoxes(log.kinds, log.aside),
+      ...(planner ? [takeButton(log.runs, unit)] : []),
+      asideList(log.aside),
+    );
+  }
+
+  function questions(asked) {
+    const options = {
+      unit: [
+        ["kilometres", "km"],
+        ["miles", "mi"],
+      ],
+      day_first: [
+        ["day first", true],
+        ["month first", false],
+      ],
+      up_to_date: [["Yes, all up to today", true]],
+      ran_before: [
+        ["Yes", true],
+        ["No", false],
+      ],
+    };
+    return asked.map(({ field, says }) =>
+      h(
+        "p",
+        { class: "diary-asked", "data-asked": field },
+        `${says} `,
+        ...(options[field] ?? []).map(([text, value]) => {
+          const button = h("button", { type: "button", name: field, value }, text);
+          button.addEventListener("click", () => {
+            answers[field] = value;
+            read();
+          });
+          return button;
+        }),
+      ),
+    );
+  }
+
+  function kindBoxes(kinds, aside) {
+    if (kinds.length < 2 && !aside.some(({ why }) => why === "not_a_run")) return "";
+    const others = new Set(aside.filter(({ why }) => why === "not_a_run").map(({ run }) => run.kind));
+    const boxes = kinds.map(([kind, count]) => {
+      const box = h("input", { type: "checkbox", name: "kind", value: kind, checked: others.has(kind) ? null : "" });
+      return h("label", { class: "tool-option" }, box, h("span", {}, `${kind || "no kind named"} (${count})`));
+    });
+    const set = h(
+      "fieldset",
+      { class: "tool-question" },
+      h("legend", {}, "What counts as running"),
+      h("div", { class: "tool-options" }, boxes),
+    );
+    set.addEventListener("change", () => {
+      answers.kinds = [...set.querySelectorAll("input:checked")].map((box) => /** @type {HTMLInputElement} */ (box).value);
+      read();
+    });
+    return set;
+  }
+
+  function takeButton(runs, unit) {
+    const button = h("button", { type: "button" }, "Put these distances into my days");
+    button.addEventListener("click", () => {
+      const metres = new Map();
+      for (const run of runs) metres.set(run.day, (metres.get(run.day) ?? 0) + run.metres);
+      const size = unit === "km" ? 100 : 160.9344;
+      take([...metres].map(([date, sum]) => [Date.parse(date) / 86_400_000, Math.floor(sum / size + 0.5)]));
+    });
+    return h("p", {}, button);
+  }
+
+  function asideList(aside) {
+    if (!aside.length) return "";
+    const rides = aside.some(({ why }) => why === "ride");
+    const keep = h("button", { type: "button" }, "These are runs: keep them");
+    keep.addEventListener("click", () => {
+      answers.keep_rides = true;
+      read();
+    });
+    const items = aside.slice(0, 200).map(({ says, file }) => h("li", {}, file ? `${file}: ${says}` : says));
+    return h("details", {}, h("summary", {}, `Set aside (${aside.length})`), h("ul", {}, items), ...(rides ? [keep] : []));
+  }
+
+  return section;
+}

@@ -1,0 +1,450 @@
+// The running diary's view: today first, what comes next, the last 28 days, and everything about keeping them.
+
+import { BadInputError } from "../core/questions.js";
+import { readForm, showProblems, writeForm } from "../page/form.js";
+import { h } from "../page/html.js";
+import { sheetButton } from "../page/sheet.js";
+import { calendarOf, pictureOfDays } from "./calendar.js";
+import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
+import { mergedDays, offerFile, startKeeping } from "./keeping.js";
+import { logSection } from "./log.js";
+import { stateOf } from "./state.js";
+import { daysOfJson, rowsOfCsv, toCsv, toJson } from "./table.js";
+
+/** @import { Part, View } from "../types" */
+
+const MORNING = ["next_morning", "usual_morning", "stiffness"];
+const OF_DAY = ["run", "during", "after", "limp", "strength", "note"];
+
+export default {
+  /** @param {View} view */
+  render({ model, el }) {
+    const rules = model.get("rules");
+    if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
+    const form = el.querySelector("form.tool");
+    const onPage = el.dataset.pageRoot !== undefined;
+    const questions = rules.question;
+    form.classList.add("diary");
+    const today = todayNumber();
+    /** @type {{ unit: string, days: any[] }} */
+    let own = { unit: "km", days: [] };
+    /** @type {any} */
+    let tried = null; // a made-up diary that is being looked at; nothing of it is kept
+    /** @type {number} */
+    let editing = today;
+    const book = () => tried ?? own;
+    const now = () => (tried ? tried.today : today);
+
+    // ---- parts that scripts need
+
+    /** @type {Part} */
+    const date = h("input", { type: "date", id: "diary-date", max: isoDate(today) });
+    /** @type {Part} */
+    const unit = h(
+      "select",
+      { id: "diary-unit", "aria-label": "Unit of distances" },
+      h("option", { value: "km" }, "km"),
+      h("option", { value: "mi" }, "mi"),
+    );
+    const noRun = h("button", { type: "button" }, "No run");
+    /** @type {Part} */
+    const note = h("textarea", { class: "diary-note", id: "diary-note", rows: "2", maxlength: "200" });
+    const madeUp = h("p", { class: "diary-made-up", hidden: "" });
+    const message = h("p", { role: "status", class: "diary-message" });
+    const [morning, day, more] = form.querySelectorAll(".tool-section");
+    const heading = day.querySelector(".tool-heading");
+    const dayRow = h("div", { class: "diary-day" });
+    heading.replaceWith(dayRow);
+    dayRow.append(heading, h("label", { for: "diary-date", class: "visually-hidden" }, "Day"), date, unit);
+    day.querySelector('[data-question="run"] input').after(" ", noRun);
+    more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
+    form.querySelector(".tool-first").after(madeUp);
+    const place = form.querySelector('[data-result="state"]');
+    const remember = form.querySelector('[data-action="remember"]');
+    remember.nextElementSibling.textContent = "Keep my diary on this device";
+    form.querySelector('[data-action="forget"]').textContent = "Delete everything";
+    form.querySelector('[data-action="restart"]').textContent = "Clear this day";
+    form.querySelector(".tool-memory").hidden = !onPage;
+    const keepingParts = keepingButtons();
+    form
+      .querySelector(".tool-foot")
+      .before(
+        logSection({ model, pageRoot: el.dataset.pageRoot, diary: () => ({ rules, ...book(), today: now() }), take: takeDistances }),
+        keepingParts,
+        message,
+      );
+
+    // ---- keeping
+
+    const keeping = startKeeping({
+      onPage,
+      onOther(text) {
+        if (!remember.checked) return;
+        own = text === null ? { unit: own.unit, days: [] } : (read(text) ?? own);
+        if (!tried) open(editing);
+      },
+      onRefused() {
+        remember.checked = false;
+        say("This browser does not keep the diary: its storage is full or switched off. Save it as a file instead.");
+      },
+    });
+
+    function read(text) {
+      try {
+        return daysOfJson(rules, text);
+      } catch (error) {
+        if (!(error instanceof BadInputError)) throw error;
+        return null;
+      }
+    }
+
+    // What was kept and cannot be read is never written over: it is offered as a file.
+    function begin() {
+      const text = keeping.read();
+      if (text === null) return;
+      const found = read(text);
+      if (found) {
+        own = found;
+        remember.checked = true;
+        return;
+      }
+      const save = h("button", { type: "button" }, "Save what is there as a file");
+      save.addEventListener("click", () => offerFile("diary-damaged.txt", text, "text/plain"));
+      const fresh = h("button", { type: "button" }, "Begin anew");
+      fresh.addEventListener("click", () => {
+        keeping.remove();
+        say("The damaged diary was removed.");
+      });
+      message.replaceChildren("The diary kept on this device is damaged and cannot be read. ", save, " ", fresh);
+    }
+
+    // `changed` are the days of this tab that are new: the others may have been changed in another tab.
+    function keep(changed) {
+      if (tried) return;
+      sendToModel();
+      if (!remember.checked) return;
+      const text = keeping.read();
+      const there = text === null ? null : read(text);
+      if (text !== null && there === null) return; // damaged: see begin
+      if (there && there.unit === own.unit) own = { unit: own.unit, days: mergedDays(there.days, changed) };
+      keeping.write(toJson(rules, own.unit, own.days));
+    }
+
+    function sendToModel() {
+      model.set(
+        "rows",
+        own.days.map((row) => asRow(row, own.unit)),
+      );
+      model.save_changes();
+    }
+
+    // ---- entering
+
+    // The morning that is asked is that after the day before: today's own comes tomorrow.
+    const morningOf = () => (editing === now() ? editing - 1 : editing);
+
+    function open(number) {
+      editing = number;
+      const find = (wanted) => book().days.find((row) => row.day === wanted);
+      const [ofDay, ofMorning] = [find(editing), find(morningOf())];
+      const answers = {};
+      for (const name of OF_DAY) answers[name] = ofDay?.[name] ?? null;
+      for (const name of MORNING) answers[name] = ofMorning?.[name] ?? null;
+      answers.run = ofDay?.run === undefined || ofDay.run === null ? null : ofDay.run / 10;
+      writeForm(form, questions, answers);
+      note.value = answers.note ?? "";
+      date.value = isoDate(editing);
+      unit.value = book().unit;
+      date.max = isoDate(now());
+      madeUp.hidden = !tried;
+      draw();
+    }
+
+    function enter() {
+      const answers = { ...readForm(form, questions), note: note.value };
+      const pick = (names) => Object.fromEntries(names.flatMap((name) => ((answers[name] ?? "") === "" ? [] : [[name, answers[name]]])));
+      const old = (number, names) => {
+        const row = book().days.find((one) => one.day === number);
+        return row ? Object.fromEntries(Object.entries(asRow(row, book().unit)).filter(([name]) => !names.includes(name))) : {};
+      };
+      const rows =
+        morningOf() === editing
+          ? [{ ...pick([...OF_DAY, ...MORNING]), date: isoDate(editing) }]
+          : [
+              { ...old(editing, OF_DAY), ...pick(OF_DAY), date: isoDate(editing) },
+              { ...old(morningOf(), MORNING), ...pick(MORNING), date: isoDate(morningOf()) },
+            ];
+      try {
+        const { days } = checkedRows(
+          rules,
+          rows.map((row) => ({ ...row, unit: unit.value })),
+          now(),
+        );
+        showProblems(form, []);
+        const entered = days.filter((row) => Object.keys(asRow(row, "")).length > 2 || book().days.some((one) => one.day === row.day));
+        book().days = mergedDays(book().days, entered);
+        book().unit = unit.value;
+        keep(entered);
+      } catch (error) {
+        if (!(error instanceof BadInputError)) throw error;
+        showProblems(
+          form,
+          error.problems.map((problem) => ({ ...problem, field: problem.field.split(", ").at(-1) ?? "" })),
+        );
+      }
+      draw();
+    }
+
+    function takeDistances(distances) {
+      const known = new Map(book().days.map((row) => [row.day, row]));
+      const rows = distances
+        .filter(([number]) => number <= now())
+        .map(([number, run]) => ({ ...emptyDay(number), ...known.get(number), run }));
+      book().days = mergedDays(book().days, rows);
+      keep(rows);
+      open(editing);
+      say(`${rows.length} days have their distance from the log.`);
+    }
+
+    form.addEventListener("submit", (event) => event.preventDefault());
+    if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation());
+    form.addEventListener("input", (event) => {
+      if (event.target === date) {
+        const number = dayNumber(date.value);
+        if (number !== null && number <= now()) open(number);
+      } else if (event.target.closest(".tool-question:not(.diary-log *)") || [note, unit].includes(event.target)) enter();
+      else if (event.target === remember) {
+        if (remember.checked) keep(own.days);
+        else keeping.remove();
+      }
+    });
+    noRun.addEventListener("click", () => {
+      form.querySelector('[name="run"]').value = "0";
+      enter();
+    });
+    form.addEventListener("click", (event) => {
+      const action = event.target.closest("[data-action]")?.dataset.action;
+      if (action === "restart") {
+        book().days = book().days.filter((row) => row.day !== editing);
+        if (!tried && remember.checked) keeping.write(toJson(rules, own.unit, own.days));
+        sendToModel();
+        open(editing);
+      }
+      if (action === "forget") {
+        keeping.remove();
+        remember.checked = false;
+        tried = null;
+        own = { unit: own.unit, days: [] };
+        sendToModel();
+        open(today);
+        say("Everything is deleted.");
+      }
+    });
+    model.on("change:rows", () => {
+      const { unit: its, days } = checkedRows(rules, model.get("rows"));
+      if (toCsv(its, days) === toCsv(own.unit, own.days)) return;
+      own = { unit: its, days };
+      open(editing);
+    });
+
+    // ---- files and made-up diaries
+
+    function keepingButtons() {
+      const button = (text, press) => {
+        const made = h("button", { type: "button" }, text);
+        made.addEventListener("click", press);
+        return made;
+      };
+      /** @type {Part} */
+      const file = h("input", { type: "file", accept: ".csv,.json,text/csv,application/json", id: "diary-file" });
+      file.addEventListener("change", async () => {
+        if (file.files.length) bringIn(await file.files[0].text());
+        file.value = "";
+      });
+      const examples = model.get("examples").map(({ title, csv }) => button(title, () => tryOut(title, csv)));
+      const back = button("Back to my own diary", () => {
+        tried = null;
+        open(today);
+      });
+      return h(
+        "details",
+        { class: "tool-section" },
+        h("summary", {}, "Save, open, try a made-up diary"),
+        h(
+          "div",
+          { class: "diary-buttons" },
+          button("Save as CSV", () => offerFile("running-diary.csv", toCsv(book().unit, book().days), "text/csv")),
+          button("Save as JSON", () => offerFile("running-diary.json", toJson(rules, book().unit, book().days), "application/json")),
+        ),
+        h("p", {}, h("label", { for: "diary-file" }, "Open a saved diary (CSV or JSON)"), " ", file),
+        h("p", {}, "To try without data of your own, four made-up diaries. Nothing of them is kept:"),
+        h("div", { class: "diary-buttons" }, examples, back),
+      );
+    }
+
+    function bringIn(text) {
+      try {
+        const found = text.trimStart().startsWith("{") ? daysOfJson(rules, text) : checkedRows(rules, rowsOfCsv(rules, text), today);
+        if (own.days.length && found.unit !== own.unit) return say(`This file is in ${found.unit}, your diary in ${own.unit}.`);
+        const both = found.days.filter((row) => own.days.some((one) => one.day === row.day)).length;
+        own = { unit: found.unit, days: mergedDays(own.days, found.days) };
+        tried = null;
+        keep(found.days);
+        open(editing);
+        say(`${found.days.length} days read${both ? `, ${both} of which replace a day that was here` : ""}.`);
+      } catch (error) {
+        if (!(error instanceof BadInputError)) throw error;
+        say(error.message.split("\n").slice(0, 5).join(" "));
+      }
+    }
+
+    function tryOut(title, csv) {
+      const { unit: its, days } = checkedRows(rules, rowsOfCsv(rules, csv));
+      tried = { unit: its, days, today: days[days.length - 1].day + 1 };
+      madeUp.textContent = `A made-up diary: ${title}. The day is ${spokenDate(rules.words, tried.today)} there. Nothing of it is kept.`;
+      open(tried.today);
+      form.scrollIntoView();
+    }
+
+    function say(text) {
+      message.replaceChildren(text);
+    }
+
+    // ---- drawing
+
+    function draw() {
+      const { unit: its, days } = book();
+      const state = stateOf(rules, its, days, now());
+      const asked = morningOf();
+      const wasEntered = days.some(({ day: one }) => one === asked);
+      morning.hidden = editing === now() && !wasEntered && days.length > 0 ? false : editing === now() && !days.length;
+      morning.querySelector(".tool-heading").textContent = editing === now() ? "This morning" : "The morning after";
+      morning.querySelector("legend").textContent = `First steps, the morning after ${spokenDate(rules.words, asked)}`;
+      const usual = morning.querySelector('[data-question="usual_morning"]');
+      usual.hidden = state.usual !== null && !usual.querySelector("input:checked");
+      heading.textContent = editing === now() ? "Today" : spokenDate(rules.words, editing);
+      place.dataset.week = days.length ? state.week : "";
+      const headline = days.length
+        ? [
+            ...(state.see ? [state.see_why] : []),
+            `Next run: ${state.next_run ? spokenDate(rules.words, dayNumber(state.next_run) ?? 0) : "not known yet"}. ${state.next_run_why}`,
+          ]
+        : ["Enter a day: what comes next appears here."];
+      const status = place.querySelector(".tool-status");
+      if (status.textContent !== headline.join("")) status.replaceChildren(...headline.map((sentence) => h("p", {}, sentence)));
+      place.querySelector(".tool-detail").replaceChildren(...(days.length ? details(state, its, days) : []));
+    }
+
+    function details(state, its, days) {
+      const weeks = h("ul", {}, [
+        h("li", {}, h("strong", {}, `This week is ${rules.colour[state.week]}. `), state.why),
+        h("li", {}, h("strong", {}, "Strength today: "), state.strength_today),
+        h("li", {}, h("strong", {}, "How it goes: "), state.says),
+        h(
+          "li",
+          {},
+          h("strong", {}, "For the planner: "),
+          `last four weeks ${state.recent_weeks.map((week) => week.toFixed(1)).join(", ")} ${its}, longest run ${state.longest_run.toFixed(1)} ${its}, pain ${state.gate ?? "not known yet: no plan until the diary is complete"}.`,
+        ),
+      ]);
+      const links = h(
+        "p",
+        {},
+        ...(onPage
+          ? [
+              h("a", { href: `${el.dataset.pageRoot}checker.html` }, "Symptom checker"),
+              " · ",
+              h("a", { href: `${el.dataset.pageRoot}planner.html` }, "Mileage planner"),
+            ]
+          : []),
+      );
+      return [
+        weeks,
+        links,
+        calendarOf(rules, days, state.days, now(), editing, open),
+        pictureOfDays(its, days, now()),
+        h("p", { class: "tool-note" }, `${state.note} Rules ${state.version} of ${state.date}.`),
+        sheetButton({ rules: { ...rules, question: [] }, answers: {}, result: () => onPaper(rules, its, days, state, now()) }),
+      ];
+    }
+
+    begin();
+    const fromModel = model.get("rows");
+    if (fromModel.length) own = checkedRows(rules, fromModel);
+    open(today);
+  },
+};
+
+function todayNumber() {
+  const now = new Date();
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000;
+}
+
+function emptyDay(day) {
+  return {
+    day,
+    run: null,
+    strength: null,
+    during: null,
+    after: null,
+    next_morning: null,
+    usual_morning: null,
+    stiffness: null,
+    limp: null,
+    note: null,
+  };
+}
+
+// A day as a row again: blanks left out, the distance in the unit.
+function asRow(row, unit) {
+  const { day, run, ...values } = row;
+  const filled = Object.entries({ run: run === null ? null : run / 10, ...values }).filter(([, value]) => value !== null);
+  return { date: isoDate(day), unit, ...Object.fromEntries(filled) };
+}
+
+// Twelve weeks for a clinician: distance, longest run, worst and typical scores, red days, strength.
+function onPaper(rules, unit, days, state, today) {
+  const weeks = Array.from({ length: 12 }, (_, at) => today - 7 * (12 - at));
+  const rows = weeks.flatMap((first) => {
+    const own = days.filter(({ day }) => day >= first && day < first + 7);
+    if (!own.length) return [];
+    const runs = own.map(({ run }) => (run ?? 0) / 10);
+    const scores = own.flatMap(({ during, after, next_morning }) => [during, after, next_morning].filter((score) => score !== null));
+    const red = state.days.filter(({ date, colour }) => colour === "red" && date >= isoDate(first) && date < isoDate(first + 7)).length;
+    const strength = own.filter((row) => row.strength !== null && row.strength !== "no").length;
+    const cells = [
+      isoDate(first),
+      runs.reduce((sum, run) => sum + run, 0).toFixed(1),
+      Math.max(...runs).toFixed(1),
+      scores.length ? Math.max(...scores) : "-",
+      red,
+      strength,
+      own.length,
+    ];
+    return [
+      h(
+        "tr",
+        {},
+        cells.map((cell) => h("td", {}, String(cell))),
+      ),
+    ];
+  });
+  const head = ["Week from", `Total (${unit})`, `Longest (${unit})`, "Worst score", "Red days", "Strength days", "Days entered"];
+  return [
+    h("p", {}, `${rules.colour[state.week]} week. ${state.why} ${state.says} ${state.see_why}`),
+    h(
+      "div",
+      { class: "sheet-tables" },
+      h(
+        "table",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((text) => h("th", {}, text)),
+        ),
+        rows,
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,163 @@
+"""The running diary on its page: a day in six taps, what comes next, keeping it, files, and one's own log."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Opener
+from playwright.sync_api import BrowserContext, Page, expect
+
+TODAY = dt.date(2026, 11, 28)
+KEY = "achilles-diary"
+STATUS = '[role="status"][data-tool="running_diary"]'
+
+
+@pytest.fixture
+def page(open_page: Opener, usual_context: BrowserContext) -> Page:
+    """Open the diary on a day that is known, with nothing kept."""
+    opened = open_page("book/diary.html").page
+    opened.clock.set_fixed_time(dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC))
+    opened.evaluate(f"localStorage.removeItem('{KEY}')")
+    reload(opened)
+    assert usual_context
+    return opened
+
+
+def reload(page: Page) -> None:
+    """Open the page again, and wait until the diary listens."""
+    page.reload()
+    page.wait_for_selector('[data-mounted] form[data-tool="running_diary"]')
+
+
+def kept(page: Page) -> dict[str, object]:
+    """Return what the browser keeps."""
+    return dict(json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}"))
+
+
+def enter_day(page: Page) -> int:
+    """Enter a run as a runner does; return the taps, a digit of the distance being one."""
+    page.locator('.tool input[name="run"]').click()
+    page.keyboard.type("8")
+    taps = 2
+    for name, value in (("during", "2"), ("after", "1"), ("limp", "no")):
+        page.locator(f'label:has(input[name="{name}"][value="{value}"])').click()
+        taps += 1
+    return taps
+
+
+def try_out(page: Page, title: str) -> None:
+    """Open one of the made-up diaries."""
+    page.locator("summary", has_text="try a made-up diary").click()
+    page.get_by_role("button", name=title).click()
+
+
+def test_a_day_takes_at_most_six_taps(page: Page) -> None:
+    """Distance, two scores and the limp; with the morning's score it is six. A day that waits is not green."""
+    assert enter_day(page) + 1 <= 6
+    expect(page.locator('[data-day="2026-11-28"]')).to_have_attribute("data-colour", "waiting")
+    expect(page.locator(STATUS)).to_contain_text("not known yet")
+
+
+def test_nothing_is_kept_unless_ticked(page: Page) -> None:
+    """Ticked, the diary is there after a reload; one press deletes everything."""
+    enter_day(page)
+    assert kept(page) == {}
+    page.get_by_label("Keep my diary on this device").check()
+    page.locator('label:has(input[name="after"][value="3"])').click()
+    assert kept(page)["days"] == [{"date": "2026-11-28", "run": 80, "during": 2, "after": 3, "limp": "no"}]
+    reload(page)
+    expect(page.locator('.tool input[name="run"]')).to_have_value("8")
+    page.get_by_role("button", name="Delete everything").click()
+    assert kept(page) == {}
+    expect(page.locator("[data-day]")).to_have_count(0)
+
+
+def test_two_tabs_do_not_lose_a_day(page: Page) -> None:
+    """What another tab wrote since is taken in before this tab writes."""
+    enter_day(page)
+    page.get_by_label("Keep my diary on this device").check()
+    other = {"diary": 1, "unit": "km", "days": [{"date": "2026-11-20", "run": 50}, *kept(page)["days"]]}  # type: ignore[misc]
+    page.evaluate(f"text => localStorage.setItem('{KEY}', text)", json.dumps(other))
+    page.locator('label:has(input[name="after"][value="3"])').click()
+    assert [day["date"] for day in kept(page)["days"]] == ["2026-11-20", "2026-11-28"]  # type: ignore[attr-defined]
+
+
+def test_a_damaged_diary_is_offered_as_a_file(page: Page) -> None:
+    """It is neither dropped nor written over; it can be saved."""
+    page.evaluate(f'localStorage.setItem(\'{KEY}\', \'{{"diary":1,"days":[{{"dat\')')
+    reload(page)
+    expect(page.get_by_text("is damaged and cannot be read")).to_be_visible()
+    enter_day(page)
+    assert page.evaluate(f"localStorage.getItem('{KEY}')").startswith('{"diary":1,"days":[{"dat')
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save what is there as a file").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8") == '{"diary":1,"days":[{"dat'
+
+
+def test_storage_that_refuses_is_said(page: Page) -> None:
+    """A full or forbidden storage: the runner hears that nothing is kept, and the day stays on the page."""
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    enter_day(page)
+    page.locator('[data-action="remember"]').click()
+    expect(page.get_by_text("This browser does not keep the diary")).to_be_visible()
+    expect(page.locator('[data-action="remember"]')).not_to_be_checked()
+    expect(page.locator('.tool input[name="run"]')).to_have_value("8")
+
+
+def test_a_made_up_diary_shows_28_days(page: Page) -> None:
+    """The flare after a race: 28 days with a colour and its word, the next run, and nothing kept."""
+    try_out(page, "A flare after a race")
+    days = page.locator("[data-day]")
+    expect(days).to_have_count(28)
+    for colour, count in (("red", 3), ("amber", 1)):
+        found = page.locator(f'[data-day][data-colour="{colour}"]')
+        expect(found).to_have_count(count)
+        expect(found.first).to_contain_text(colour)
+    expect(page.locator(".diary-made-up")).to_be_visible()
+    expect(page.locator(STATUS)).to_contain_text("Next run: Monday 19 October")
+    expect(page.locator(".tool-detail").first).to_contain_text("That is about the same, with less running. Red: once in these weeks.")
+    assert kept(page) == {}
+
+
+def test_csv_goes_out_and_in(page: Page) -> None:
+    """A made-up diary saved as CSV and opened again is the same."""
+    try_out(page, "Settling over eight weeks")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    text = Path(download.value.path()).read_bytes()
+    page.get_by_role("button", name="Back to my own diary").click()
+    page.locator("#diary-file").set_input_files({"name": "diary.csv", "mimeType": "text/csv", "buffer": text})
+    expect(page.get_by_text("56 days read.")).to_be_visible()
+    with page.expect_download() as again:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert Path(again.value.path()).read_bytes() == text
+    page.locator("#diary-file").set_input_files({"name": "diary.csv", "mimeType": "text/csv", "buffer": b"date,km\r\n"})
+    expect(page.get_by_text("columns: date, km is not allowed")).to_be_visible()
+
+
+def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
+    """No request for it before; then a Garmin table asks for its unit, and its runs become numbers for the planner."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try_out(page, "Settling over eight weeks")
+    assert not any("/widgets/" in address for address in asked)
+    page.locator("summary", has_text="Your own running").click()
+    table = (
+        "Type,Date,Favourite,Title,Distance,Calories,Time\n"
+        "Running,2026-10-28 07:00:00,false,x,6.21,1,00:50:12\nHiking,2026-10-29 07:00:00,false,x,9.00,1,02:40:00\n"
+    )
+    page.locator("#diary-log-files").set_input_files({"name": "Activities.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    expect(page.locator('[data-asked="unit"]')).to_contain_text("6.2 km / 10.0 km")
+    page.locator('[data-asked="unit"] button', has_text="miles").click()
+    expect(page.locator(".diary-log-status")).to_contain_text("For the planner: last four weeks")
+    expect(page.get_by_role("checkbox", name="Running (1)")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Hiking (1)")).not_to_be_checked()
+    assert sum(address.endswith(".js") and "/widgets/" in address for address in asked) == 1
+
+
+def test_wrong_answers_stay_beside_their_field(page: Page) -> None:
+    """A distance that cannot be is explained, and what was there before stays."""
+    page.locator('.tool input[name="run"]').fill("far")
+    expect(page.locator('[data-question="run"] .tool-problem')).to_contain_text('"far" is not allowed; allowed: a number, 0 to 200')
+    expect(page.locator("[data-day]")).to_have_count(0)

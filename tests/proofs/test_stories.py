@@ -1,0 +1,49 @@
+"""The bank of stories and the noise simulation: what must never be too low, and the goals."""
+
+import json
+import re
+
+import pytest
+
+from achilles.symptom_checker import assess, load_rules
+from proofs import noise, stories
+
+
+def test_no_clot_tear_infection_or_antibiotic_is_rated_too_low() -> None:
+    """Stops a change of the rules."""
+    missed = [story.id for story in stories.rated() if story.too_low and story.diagnosis in stories.NEVER_TOO_LOW]
+    assert missed == []
+
+
+def test_each_story_is_whole() -> None:
+    """A number of its own, a diagnosis, a source, its reason, levels in order, answers that the checker takes, and no address."""
+    told = stories.bank()["story"]
+    assert len({story["id"] for story in told}) == len(told)
+    questions = {question["id"] for question in load_rules().data["question"]}
+    for story in told:
+        assert stories.LEVELS.index(story["at_least"]) <= stories.LEVELS.index(story["at_most"])
+        assert all(story[field] for field in ("diagnosis", "story", "source", "why"))
+        assert {*story["guessed"]} <= questions
+        assert not re.search(r"https?:|@|\u201c", story["story"])
+        assess({**stories.bank()["calm"], **story["answers"]})
+
+
+def test_ordinary_tendons_reach_self_care() -> None:
+    """Most of them: a checker that refers everybody is useless too."""
+    own = [story for story in stories.rated() if story.diagnosis in stories.ORDINARY]
+    reach = [story for story in own if stories.SELF_CARE & {*story.matched}]
+    assert len(reach) / len(own) > 0.8
+
+
+@pytest.mark.parametrize(("count", "of", "low", "high"), [(0, 10, 0, 27.75), (10, 10, 72.25, 100), (5, 10, 23.66, 76.34)])
+def test_intervals_are_wilsons(count: int, of: int, low: float, high: float) -> None:
+    """Against published values."""
+    assert stories.wilson(count, of) == pytest.approx((low, high), abs=0.01)
+
+
+def test_the_goals_of_the_simulation_are_met_and_the_page_shows_this_run() -> None:
+    """The committed figures are those of the rules as they are: after a change, `dev.py noise`."""
+    shares = noise.all_simulated()
+    assert json.loads(noise.MEASURED.read_text(encoding="utf-8")) == shares
+    for crowd in noise.CROWDS:
+        assert crowd.met(shares[crowd.name]), crowd.name
