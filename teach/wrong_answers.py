@@ -192,9 +192,9 @@ def summary(answers):
         """
 def colour(during, after, morning, usual):
     during, after, morning = during or 0, after or 0, morning or 0
-    if max(during, after) > 5 or morning > usual:
+    if max(during, after) > 5 or morning >= usual + 2:
         return "red"
-    return "amber" if max(during, after) > 2 else "green"
+    return "amber" if max(during, after) > 2 or morning > usual else "green"
 """,
     ),
     (

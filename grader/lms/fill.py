@@ -1,5 +1,6 @@
 """Puts marks into a table of a learning management system, row by row. What has no mark stays as it is: a blank is never a 0."""
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,10 +156,12 @@ def _written(mark: Mark, most: tuple[float, str] | None) -> str:
 
 
 def _same_number(text: str) -> float | None:
+    """Return the number that a cell says, with a decimal point or comma; None where it says none."""
     try:
-        return float(text.replace(",", "."))
+        number = float(text.replace(",", "."))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _kept(table: Table, target: int) -> list[int] | None:

@@ -1,6 +1,7 @@
 """The marks of a class, from the table that ``dev.py grade`` writes, or from any CSV with the same columns."""
 
 import csv
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,17 @@ def read_marks(path: Path) -> list[Mark]:
     missing = [name for name in wanted if name not in (rows.fieldnames or [])]
     if missing:
         raise TableError(f"{path} has no column {', '.join(missing)}; wanted: the marks that `dev.py grade` wrote")
-    return [_mark(path, row) for row in rows]
+    try:
+        return [_mark(path, row) for row in rows if _is_whole(path, rows.line_num, row)]
+    except csv.Error as error:
+        raise TableError(f"{path} cannot be read as CSV after line {rows.line_num}: {error}") from None
+
+
+def _is_whole(path: Path, line: int, row: dict[str | None, str | None]) -> bool:
+    """Tell that a row has as many fields as the head. Raises ``TableError`` where it has not."""
+    if None in row or None in row.values():
+        raise TableError(f"{path}, line {line} has more or fewer fields than its head; let `dev.py grade` write the table again")
+    return True
 
 
 def _mark(path: Path, row: dict[str, str]) -> Mark:
@@ -50,9 +61,12 @@ def _mark(path: Path, row: dict[str, str]) -> Mark:
 
 def _number(path: Path, row: dict[str, str], column: str) -> float:
     try:
-        return float(row[column])
+        number = float(row[column])
     except ValueError:
-        raise TableError(f"{path}, {row['id']}: {column} {row[column]!r} is not allowed; allowed: a number with a decimal point") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise TableError(f"{path}, {row['id']}: {column} {row[column]!r} is not allowed; allowed: a number with a decimal point")
+    return number
 
 
 def _plain(text: str) -> str:

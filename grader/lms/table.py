@@ -54,7 +54,10 @@ def read_table(path: Path) -> Table:
     mark, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    except csv.Error as error:
+        raise TableError(f"{path} cannot be read as CSV: {error}. Export it again") from None
     if not rows:
         raise TableError(f"{path} is empty; wanted: {_WANTED}")
     for number, row in enumerate(rows, start=1):

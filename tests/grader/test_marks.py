@@ -131,6 +131,9 @@ def test_a_grade_that_moodle_has_locked_stays(tmp_path: Path, marks: list[Mark])
         (CANVAS.replace("causes (4711)", "something else (1)"), "no column is called 'causes'; name one with --column"),
         (CANVAS.replace("causes of war (4712)", "Causes (4712)"), "more than one column is called 'causes'"),
         (CANVAS.replace(",40,10,", ",(read only),10,"), "maximum: '(read only)' is not allowed"),
+        (CANVAS.replace(",40,10,", ",nan,10,"), "maximum: 'nan' is not allowed"),
+        (WORKSHEET.replace(',,20.00,Yes,"Monday', ',,inf,Yes,"Monday'), "maximum: 'inf' is not allowed"),
+        (WORKSHEET.replace("well, done", "x" * 200_000), "cannot be read as CSV"),
         (WORKSHEET + WORKSHEET.splitlines(keepends=True)[1], "Ada Ly stands in the file twice"),
     ],
 )
@@ -138,6 +141,26 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, marks: list[Mark], 
     """The column, the value, and what is allowed."""
     with pytest.raises(TableError) as problem:
         filled(tmp_path, text, marks)
+    assert said in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("flo,Flo,Fox,,9,9,nan,20,marked,\n", "flo: total 'nan' is not allowed; allowed: a number"),
+        ("flo,Flo,Fox,,9,9,inf,20,marked,\n", "flo: total 'inf' is not allowed; allowed: a number"),
+        ("flo,Flo,Fox,,9,9,18,1e999,marked,\n", "flo: out_of '1e999' is not allowed; allowed: a number"),
+        ("flo,Flo,Fox,,9,9,-1,20,marked,\n", "flo: total '-1' of '20' is not allowed"),
+        ("flo,Flo\n", "line 7 has more or fewer fields than its head"),
+        ("flo,Flo,Fox,,9,9,18,20,marked,,,\n", "line 7 has more or fewer fields than its head"),
+        (f"flo,Flo,Fox,,9,9,18,20,marked,{'x' * 200_000}\n", "cannot be read as CSV after line 6"),
+    ],
+)
+def test_a_table_of_marks_that_cannot_be_used_says_why(tmp_path: Path, row: str, said: str) -> None:
+    """The student or the line, the value, and what is allowed; no such number is written as a grade."""
+    (tmp_path / "marks.csv").write_text(MARKS + row, encoding="utf-8")
+    with pytest.raises(TableError) as problem:
+        read_marks(tmp_path / "marks.csv")
     assert said in str(problem.value)
 
 

@@ -1,9 +1,11 @@
 // Stands in for Pyodide's own module: the kernel calls its loadPyodide, and is given a Python that is under way or done,
 // with the kernel's packages imported. Those stand in one zip; all others come from the site's one distribution when a cell asks.
 // @ts-expect-error the build writes the address
-import { confine, loadPyodide as load } from /*PYODIDE*/ "";
+import { confine } from /*CONFINE*/ "confine.js";
+// @ts-expect-error the build writes the address
+import { loadPyodide as load } from /*PYODIDE*/ "pyodide.mjs";
 
-const folder = new URL("./", new URL(/*PYODIDE*/ "", import.meta.url)).href;
+const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.mjs", import.meta.url)).href;
 const FIRST = /*FIRST*/ []; // the site's own packages
 const IN_THE_ZIP = /*IN_THE_ZIP*/ [];
 let kernel = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
