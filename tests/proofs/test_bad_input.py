@@ -199,7 +199,9 @@ def test_what_only_python_can_hand_in(function: Callable[[Any], Any], sound: dic
     endless.append(endless)
     for field in sound:
         for value in [*IN_PYTHON_ONLY, deep, endless]:
-            if not (isinstance(value, date) and field in ("first_day", "race.date")):  # there a date is what is asked for
+            is_asked_for = isinstance(value, date) and field in ("first_day", "race.date")
+            is_blank_yet = function is answer_form and value == (None,) * 4 and field == "recent_weeks"  # as in a form just begun
+            if not (is_asked_for or is_blank_yet):
                 assert told(function, {**sound, field: value}).startswith(f"{field}: ")
     for key in (1, None, 2.5, ("pop",), frozenset(), b"pop", Fraction(1, 2)):
         assert "no such question" in told(function, {**sound, key: 1})
