@@ -184,8 +184,8 @@ def test_each_week_off_gives_less_and_at_least_two_thirds(pain: str, week: float
 def test_nobody_stalls(pain: str, runs: int, week: float, run: float) -> None:
     """With goals a fifth higher a steady runner reaches them within a year."""
     run = max(run, -(-week // runs))  # the longest run is at least an even share of the week
-    if run * 1.2 > 50:
-        run, week = 40, 40
+    if run * 1.2 > 50:  # no run is over 50 km
+        run, week = 40, 40 * runs
     if pain == "amber" and runs > 3:
         week, run = week * 3 / runs, min(run, week * 3 / runs / 2)  # what three of the runs hold is where they build from
         made = plan_from(
