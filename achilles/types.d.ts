@@ -22,7 +22,7 @@ export interface Option {
 /** A question of a rule file, with whatever else its tool keeps with it. */
 export interface Question {
   id: string;
-  kind: "many" | "one" | "whole" | "number" | "distance" | "distances";
+  kind: "many" | "one" | "whole" | "number" | "distance" | "distances" | "date";
   text: string;
   options: Option[];
   high: number;

@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "49e972cad14e52b58ca6d88c48ad682c9b53665aa6bfd20d8885f08797539890"
+SHA256 = "b127a614f5172277077982b016dabc6b132deda94ead50ed788a37f1099ce7f3"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]
@@ -51,11 +51,16 @@ def generated() -> Iterator[Case]:
         own = {"total": some_distance(dice), "longest": some_distance(dice) / 3}
         yield (
             "mileage_planner",
-            "plan",
+            "planFrom",
             plan_from,
             {**some_answers(dice, asked, some_distance), **run, "weeks": dice.choice([1, 4, 12, 52])},
         )
-        yield "mileage_planner", "judge", judge_from, {**run, **own, "unit": dice.choice(["km", "mi"]), "runs_per_week": dice.randint(1, 6)}
+        yield (
+            "mileage_planner",
+            "judgeFrom",
+            judge_from,
+            {**run, **own, "unit": dice.choice(["km", "mi"]), "runs_per_week": dice.randint(1, 6)},
+        )
         form = {**run, "weeks": 6, "gate": dice.choice(["checker", "cleared", "no_pain"]), "confirmed": "yes"}
         yield "mileage_planner", "answerForm", answer_form, {**some_answers(dice, questions, some_distance), **form}
 

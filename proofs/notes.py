@@ -19,7 +19,7 @@ NAMES = {  # every note that a record has
     "damaged": ["tried", "caught", "harmless"],
     "cases": ["count", "results", "sha256"],
     "malformed": ["assess", "review", "plan", "judge", "answerForm"],
-    "planner": ["every promise", "every length", "beginning of longer", "more caution"],
+    "planner": ["every promise", "every length", "beginning of longer", "more caution", "by days"],
 }
 
 

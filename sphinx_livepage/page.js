@@ -36,6 +36,11 @@
   const search = document.querySelector(".bd-main form.bd-search input, form.bd-search input");
   if (document.querySelector("#search-results")) search?.focus();
 
+  // ---- anchors that moved to a page of their own
+
+  const moved = document.getElementById(location.hash.slice(1))?.dataset.moved;
+  if (moved) location.replace(`${moved}${location.search}`);
+
   // ---- the saved copy
 
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";

@@ -27,12 +27,12 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests/proofs/", ("proofs",)),
     ("proofs/", ("proofs", "models and pages")),
     ("measure/", ()),
+    ("tests/sphinx_livepage/browser/", ("extension in Chromium",)),
     *((f"tests/{folder}/", ("models and pages",)) for folder in ("achilles", "sphinx_livepage", "book", "tools")),
     ("tests/site/", ("the book builds", "files of the site")),
     ("tests/browser/", ("the book builds", "site in Chromium", "times in Chromium")),
     ("tests/grader/", ("grading",)),
     ("tests/teach/", ("the book builds", "exercises")),
-    ("tests/sphinx_livepage/browser/", ("extension in Chromium",)),
     (
         "sphinx_livepage/",
         (

@@ -17,7 +17,8 @@ from tools.processes import ROOT, Stop, call, end_all
 PYTEST = [str(PYTHON), "-m", "pytest"]
 # The tests need a site that knows an address, as a published one does; nobody lives there.
 TEST_SITE = {"BOOK_ADDRESS": "https://example.org/achilles/", "BOOK_REPOSITORY": "https://example.org/someone/achilles"}
-UNIT = ["tests/achilles", "tests/sphinx_livepage", "tests/book", "tests/tools"]
+LIVEPAGE_IN_BROWSER = "tests/sphinx_livepage/browser"  # a small book of its own, in Chromium
+UNIT = ["tests/achilles", "tests/sphinx_livepage", f"--ignore={LIVEPAGE_IN_BROWSER}", "tests/book", "tests/tools"]
 WITH_EXAMPLES = [
     "achilles",
     "proofs",
@@ -62,6 +63,7 @@ def steps() -> list[Step]:
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
         Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
         Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
+        Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], tier="all", after=book.name),
         Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
         Step("files of the site", [*PYTEST, "tests/site"], tier="all", after=book.name),
         Step(
@@ -101,10 +103,10 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
 def prepare(tier: str, environment: dict[str, str]) -> None:
     """Install what the tests need beyond ``.venv``."""
     ensure_node_packages(ROOT / "tools" / "javascript")
+    ensure_node_packages(LIVEPAGE)  # whose types the build's scripts are checked with
     if tier == "all":
         environment["BROWSER_FOR_TESTS"] = machine.find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
-        ensure_node_packages(LIVEPAGE)
 
 
 def run_all(waiting: list[Step], environment: dict[str, str]) -> list[Step]:

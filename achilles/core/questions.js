@@ -94,9 +94,10 @@ export function tenths(distance) {
 }
 
 /** @param {Question} question */
-function allowedAnswers(question) {
+export function allowedAnswers(question) {
   if (question.kind === "many") return `any of ${optionIds(question).join(", ")}`;
   if (question.kind === "one") return `one of ${optionIds(question).join(", ")}`;
+  if (question.kind === "date") return "a day from 2000-01-01 to 2099-12-31, written like this";
   const also = (question.also ?? []).map((number) => `${shown(number)} or `).join("");
   const span = `${also}${question.above ? "over " : ""}${shown(question.low ?? 0)} to ${shown(question.high)}`;
   if (question.kind === "whole") return `a whole number, ${span}`;
@@ -213,6 +214,17 @@ function checkDistances(question, given) {
 /**
  * @param {Question} question
  * @param {Answer} given
+ * @returns {string | Problem}
+ */
+function checkDate(question, given) {
+  if (typeof given !== "string" || !/^20[0-9]{2}-[0-9]{2}-[0-9]{2}$/.test(given)) return notAllowed(question, given);
+  const day = new Date(`${given}T00:00:00Z`); // 30 February would be read as 2 March
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === given ? given : notAllowed(question, given);
+}
+
+/**
+ * @param {Question} question
+ * @param {Answer} given
  * @returns {number | null}
  */
 function inTenths(question, given) {
@@ -240,4 +252,5 @@ const CHECKS = {
   number: checkNumber,
   distance: checkDistance,
   distances: checkDistances,
+  date: checkDate,
 };

@@ -11,12 +11,15 @@ whole      a whole number from ``low`` to ``high``         int
 number     a number from ``low`` to ``high``               float
 distance   the same, rounded to tenths of the unit first   int, in tenths
 distances  a list of ``count`` distances                   tuple of ints, in tenths
+date       a day as ISO text (in Python also a ``date``)   that text
 =========  ==============================================  =============================
 
 Blank is ``None``, an empty list, or a question left out. ``questions.js`` is the same in JavaScript.
 """
 
+import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
@@ -25,11 +28,12 @@ from typing import Any, Literal
 from achilles.core.problems import BadInputError, Problem
 from achilles.core.shown import shown
 
-Kind = Literal["many", "one", "whole", "number", "distance", "distances"]
-KINDS: tuple[Kind, ...] = ("many", "one", "whole", "number", "distance", "distances")
+Kind = Literal["many", "one", "whole", "number", "distance", "distances", "date"]
+KINDS: tuple[Kind, ...] = ("many", "one", "whole", "number", "distance", "distances", "date")
 
 # "none" says that there is no sign; next to a sign it is ignored, because the sign counts.
 NONE = "none"
+_DATE = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Question:
     """One question of a rule file, as data.
 
     ``exclusive`` lists options of which only one may be given (ages); ``also`` lists whole numbers that are
-    allowed outside the range; ``above`` leaves ``low`` itself out. ``labels`` names each item of a list of distances.
+    allowed outside the range; ``above`` leaves ``low`` itself out. ``labels`` names each item of a list of distances;
+    ``longest_run`` marks the distance of a single run, which a tool may bound by its unit.
     """
 
     id: str
@@ -50,6 +55,7 @@ class Question:
     also: tuple[int, ...] = ()
     count: int = 0
     labels: tuple[str, ...] = ()
+    longest_run: bool = False
     required: bool = False
 
     def allowed(self) -> str:
@@ -58,6 +64,8 @@ class Question:
             return f"any of {', '.join(self.options)}"
         if self.kind == "one":
             return f"one of {', '.join(self.options)}"
+        if self.kind == "date":
+            return "a day from 2000-01-01 to 2099-12-31, written like this"
         start = "over " if self.above else ""
         also = "".join(f"{shown(number)} or " for number in self.also)
         span = f"{also}{start}{shown(self.low)} to {shown(self.high)}"
@@ -213,6 +221,17 @@ def _check_distances(question: Question, given: object) -> tuple[int, ...] | Pro
     return tuple(value for value in values if value is not None)
 
 
+def _check_date(question: Question, given: object) -> str | Problem:
+    text = given.isoformat() if isinstance(given, dt.date) and not isinstance(given, dt.datetime) else given
+    if not isinstance(text, str) or not _DATE.fullmatch(text):
+        return _not_allowed(question, given)
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return _not_allowed(question, given)
+    return text
+
+
 def _in_tenths(question: Question, given: object) -> int | None:
     """Return a distance in tenths, or None. Only the sign is judged before rounding, the range after."""
     value = _as_number(given)
@@ -234,4 +253,5 @@ _CHECKS = {
     "number": _check_number,
     "distance": _check_distance,
     "distances": _check_distances,
+    "date": _check_date,
 }

@@ -121,7 +121,7 @@ class WeekSum:
     @property
     def flagged(self) -> bool:
         """Whether the rule on the week sees it: it grew by more than the planner's weekly growth."""
-        return self.total * 100 > self.before * int(load_limits().data["percent"]["week_growth"])
+        return self.total * 100 > self.before * int(load_limits().data["percent"]["usual"]["growth"])
 
 
 @cache
@@ -165,8 +165,8 @@ def weeks() -> tuple[WeekSum, ...]:
 def thresholds() -> dict[str, int]:
     """Return what may count as a jump, in per cent: the planner's own limit on the longest run, then the cohort's bands over it."""
     data = load_limits().data
-    ends = [band["up_to"] for band in data["band"] if "up_to" in band and band["up_to"] > data["percent"]["longest"]]
-    return {f"over_{end - 100}": end - 100 for end in (data["percent"]["longest"], *ends)}
+    ends = [band["up_to"] for band in data["band"] if "up_to" in band and band["up_to"] > data["percent"]["usual"]["growth"]]
+    return {f"over_{end - 100}": end - 100 for end in (data["percent"]["usual"]["growth"], *ends)}
 
 
 @drawing(
@@ -213,7 +213,7 @@ def year_of_running(jump: str, shown: str) -> Figure:
 
 def _rule() -> int:
     """Return the planner's weekly growth, in per cent."""
-    return int(load_limits().data["percent"]["week_growth"]) - 100
+    return int(load_limits().data["percent"]["usual"]["growth"]) - 100
 
 
 def _place(day: float) -> float:

@@ -273,7 +273,9 @@ export function showProblems(form, problems) {
 // What may be marked as wrong: fields and boxes by themselves, radio buttons only as a group.
 /** @param {Part} place */
 function markable(place) {
-  return place.getAttribute("role") === "radiogroup" ? [place] : place.querySelectorAll('input[type="text"], input[type="checkbox"]');
+  return place.getAttribute("role") === "radiogroup"
+    ? [place]
+    : place.querySelectorAll('input[type="text"], input[type="date"], input[type="checkbox"]');
 }
 
 // Answers stay on the device only where the reader ticked it; one press forgets those of every tool.

@@ -174,6 +174,11 @@ def _text(_rules: RuleFile, question: Table, uid: str) -> str:
     return _input(question["id"], name, question["kind"], str(value), f"{uid}-problem") + unit
 
 
+def _date(_rules: RuleFile, question: Table, uid: str) -> str:
+    name = escape(question["id"])
+    return f'<input type="date" name="{name}" min="2000-01-01" max="2099-12-31" aria-label="{escape(question["text"])}" aria-describedby="{uid}-problem">'
+
+
 def _distances(_rules: RuleFile, question: Table, uid: str) -> str:
     fields = "".join(
         f'<label class="tool-field"><span>{escape(label)}</span>{_input(question["id"], label, question["kind"], "", f"{uid}-problem")}</label>'
@@ -197,4 +202,5 @@ _CONTROLS: dict[str, Any] = {
     "number": _text,
     "distance": _text,
     "distances": _distances,
+    "date": _date,
 }

@@ -12,9 +12,9 @@ const TALLEST_PX = (246 / 25.4) * 96; // 246 mm: what A4 and Letter both leave b
 const LINGER_MS = 1000; // some phones say that printing is over when it has only begun
 
 // A button that prints the sheet and nothing else. `rules` is the tool's rule file; `result()` returns the result's nodes.
-/** @param {{ rules: Rules, answers: Answers, result: () => Child[] }} parts */
-export function sheetButton({ rules, answers, result }) {
-  const button = h("button", { type: "button", "data-action": "sheet" }, "Print or save for your clinician");
+/** @param {{ rules: Rules, answers: Answers, result: () => Child[], label?: string }} parts */
+export function sheetButton({ rules, answers, result, label = "Print or save for your clinician" }) {
+  const button = h("button", { type: "button", "data-action": "sheet" }, label);
   button.addEventListener("click", () => printSheet(drawSheet(rules, answers, result())));
   return h("p", { class: "tool-press" }, button);
 }

@@ -137,7 +137,7 @@ export default {
         list(result.avoid),
         ...(result.likely ? [h("p", {}, result.likely)] : []),
         ...placeLinks(result),
-        ...plannerLink(result),
+        ...plannerLink(result, answers),
         h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
         ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Go up a level, and be seen, if there is"), list(result.go_up)] : []),
         ...mentionList(result),
@@ -199,12 +199,18 @@ export default {
       return mentions.length ? [h("p", { class: "tool-heading" }, heading), list(mentions.map(({ text }) => text))] : [];
     }
 
-    function plannerLink({ planner_pain: pain }) {
+    function plannerLink({ planner_pain: pain }, { you = [], place }) {
       if (!pain) return [];
       const root = el.dataset.pageRoot;
       const text = "What can I run this week? Open the mileage planner";
-      const address = `${root}book/long_term.html?gate=checker&pain=${pain}#planner`;
-      return [h("p", {}, root === undefined ? `${text} (in the chapter on long-term strategies).` : h("a", { href: address }, text))];
+      const handed = new URLSearchParams({
+        gate: "checker",
+        pain,
+        ...(you.includes("60_or_over") ? { age: "60_or_over" } : {}),
+        ...(place ? { place } : {}),
+      });
+      const address = `${root}book/planner.html?${handed}`;
+      return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: address }, text))];
     }
 
     // So that the next step is in sight on a phone, wherever in the questions the reader is.

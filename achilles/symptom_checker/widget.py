@@ -33,7 +33,8 @@ class SymptomChecker(ToolWidget):
     )
 
     steps = traitlets.Bool(
-        default_value=False, help="On a page of its own: one screen at a time. Elsewhere on the site a short start; in a notebook the whole form."
+        default_value=False,
+        help="On a page of its own: one screen at a time. Elsewhere on the site a short start; in a notebook the whole form.",
     ).tag(sync=True)
     result = traitlets.Instance(Assessment, allow_none=True, read_only=True)
 

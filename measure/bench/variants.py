@@ -23,7 +23,7 @@ STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json
 # Chapter, tool, the class that a notebook makes the tool with, and a press in it that changes the answer.
 TOOLS = {
     "symptoms": ("symptom_checker", "SymptomChecker", '.tool input[name="pop"][value="yes"]'),
-    "long_term": ("mileage_planner", "MileagePlanner", '.tool input[name="confirmed"]'),
+    "planner": ("mileage_planner", "MileagePlanner", '.tool input[name="confirmed"]'),
     "prevention": ("footwear_checklist", "FootwearChecklist", '.tool input[name="rotation"][value="no"]'),
 }
 # The planner answers when its gate is confirmed; what it asks before that is filled in first.
@@ -70,7 +70,7 @@ def all_variants(site: Path, workshop: Path) -> list[Variant]:
         path = f"book/{chapter}.html"
         take_tool_out(bare / path, tool)
         form, status = f'form[data-tool="{tool}"]', f'[role="status"][data-tool="{tool}"]'
-        before = FILLED_IN if chapter == "long_term" else None
+        before = FILLED_IN if chapter == "planner" else None
         found += [
             Variant(OURS, chapter, site, path, f"[data-mounted] {form}", press, status, before),
             Variant(BARE, chapter, bare, path),

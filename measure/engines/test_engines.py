@@ -65,7 +65,7 @@ def test_checker_answers_the_mouse_and_the_keyboard(engine: Engine) -> None:
 
 def test_planner_plans_the_worked_example(engine: Engine) -> None:
     """The first four weeks of the README's runner; and nothing before the gate is confirmed."""
-    open_tool(engine, "long_term")
+    open_tool(engine, "planner")
     form = "form[data-tool=mileage_planner]"
 
     def fill(name: str, number: int, value: int) -> None:

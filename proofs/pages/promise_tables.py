@@ -35,7 +35,8 @@ PLANNER_PROMISES = {
     "every promise": "All promises of the list above, for any input.",
     "every length": "The same for each length from 1 to 52 weeks, each colour of pain, kilometres and miles.",
     "beginning of longer": "A short plan is the beginning of a longer one: asking for more weeks changes none of the first.",
-    "more caution": "More pain never allows more in week 1: red at most amber, amber at most green.",
+    "more caution": "More pain, or 60 and over, never allows more: no week and no run is above what the same plan with less has reached by then.",
+    "by days": "By days, runs add up but for what is said to be left out. No runs on neighbouring days in amber or red, none the day before a race or in the days of rest after it, no two hard days in a row, and a day free of running and heavy strength.",
 }
 MALFORMED = {
     "assess": "symptom checker",
@@ -109,8 +110,9 @@ def _checker_rows() -> Iterator[list[str]]:
 def _planner_rows() -> Iterator[list[str]]:
     record = read(PROVED)
     for name, promise in PLANNER_PROMISES.items():
-        tried = record["planner"][name]
-        yield [escape(promise), paragraph(f"Tried {_number(tried)} times."), _result(record, [PLANNER], "None broken")]
+        tried = record["planner"].get(name)
+        done = "Not tried yet." if tried is None else f"Tried {_number(tried)} times."  # a promise newer than the record
+        yield [escape(promise), paragraph(done), _result(record, [PLANNER], "None broken", kept=tried is not None)]
     soak = read(SOAK)
     yield [
         "All of these once more, in one long run.",
@@ -147,18 +149,26 @@ PAGES = {
 
 def _planner_promises(limits: RuleFile) -> Iterator[str]:
     percent, unit, most = limits.data["percent"], limits.data["unit"], limits.data["runs"]["sore"]
+    usual, careful = percent["usual"], percent["careful"]
     step, run_step = (" or ".join(f"{unit[u][name] / 10} {u}" for u in ("km", "mi")) for name in ("week_step", "run_step"))
     yield (
-        f"While you build, hold or ease, the longest run is at most {percent['longest']} % of the longest of the four weeks before "
-        f"({percent['longest_sore']} % with any Achilles pain), or one smallest step more ({run_step})."
+        f"While you build, hold or ease, the longest run is at most {usual['growth']} % of the longest of the four weeks before "
+        f"({careful['growth']} % with any Achilles pain, or from 60 on), or one smallest step more ({run_step}; on the way back its larger step)."
     )
-    yield f"In those weeks the whole week is at most {percent['week_ceiling']} % of the week before, or one smallest step more ({step})."
-    yield "The runs add up to the week. No run is longer than the longest, and with two runs or more none is over half of the week."
-    yield f"With any Achilles pain there are at most {most} runs a week."
+    yield (
+        f"In those weeks the whole week is at most {usual['ceiling']} % of the week before ({careful['ceiling']} % with any Achilles pain, "
+        f"or from 60 on), or one smallest step more ({step})."
+    )
+    yield "In all other weeks no run is longer than the longest of the four weeks before, than the small start, or, after a break, than a part of what you ran before it."
+    yield "The runs add up to the week. No run is longer than the longest, none is over half of the week (with two runs, two thirds), and a second run grows no faster."
+    yield f"In amber and red there are at most {most} runs a week, never on neighbouring days."
     yield "Red: week 1 has no running. Red with nothing run before: no running at all. Amber: week 1 does not grow."
-    yield "No week and no run goes past its goal or its ceiling, and each names the guard that bound it."
-    yield f"Easier weeks come as often as you asked, at no more than {percent['cutback']} % of the week before."
-    yield "A plan says when its goals are met, or what stands in the way. One that rests for good says so."
+    yield "No week and no run goes past its goal or its ceiling, none past 50 km (31 miles), and each names the guard that bound it."
+    yield (
+        f"Easier weeks come as often as you asked, at no more than {usual['cutback']} % of the week before ({careful['cutback']} % with any "
+        "Achilles pain, or from 60 on). The week after is not above the last one before; with pain, nor is any run."
+    )
+    yield "A plan says when its goals are met, or what is in the way. One that rests for good says so."
 
 
 # ------------------------------------------------------------------------------------------------ how it is said

@@ -96,7 +96,7 @@ def _beside(file: RuleFile) -> str:
         (f"mention-{mention['id']}", ["Line for the sheet", words(spoken(mention["when"], asked)), paragraph(mention["text"])])
         for mention in file.data["mention"]
     ]
-    handed = rule_files()["mileage_planner"].data["message"]
+    handed = rule_files()["mileage_planner"].data["handed"]
     rows += [
         (
             "gate-opens",
@@ -107,7 +107,7 @@ def _beside(file: RuleFile) -> str:
             ],
         ),
         ("gate-amber", ["It starts with amber", words(spoken(gate["amber"], asked)), paragraph(handed["amber"])]),
-        ("gate-green", ["Or else green", paragraph("No amber."), paragraph(handed["sore"])]),
+        ("gate-green", ["Or else green", paragraph("No amber."), paragraph(handed["green"])]),
     ]
     return table("What goes with the rules", ["What", "When", "What then"], rows)
 
@@ -172,31 +172,37 @@ class Number(NamedTuple):
 
 
 NUMBERS = (
-    Number("percent", "week_growth", "The week is at most {value} of what you are used to.", "week_growth"),
+    Number("usual", "growth", "The week is at most {value} of what you are used to.", "week_growth"),
+    Number("careful", "growth", "With any Achilles pain, or from 60 on, at most {value}.", "week_growth"),
     Number("percent", "base_over_usual", "A big week counts as what you are used to only up to {value} of your usual week.", "week_growth"),
     Number("unit", "week_step", "A small week may grow by {value}, even if that is more.", "week_growth"),
-    Number("percent", "week_ceiling", "The week is at most {value} of last week.", "week_ceiling"),
+    Number("unit", "back_week_step", "On the way back, under half of your former week, by {value}.", "week_growth"),
+    Number("usual", "ceiling", "The week is at most {value} of last week.", "week_ceiling"),
+    Number("careful", "ceiling", "With any Achilles pain, or from 60 on, at most {value}.", "week_ceiling"),
     Number("unit", "week_step", "A small week may grow by {value}, even if that is more.", "week_ceiling"),
-    Number("percent", "longest", "The longest run is at most {value} of the longest in four weeks.", "longest_run"),
-    Number("percent", "longest_sore", "With any Achilles pain it is at most {value}.", "longest_run"),
+    Number("usual", "growth", "The longest run is at most {value} of the longest in four weeks.", "longest_run"),
+    Number("careful", "growth", "With any Achilles pain, or from 60 on, at most {value}.", "longest_run"),
     Number("unit", "run_step", "A short run may grow by {value}, even if that is more.", "longest_run"),
+    Number("unit", "back_run_step", "On the way back, under half of your former week, by {value}.", "longest_run"),
+    Number("percent", "easier_under", "Last week counts as an easier one under {value} of your usual week.", "after_easier"),
+    Number("runs", "sore", "In amber and red there are at most {value} runs a week.", "pain_gate"),
     Number("unit", "start", "The first week is {value}.", "start"),
-    Number("percent", "cutback", "An easier week is {value} of the week before.", "cutback"),
+    Number("usual", "back_share", "After n weeks off: {value} parts of n + {value}.", "gap"),
+    Number("careful", "back_share", "With any Achilles pain, or from 60 on: {value} part of n + {value}.", "gap"),
+    Number("usual", "cutback", "An easier week is {value} of the week before.", "cutback"),
+    Number("careful", "cutback", "With any Achilles pain, or from 60 on: {value}.", "cutback"),
     Number("unit", "no_easier_below", "There is none after a week under {value}.", "cutback"),
-    Number("percent", "goal", "With no goal given, growing stops at {value} of the biggest week.", "goal_week"),
+    Number("unit", "rest_day_for_each", "After a race, one day of rest for each {value}, or a part of it.", "race"),
+    Number("percent", "goal", "With no goal and no pain, growing stops at {value} of the biggest week.", "goal_week"),
     Number("runs", "fresh_goal", "From nothing, and with no goal given, growing stops at {value} times the first week.", "goal_week"),
-    Number("percent", "goal", "With no goal given, growing stops at {value} of the longest run.", "goal_run"),
-    Number("runs", "sore", "With any Achilles pain there are at most {value} runs a week.", "day_between"),
+    Number("percent", "goal", "With no goal and no pain, growing stops at {value} of the longest run.", "goal_run"),
+    Number("unit", "longest_allowed", "No run is over {value}: the planner is not for ultras.", "goal_run"),
 )
 
 
 def _planner(file: RuleFile) -> str:
     data = file.data
-    limits = [
-        *data["guard"],
-        {"id": "day_between", "name": "a day between runs", "text": data["message"]["sore"], "sources": [COURSE_RULE]},
-    ]
-    rows = [_limit(file, guard) for guard in limits]
+    rows = [_limit(file, guard) for guard in data["guard"]]
     guard = next(guard for guard in data["guard"] if guard["id"] == "longest_run")
     cohort = sources([key for key in guard["sources"] if key != COURSE_RULE], data["sources"])
     rows += [
@@ -208,14 +214,26 @@ def _planner(file: RuleFile) -> str:
 
 def _limit(file: RuleFile, guard: Table) -> Row:
     values = [fill(number.sentence, {"value": _value(file.data, number)}) for number in NUMBERS if number.limit == guard["id"]]
+    if guard["id"] == "race":
+        values += [_race_row(row) for row in file.data["race_row"]]
     told = bullets(values) or paragraph("No number of its own.")
     return f"limit-{guard['id']}", [escape(guard["name"]), told, paragraph(guard["text"]), sources(guard["sources"], file.data["sources"])]
+
+
+def _race_row(row: Table) -> str:
+    """Say in one line what a race of a length does to the weeks around it."""
+    before = f"the weeks before {' and '.join(f'{share} %' for share in row['before'])}, " if row["before"] else ""
+    after = " and ".join(f"{share} %" for share in row["after"])
+    km, mi = (as_distance(row["up_to"][unit]) for unit in ("km", "mi"))
+    return f"A race up to {km} km ({mi} miles): {before}easy runs in its week {row['week']} %, after it {after}."
 
 
 def _value(data: Table, number: Number) -> str:
     if number.group == "unit":
         km, mi = (as_distance(data["unit"][unit][number.name]) for unit in ("km", "mi"))
         return f"{km} km or {mi} miles"
+    if number.group in ("usual", "careful"):
+        return f"{data['percent'][number.group][number.name]}{'' if number.name == 'back_share' else ' %'}"
     return f"{data[number.group][number.name]}{' %' if number.group == 'percent' else ''}"
 
 

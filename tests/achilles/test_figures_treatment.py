@@ -200,7 +200,7 @@ def test_the_year_is_the_same_everywhere_and_labelled_made_up():
 def test_what_counts_as_a_jump_is_the_planners_own():
     limits = load_limits().data
     assert thresholds() == {"over_10": 10, "over_30": 30, "over_100": 100}
-    assert thresholds()["over_10"] == limits["percent"]["longest"] - 100
+    assert thresholds()["over_10"] == limits["percent"]["usual"]["growth"] - 100
     days = tomllib.loads((ROOT / "achilles" / "figures" / "year_of_running.toml").read_text("utf-8"))["days"]
     question = next(table for table in limits["question"] if table["id"] == "longest_run")
     assert f"last {days} days" in question["text"]

@@ -37,9 +37,9 @@ def test_mia_without_pain() -> None:
     ("pain", "expected"),
     [
         ("none", [(22.0, 8.8), (24.0, 9.6), (24.0, 10.0), (18.0, 7.5)]),
-        ("green", [(22.0, 8.4), (24.0, 8.8)]),
-        ("amber", [(20.0, 8.0), (22.0, 8.4)]),
-        ("red", [(0.0, 0.0), (10.0, 4.0), (11.0, 4.3), (12.1, 4.6)]),
+        ("green", [(21.0, 8.4), (22.0, 8.8)]),
+        ("amber", [(20.0, 8.0), (21.0, 8.4)]),
+        ("red", [(0.0, 0.0), (10.0, 4.0), (10.5, 4.3), (11.0, 4.6)]),
     ],
 )
 def test_mia_at_each_gate(pain: str, expected: list[tuple[float, float]]) -> None:
@@ -59,8 +59,8 @@ def test_red_restarts_with_the_specified_runs() -> None:
         ((MIA, 8, 3), {"runs_per_week": 1, "goal_week": 30, "goal_run": 20}, [(8.8, 8.8), (9.6, 9.6), (10.5, 10.5)]),
         (([20, 20, 20, 42], 21.1, 1), {"goal_week": 40, "goal_run": 21}, [(28.6, 14.3)]),
         (([20, 20, 20, 42], 21.1, 1), {"goal_week": 40, "goal_run": 21, "pain": "amber"}, [(26.0, 13.0)]),
-        (([60] * 4, 16, 1), {"runs_per_week": 6, "pain": "green", "goal_week": 80, "goal_run": 25}, [(33.0, 16.5)]),
-        (([40, 0, 0, 0], 15, 1), {"goal_week": 45, "goal_run": 18}, [(10.0, 3.7)]),
+        (([60] * 4, 16, 1), {"runs_per_week": 6, "pain": "green", "goal_week": 80, "goal_run": 25}, [(63.0, 16.8)]),
+        (([40, 0, 0, 0], 15, 1), {"goal_week": 45, "goal_run": 18}, [(16.0, 6.0)]),
     ],
 )
 def test_worked_examples(arguments: Any, options: Any, expected: list[tuple[float, float]]) -> None:
@@ -94,13 +94,13 @@ def test_a_week_that_was_cut_to_fit_is_told() -> None:
     """One run a week cannot hold 22 km under a longest run of 8.8."""
     made = plan(MIA, 8, 1, runs_per_week=1, goal_week=30, goal_run=30)
     assert made.weeks[0].guard_week == "fit"
-    assert any(message.startswith("Cut down") for message in made.messages)
+    assert any(message.startswith("Cut so that") for message in made.messages)
 
 
 def test_later_weeks_are_conditional() -> None:
     """Weeks after the first hold only if still green; after red, only when green for a week."""
-    assert [week.only_if for week in plan(MIA, 8, 2, pain="green").weeks] == ["", "only if still green"]
-    assert plan(MIA, 8, 2, pain="red").weeks[1].only_if.startswith("only when green for a week")
+    assert [week.only_if for week in plan(MIA, 8, 2, pain="green").weeks] == ["", "only if the week before was green"]
+    assert plan(MIA, 8, 2, pain="red").weeks[1].only_if.startswith("only once a whole week was green")
 
 
 @pytest.mark.parametrize("pain", ["none", "green", "amber", "red"])
@@ -141,10 +141,13 @@ def test_every_error_at_once_in_the_order_of_the_fields() -> None:
         "weeks: true is not allowed; allowed: a whole number, 1 to 52",
         "runs_per_week: 2.5 is not allowed; allowed: a whole number, 1 to 6",
         "goal_week: 0.04 is not allowed; allowed: a number, over 0 to 500",
-        "goal_run: NaN is not allowed; allowed: a number, over 0 to 200",
+        "goal_run: NaN is not allowed; allowed: a number, over 0 to 50",
         "cutback_every: 3 is not allowed; allowed: a whole number, 0 or 4 to 8",
         'unit: "miles" is not allowed; allowed: one of km, mi',
-        '"pace": no such question; allowed: recent_weeks, longest_run, weeks, runs_per_week, goal_week, goal_run, cutback_every, pain, unit',
+        (
+            '"pace": no such question; allowed: recent_weeks, longest_run, weeks, runs_per_week, goal_week, goal_run, cutback_every, pain, unit, '
+            "age, before_break.usual_week, before_break.longest_run, before_break.weeks_off, race.distance, race.week, race.date, weeks_since_easier, first_day"
+        ),
     ]
 
 
@@ -159,7 +162,7 @@ def test_recent_weeks_that_are_wrong(wrong: Any) -> None:
 
 def test_distances_are_rounded_first_and_judged_after() -> None:
     """500.04 is 500.0; 0.04 of a longest run beside weeks that were run is none."""
-    assert plan([500.04] * 4, 200.04, 1).weeks[0].total > 0
+    assert plan([500.04] * 4, 50.04, 1).weeks[0].total > 0
     with pytest.raises(ValueError, match=r"longest_run: 0\.04"):
         plan(MIA, 0.04, 1)
 
@@ -245,7 +248,7 @@ def test_the_plan_as_rows_json_and_figure() -> None:
     figure = made.figure()
     assert list(figure.data[0].y) == [week.total for week in made.weeks]
     assert list(figure.data[1].y) == [week.longest for week in made.weeks]
-    assert "Rules 1.0" in str(made)
+    assert "Rules 2.0" in str(made)
 
 
 @pytest.mark.parametrize(
@@ -292,11 +295,12 @@ def test_the_plan_in_words() -> None:
     limits = load_limits()
     made = plan(MIA, 8, 4, goal_week=24, goal_run=10)
     assert str(made).split("\n") == [
-        "week  kind          total  longest  runs (km)",
-        "   1  build          22.0      8.8  8.8 6.6 6.6",
-        "   2  build          24.0      9.6  9.6 7.2 7.2",
-        "   3  build          24.0     10.0  10.0 7.0 7.0",
-        "   4  cutback        18.0      7.5  7.5 5.3 5.2",
+        "This week: 3 runs, 22.0 km at most, the longest 8.8 km.",
+        "week  kind            total  longest  runs (km)",
+        "   1  build            22.0      8.8  8.8 6.6 6.6",
+        "   2  build            24.0      9.6  9.6 7.2 7.2",
+        "   3  build            24.0     10.0  10.0 7.0 7.0",
+        "   4  cutback          18.0      7.5  7.5 5.3 5.2",
         *made.messages,
         f"{limits.data['note']} Rules {limits.version} of {limits.date}.",
     ]
@@ -333,14 +337,15 @@ def test_a_week_is_judged_by_three_runs_unless_another_number_is_given() -> None
     assert judge([0, 0, 0, 0], 0, total=3, longest=1).passes
     assert not judge([0, 0, 0, 0], 0, total=3, longest=1.1).passes
     assert judge([0, 0, 0, 0], 0, total=3, longest=1.5, runs_per_week=2).passes
-    assert judge(MIA, 8, total=22, longest=8.4, pain="green").passes
+    assert judge(MIA, 8, total=21, longest=8.4, pain="green").passes
 
 
 def test_a_day_between_sore_runs_counts_in_a_verdict() -> None:
-    """With pain, 6 runs a week count as 3, so week and ceiling are halved; and the runs a week decide what fits one run."""
+    """In amber, 6 runs a week count as 3, so the ceiling is halved; and the runs a week decide what fits one run."""
     assert judge([60] * 4, 16, total=40, longest=10, runs_per_week=6).passes
-    sore = judge([60] * 4, 16, total=40, longest=10, runs_per_week=6, pain="green")
-    assert [(breach.guard, breach.given, breach.cap, breach.over) for breach in sore.breaches] == [("week_growth", 40.0, 33.0, 7.0)]
+    sore = judge([60] * 4, 16, total=40, longest=10, runs_per_week=6, pain="amber")
+    assert [(breach.guard, breach.given, breach.cap, breach.over) for breach in sore.breaches] == [("pain_gate", 40.0, 30.0, 10.0)]
+    assert judge([60] * 4, 16, total=63, longest=10, runs_per_week=6, pain="green").passes
     assert judge([20] * 4, 20, total=20, longest=20, runs_per_week=1).passes
     assert not judge([20] * 4, 20, total=20, longest=20, runs_per_week=2).passes
     miles = judge([20] * 4, 8, total=30, longest=8, unit="mi")
@@ -351,8 +356,7 @@ def test_the_form_answers_what_it_is_asked() -> None:
     """A plan once weeks are given, a verdict once both numbers of a week of one's own are; each from what stands in the form."""
     own = {"own_total": 24, "own_longest": 10}
     only_own = answer_form({**FORM, **own, "weeks": None, "unit": "mi", "runs_per_week": 2})
-    assert only_own.is_open
-    assert only_own.plan is None
+    assert (only_own.is_open, only_own.plan, only_own.missing) == (True, None, ("weeks",))
     assert only_own.verdict == judge(MIA, 8, total=24, longest=10, runs_per_week=2, unit="mi", pain="green")
     assert answer_form({**FORM, "own_total": 24}).verdict is None
     assert answer_form({**FORM, "own_longest": 10}).verdict is None
@@ -371,7 +375,7 @@ def test_the_form_answers_what_it_is_asked() -> None:
         ({"own_total": 5, "own_longest": 0}, "own_longest: 0 is not allowed; allowed: over 0, because the week is"),
         ({"weeks": 0}, "weeks: 0 is not allowed; allowed: a whole number, 1 to 52"),
         ({"pain": "amber", "gate": "no_pain"}, 'pain: "amber" is not allowed; allowed: none, because you said that you have no Achilles pain'),
-        ({"longest_run": 0, "own_total": 5, "own_longest": 6}, "longest_run: 0 is not allowed; allowed: over 0, because there are weeks with running"),
+        ({"longest_run": 0, "own_total": 5, "own_longest": 6}, "longest_run: 0 is not allowed; allowed: over 0, because there are weeks with running\nown_longest: 6 is not allowed; allowed: at most the whole week, 5.0"),
     ],
 )  # fmt: skip
 def test_the_form_names_its_own_fields(wrong: dict[str, Any], said: str) -> None:

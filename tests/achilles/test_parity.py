@@ -91,7 +91,7 @@ def test_planner_plans() -> None:
                 "weeks": dice.randint(1, 52),
             }
         inputs.append(given)
-    assert_thick(assert_same("mileage_planner", "plan", plan_from, inputs))
+    assert_thick(assert_same("mileage_planner", "planFrom", plan_from, inputs))
 
 
 def small_plans() -> Iterator[dict[str, Any]]:
@@ -119,14 +119,27 @@ def small_plans() -> Iterator[dict[str, Any]]:
 
 def test_planner_small_plans() -> None:
     """Beginners, those who begin again, and goals of which one is met first: same plan to the tenth."""
-    assert_same("mileage_planner", "plan", plan_from, small_plans())
+    assert_same("mileage_planner", "planFrom", plan_from, small_plans())
 
 
 def test_planner_judges() -> None:
     """20,000 generated weeks of one's own: same verdict, same errors."""
     dice = random.Random(4)  # noqa: S311
     questions = [
-        table for table in planner_questions("plan") if table["id"] in ("recent_weeks", "longest_run", "runs_per_week", "pain", "unit")
+        table
+        for table in planner_questions("plan")
+        if table["id"]
+        in (
+            "recent_weeks",
+            "longest_run",
+            "runs_per_week",
+            "pain",
+            "unit",
+            "age",
+            "before_break.usual_week",
+            "before_break.longest_run",
+            "before_break.weeks_off",
+        )
     ]
     inputs = []
     for _ in range(CASES):
@@ -135,7 +148,7 @@ def test_planner_judges() -> None:
         if dice.random() < 0.7:
             given |= {"recent_weeks": [some_distance(dice) for _ in range(4)], "longest_run": some_distance(dice)}
         inputs.append(given)
-    assert_thick(assert_same("mileage_planner", "judge", judge_from, inputs))
+    assert_thick(assert_same("mileage_planner", "judgeFrom", judge_from, inputs))
 
 
 def small_verdicts() -> Iterator[dict[str, Any]]:
@@ -156,13 +169,13 @@ def small_verdicts() -> Iterator[dict[str, Any]]:
 
 def test_planner_small_verdicts() -> None:
     """Weeks of one's own at the edges: same verdict, same errors."""
-    assert_same("mileage_planner", "judge", judge_from, small_verdicts())
+    assert_same("mileage_planner", "judgeFrom", judge_from, small_verdicts())
 
 
 def test_planner_form() -> None:
     """20,000 generated forms: the gate opens for the same answers, with the same plan, verdict and errors."""
     dice = random.Random(5)  # noqa: S311
-    questions = planner_questions("gate", "handed", "plan", "own")
+    questions = planner_questions("gate", "handed", "plan", "own", "days")
     forms = []
     for _ in range(CASES):
         given = some_answers(dice, questions, some_distance)
@@ -199,8 +212,8 @@ def test_what_is_no_object_is_refused_alike(argument: Any) -> None:
     for tool, name, function in (
         ("symptom_checker", "assess", assess),
         ("footwear_checklist", "review", review),
-        ("mileage_planner", "plan", plan_from),
-        ("mileage_planner", "judge", judge_from),
+        ("mileage_planner", "planFrom", plan_from),
+        ("mileage_planner", "judgeFrom", judge_from),
         ("mileage_planner", "answerForm", answer_form),
     ):
         expected = in_python(function, argument)
@@ -241,18 +254,18 @@ def test_a_fault_of_our_own_is_no_bad_input() -> None:
     limits = load_limits().data
     given = json.dumps({"recent_weeks": [20, 22, 18, 20], "longest_run": 8, "weeks": 2})
     form = json.dumps({"recent_weeks": [20, 22, 18, 20], "longest_run": 8, "weeks": 2, "gate": "cleared"})
-    for function, argument, left_out in (("plan", given, "unit"), ("answerForm", form, "unit"), ("plan", given, "guard")):
+    for function, argument, left_out in (("planFrom", given, "unit"), ("answerForm", form, "unit"), ("planFrom", given, "guard")):
         broken = json.dumps({name: value for name, value in limits.items() if name != left_out})
         assert answered_in_javascript("mileage_planner", function, broken, argument)["name"] == "TypeError"
     strange = json.dumps([{**question, "kind": "nope"} for question in limits["question"]])
     broken = f"{{ ...{json.dumps(limits)}, question: {strange} }}"
-    assert answered_in_javascript("mileage_planner", "plan", broken, given) == {"name": "TypeError", "error": "not a function"}
+    assert answered_in_javascript("mileage_planner", "planFrom", broken, given) == {"name": "TypeError", "error": "not a function"}
 
 
 def test_nothing_to_compare_with_is_null() -> None:
     """Not infinite and no NaN, which JSON would hide."""
     given = json.dumps({"recent_weeks": [0, 0, 0, 0], "longest_run": 0, "total": 3, "longest": 1})
-    verdict = f"core.judge({json.dumps(load_limits().data)}, {given})"
+    verdict = f"core.judgeFrom({json.dumps(load_limits().data)}, {given})"
     assert context("mileage_planner").eval(
         f"(({{ week_change, longest_change }}) => week_change === null && longest_change === null)({verdict})"
     )
@@ -297,23 +310,23 @@ def test_changed_questions_are_read_alike(tmp_path: Path, monkeypatch: pytest.Mo
     sound = {"recent_weeks": [20, 22, 18, 20], "longest_run": 8}
     own = {"total": 22, "longest": 8}
     for name, function, given, said in (
-        ("plan", plan_from, {**sound, "weeks": 3, "cutback_every": 2}, None),
-        ("plan", plan_from, {"recent_weeks": [0, 0, 0, 0], "longest_run": 0, "weeks": 3}, None),
+        ("planFrom", plan_from, {**sound, "weeks": 3, "cutback_every": 2}, None),
+        ("planFrom", plan_from, {"recent_weeks": [0, 0, 0, 0], "longest_run": 0, "weeks": 3}, None),
         (
-            "plan",
+            "planFrom",
             plan_from,
             {**sound, "weeks": 3, "runs_per_week": -1},
             "runs_per_week: -1 is not allowed; allowed: a whole number, 0 to 6",
         ),
         (
-            "plan",
+            "planFrom",
             plan_from,
             {**sound, "weeks": 3, "cutback_every": 3},
             "cutback_every: 3 is not allowed; allowed: a whole number, 0 or 2 or 4 to 8",
         ),
-        ("plan", plan_from, {**sound, "weeks": 3, "longest_run": -1}, "longest_run: -1 is not allowed; allowed: a number, 0 to 200"),
-        ("judge", judge_from, {**sound, **own, "total": 0.4}, "total: 0.4 is not allowed; allowed: a number, 0.5 to 500"),
-        ("judge", judge_from, {**sound, "total": 0.5, "longest": 0.2}, None),
+        ("planFrom", plan_from, {**sound, "weeks": 3, "longest_run": -1}, "longest_run: -1 is not allowed; allowed: a number, 0 to 50"),
+        ("judgeFrom", judge_from, {**sound, **own, "total": 0.4}, "total: 0.4 is not allowed; allowed: a number, 0.5 to 500"),
+        ("judgeFrom", judge_from, {**sound, "total": 0.5, "longest": 0.2}, None),
     ):
         expected = in_python(function, given)
         assert expected.get("error") == said

@@ -49,7 +49,7 @@ def test_each_question_names_its_answers(checker: Page) -> None:
 
 def test_an_error_belongs_to_its_field(open_page: Opener) -> None:
     """Marked as wrong and described by the message, which is also said at once; gone when it is mended."""
-    page = opened(open_page, "long_term", "mileage_planner")
+    page = opened(open_page, "planner", "mileage_planner")
     field = page.locator('input[name="longest_run"]')
     field.fill("far")
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -62,7 +62,7 @@ def test_an_error_belongs_to_its_field(open_page: Opener) -> None:
 
 def test_an_error_belongs_to_its_group_of_radio_buttons(open_page: Opener) -> None:
     """A radio button cannot be wrong by itself: the group is marked and described."""
-    page = opened(open_page, "long_term", "mileage_planner")
+    page = opened(open_page, "planner", "mileage_planner")
     page.locator('input[name="gate"][value="no_pain"]').check()
     page.locator('input[name="pain"][value="amber"]').check()
     group = page.locator('fieldset[data-question="pain"]')

@@ -63,7 +63,7 @@ def fill_in_mia(page: Page, gate: str) -> None:
 @pytest.mark.parametrize(
     ("tool", "address", "stale"),
     [
-        ("mileage_planner", "book/long_term.html", "[data-week], .tool-result[data-passes='true'], .tool-result[data-passes='false']"),
+        ("mileage_planner", "book/planner.html", "[data-week], .tool-result[data-passes='true'], .tool-result[data-passes='false']"),
         ("footwear_checklist", "book/prevention.html", None),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_bad_value_in_every_pair_of_fields(open_page: Opener, tool: str, addre
 @pytest.mark.parametrize("pain_first", [True, False])
 def test_pain_after_all_never_leaves_a_plan(open_page: Opener, pain: str, other: str | None, pain_first: bool) -> None:
     """A painless runner's plan goes when pain is chosen, alone or with a second bad answer, and the checker is linked."""
-    page = ready(open_page("book/long_term.html").page, "mileage_planner")
+    page = ready(open_page("book/planner.html").page, "mileage_planner")
     fill_in_mia(page, "no_pain")
     steps = [lambda: page.locator(f'input[name="pain"][value="{pain}"]').check()]
     if other:
@@ -101,7 +101,7 @@ def test_pain_after_all_never_leaves_a_plan(open_page: Opener, pain: str, other:
 
 def test_the_faulty_week_of_four_is_named(open_page: Opener) -> None:
     """Only the week that cannot be read is named and marked, also while the others are still blank."""
-    page = ready(open_page("book/long_term.html").page, "mileage_planner")
+    page = ready(open_page("book/planner.html").page, "mileage_planner")
     weeks = page.locator('.tool input[name="recent_weeks"]')
     weeks.nth(1).fill("far")
     problem = page.locator('[data-question="recent_weeks"] .tool-problem')

@@ -13,7 +13,7 @@ from achilles import __version__
 
 TOOLS = (
     ("symptoms", "symptom_checker", ['[name="pop"][value="yes"]']),
-    ("long_term", "mileage_planner", ['[name="gate"][value="no_pain"]', '[name="confirmed"]']),
+    ("planner", "mileage_planner", ['[name="gate"][value="no_pain"]', '[name="confirmed"]']),
     ("prevention", "footwear_checklist", ['[name="heel_rub"][value="yes"]']),
 )
 

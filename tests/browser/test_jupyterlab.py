@@ -165,7 +165,7 @@ def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, la
     press(page, {"heel_slip": "yes"})
     expect(page.locator('.jp-OutputArea [data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
     page.close()
-    page = open_notebook(browser, lab, "long_term", "mileage_planner")
+    page = open_notebook(browser, lab, "planner", "mileage_planner")
     press(page, {"gate": "no_pain", "confirmed": "yes"})
     for number, distance in enumerate([20, 22, 18, 20]):
         page.locator('.jp-OutputArea input[name="recent_weeks"]').nth(number).fill(str(distance))

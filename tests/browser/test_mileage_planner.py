@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 @pytest.fixture
 def planner(open_page: Opener) -> Page:
     """Open the planner, ready, with its folds open."""
-    page = open_page("book/long_term.html").page
+    page = open_page("book/planner.html").page
     page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     for fold in page.locator("details.tool-section > summary").all():
         fold.click()
@@ -129,7 +129,7 @@ def test_a_week_of_ones_own(planner: Page) -> None:
 )
 def test_no_address_opens_the_gate(open_page: Opener, query: str) -> None:
     """A hostile address preselects nothing that is not allowed, and never confirms."""
-    page = open_page(f"book/long_term.html?{query}").page
+    page = open_page(f"book/planner.html?{query}").page
     page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     expect(page.locator('input[name="confirmed"]')).not_to_be_checked()
     expect(page.locator('input[name="gate"]:checked')).to_have_count(0)
@@ -137,12 +137,12 @@ def test_no_address_opens_the_gate(open_page: Opener, query: str) -> None:
 
 def test_a_link_takes_back_an_old_confirmation(open_page: Opener) -> None:
     """Remembered answers stay, but what was true on another day is asked again, and the checker's pain counts."""
-    watched = open_page("book/long_term.html")
+    watched = open_page("book/planner.html")
     page = watched.page
     open_gate(page, "cleared")
     fill(page, **MIA)
     page.locator('form[data-tool="mileage_planner"]').get_by_label("Remember my answers on this device").check()
-    page.goto(f"{watched.own}book/long_term.html?gate=checker&pain=amber")
+    page.goto(f"{watched.own}book/planner.html?gate=checker&pain=amber")
     page.wait_for_selector('[data-mounted] form[data-tool="mileage_planner"]')
     expect(page.locator('input[name="longest_run"]')).to_have_value("8")
     expect(page.locator('input[name="confirmed"]')).not_to_be_checked()

@@ -50,7 +50,7 @@ def test_the_whole_course_without_a_network(context: BrowserContext, host: Host)
     page.get_by_role("button", name="Show all questions on one page").click()
     page.locator('.tool input[name="pop"][value="yes"]').check()
     expect(page.locator('[role="status"][data-tool="symptom_checker"]')).to_have_attribute("data-rule", "E4")
-    for name, tool in (("prevention", "footwear_checklist"), ("long_term", "mileage_planner")):
+    for name, tool in (("prevention", "footwear_checklist"), ("planner", "mileage_planner")):
         page.goto(f"{host.address}book/{name}.html")
         page.wait_for_selector(f'[data-mounted] form[data-tool="{tool}"]')
     figure = page.locator(".explorable").first

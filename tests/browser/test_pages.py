@@ -14,7 +14,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
-TOOL_PAGES = {"symptoms": SymptomChecker, "long_term": MileagePlanner, "prevention": FootwearChecklist}
+TOOL_PAGES = {"symptoms": SymptomChecker, "planner": MileagePlanner, "prevention": FootwearChecklist}
 HEAVIEST = 250_000
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)
 
@@ -87,7 +87,7 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
 
     (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == MileagePlanner._esm)
     page.route(f"**/{module}", lambda route: route.fulfill(body="throw new Error(1);", content_type="text/javascript"))
-    page.goto(f"{watched.own}book/long_term.html")
+    page.goto(f"{watched.own}book/planner.html")
     planner = page.locator(".tool-mount", has=page.locator('form[data-tool="mileage_planner"]'))
     expect(planner.locator(".livepage-failed")).to_contain_text("could not start")
     expect(planner.locator(".tool-first")).to_contain_text("symptom checker first")

@@ -12,7 +12,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
-TOOLS = {"symptoms": SymptomChecker, "long_term": MileagePlanner, "prevention": FootwearChecklist}
+TOOLS = {"symptoms": SymptomChecker, "planner": MileagePlanner, "prevention": FootwearChecklist}
 TYPED = {
     "recent_weeks": [60, 70, 80, 90],
     "longest_run": [20],
@@ -75,7 +75,7 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
     page = open_page(f"book/{name}.html", color_scheme="dark").page
     form = page.locator(f'[data-mounted] form[data-tool="{rules["tool"]}"]')
     fields = {question["id"] for question in rules["question"]}
-    if name == "long_term":
+    if name == "planner":
         page.locator('input[name="gate"][value="no_pain"]').check()
     form.evaluate(ANSWER_ALL, {key: typed for key, typed in TYPED.items() if key in fields})
     said = press_print(page, rules["tool"])
@@ -95,7 +95,7 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
     if name == "symptoms":
         assert "Emergency. Call your emergency number now" in said
         assert f"{status.get_attribute('data-rule')}: " in said
-    elif name == "long_term":
+    elif name == "planner":
         assert page.locator("body > .sheet tr").count() == 52 + 2  # two tables, each with its head
         assert rules["guard"][0]["text"] in said
     else:

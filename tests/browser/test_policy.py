@@ -107,7 +107,7 @@ def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str
         f"search.html?q=cadence&highlight={SCRIPT}",
         f"book/causes.html?highlight={SCRIPT}#{SCRIPT}",
         f"book/evidence.html#{SCRIPT}",
-        f"book/long_term.html?gate={SCRIPT}&pain={SCRIPT}#planner",
+        f"book/planner.html?gate={SCRIPT}&pain={SCRIPT}",
     ],
 )
 def test_hostile_address_runs_nothing(open_page: Opener, address: str) -> None:

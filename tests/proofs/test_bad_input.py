@@ -58,7 +58,30 @@ IN_PYTHON_ONLY: list[Any] = [
 MIA = {"recent_weeks": [20, 22, 18, 20], "longest_run": 8}
 PLAN = {**MIA, "weeks": 6, "runs_per_week": 3, "goal_week": 30, "goal_run": 12, "cutback_every": 4, "pain": "green", "unit": "km"}
 JUDGED = {**MIA, "total": 22, "longest": 8, "runs_per_week": 3, "pain": "none", "unit": "mi"}
-FORM = {**PLAN, "gate": "cleared", "confirmed": "yes", "checker_pain": "green", "own_total": 22, "own_longest": 8}
+FORM = {
+    **PLAN,
+    "gate": "cleared",
+    "confirmed": "yes",
+    "checker_pain": "green",
+    "diary_pain": "green",
+    "checker_age": "18_to_59",
+    "age": "18_to_59",
+    "before_break.usual_week": 30,
+    "before_break.longest_run": 9,
+    "before_break.weeks_off": 2,
+    "race.distance": 10,
+    "race.week": 3,
+    "race.date": "2026-12-20",
+    "weeks_since_easier": 0,
+    "first_day": "2026-11-30",
+    "own_total": 22,
+    "own_longest": 8,
+    "days": ["mon", "wed", "sat"],
+    "long_day": "sat",
+    "place": "midportion",
+    "strength": "beyer",
+    "hard": ["speed"],
+}
 SHOES = {question.id: question.options[0] if question.options else 300 for question in footwear_rules().questions}
 
 Broken = tuple[dict[str, Any], list[str]]
@@ -73,6 +96,8 @@ def wrong(dice: random.Random, question: Question, answer: Any) -> Any:
         own += [[*question.exclusive[:2]], [*options, *options]] if question.exclusive else []
     elif kind == "one":
         own = [[options[0]], [options[0], options[0]], [*options], options[0].upper(), 0, 1]
+    elif kind == "date":
+        own = ["2026-02-30", "30.11.2026", 20261130, "2026-1-1", [answer], f"{answer}T00:00", "1999-12-31"]
     elif kind == "distances":
         own = NEVER_DISTANCES if question.required else [given for given in NEVER_DISTANCES if given != [1, 2, 3, None]]  # not wrong yet
     else:
@@ -130,7 +155,7 @@ def assert_refused(tool: str, name: str, function: Callable[[Any], Any], questio
         errors[len(named)] += 1
     print(f"\n{name}: {cases} refused alike; errors at once: {dict(sorted(errors.items()))}")
     assert min(errors[count] for count in (1, 2, 3)) > cases // 50
-    note("malformed", **{name: errors.total()})
+    note("malformed", **{name.removesuffix("From"): errors.total()})
 
 
 def test_symptom_checker() -> None:
@@ -144,7 +169,7 @@ def test_footwear_checklist() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "function", "sound"), [("plan", plan_from, PLAN), ("judge", judge_from, JUDGED), ("answerForm", answer_form, FORM)]
+    ("name", "function", "sound"), [("planFrom", plan_from, PLAN), ("judgeFrom", judge_from, JUDGED), ("answerForm", answer_form, FORM)]
 )
 def test_mileage_planner(name: str, function: Callable[[Any], Any], sound: dict[str, Any]) -> None:
     """20,000 malformed inputs of the planner: plans, weeks to judge, forms."""
@@ -154,7 +179,7 @@ def test_mileage_planner(name: str, function: Callable[[Any], Any], sound: dict[
     questions = [renamed(own[field], field) if field in own else by_id[field] for field in order]
     if name == "answerForm":  # a form that is half filled in is not wrong
         questions = [replace(question, required=False) for question in questions]
-    assert_refused("mileage_planner", name, function, questions, sound, CASES * 3 // 10 if name != "plan" else CASES * 4 // 10)
+    assert_refused("mileage_planner", name, function, questions, sound, CASES * 3 // 10 if name != "planFrom" else CASES * 4 // 10)
 
 
 def renamed(question: Question, name: str) -> Question:
@@ -174,7 +199,10 @@ def test_what_only_python_can_hand_in(function: Callable[[Any], Any], sound: dic
     endless.append(endless)
     for field in sound:
         for value in [*IN_PYTHON_ONLY, deep, endless]:
-            assert told(function, {**sound, field: value}).startswith(f"{field}: ")
+            is_asked_for = isinstance(value, date) and field in ("first_day", "race.date")
+            is_blank_yet = function is answer_form and value == (None,) * 4 and field == "recent_weeks"  # as in a form just begun
+            if not (is_asked_for or is_blank_yet):
+                assert told(function, {**sound, field: value}).startswith(f"{field}: ")
     for key in (1, None, 2.5, ("pop",), frozenset(), b"pop", Fraction(1, 2)):
         assert "no such question" in told(function, {**sound, key: 1})
     for given in (object(), "pop", b"pop", [("pop", "yes")], {"pop"}, 1.5, deep, endless, Decimal(1), story):

@@ -265,21 +265,25 @@ def test_each_limit_is_told_in_full(guard: dict[str, Any]) -> None:
 def test_every_number_of_the_limits_file_is_told() -> None:
     """Each with its unit, beside a limit that there is."""
     data = PLANNER.data
-    numbers = {("percent", name) for name in data["percent"]} | {("runs", name) for name in data["runs"]}
-    numbers |= {("unit", name) for unit in data["unit"].values() for name in unit}
+    shares = {(kind, name) for kind in ("usual", "careful") for name in data["percent"][kind]}
+    shares |= {("percent", name) for name in data["percent"] if name not in ("usual", "careful")} | {
+        ("runs", "sore"),
+        ("runs", "fresh_goal"),
+    }
+    numbers = shares | {("unit", name) for unit in data["unit"].values() for name in unit if name != "race_goal_at_most"}
     assert {(number.group, number.name) for number in NUMBERS} == numbers
     html = text(how_we_know.rules("mileage_planner"))
     for sentence in (
         "The week is at most 110 % of what you are used to.",
         "The week is at most 130 % of last week.",
-        "With any Achilles pain it is at most 105 %.",
+        "With any Achilles pain, or from 60 on, at most 105 %.",
         "The first week is 3.0 km or 1.8 miles.",
         "A short run may grow by 0.3 km or 0.2 miles",
         "none after a week under 10.0 km or 6.0 miles",
-        "at most 3 runs a week",
+        "there are at most 3 runs a week",
     ):
         assert sentence in html
-    assert len(re.findall(r"may grow by|at most|growing stops|is 75 %|first week is|none after|counts as", html)) >= len(NUMBERS)
+    assert html.count("With any Achilles pain, or from 60 on") >= 5
 
 
 def assert_sources(html: str, keys: list[str], names: dict[str, str]) -> None:

@@ -41,6 +41,8 @@ def _answer(dice: random.Random, question: dict[str, Any], distances: Any) -> An
         return [distances(dice) for _ in range(dice.choice([4] * 19 + [3]))]
     if kind == "distance":
         return distances(dice)
+    if kind == "date":
+        return dice.choice(["2026-11-30", "2026-12-02", "2027-01-17", "2026-02-30", "2026-11-3"])
     return dice.choice([0, 309.9, 310, 310.1, 499.99, 500, 500.01, 5000, 5000.1, dice.uniform(0, 700)])
 
 

@@ -11,9 +11,12 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
+# Days and calendars are made of a plan, so both cross together with the plan's inputs.
+DAYS_FROM = "daysFrom: (rules, { plan, days }) => planDays(rules, planFrom(rules, plan), days)"
+CALENDAR_FROM = "calendarFrom: (rules, { plan, days, options }) => calendarOf(rules, planDays(rules, planFrom(rules, plan), days), options)"
 TOOLS: dict[str, tuple[Any, str]] = {
     "symptom_checker": (SymptomChecker, "assess"),
-    "mileage_planner": (MileagePlanner, "plan, judge, answerForm"),
+    "mileage_planner": (MileagePlanner, f"planFrom, judgeFrom, answerForm, {DAYS_FROM}, {CALENDAR_FROM}"),
     "footwear_checklist": (FootwearChecklist, "review"),
 }
 
