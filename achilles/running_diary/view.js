@@ -59,6 +59,7 @@ export default {
     day.querySelector('[data-question="run"] input').after(" ", noRun);
     more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
     form.querySelector(".tool-first").after(madeUp);
+    if (onPage) linkChecker(form.querySelector(".tool-first p"), `${el.dataset.pageRoot}checker.html`);
     const place = form.querySelector('[data-result="state"]');
     const remember = form.querySelector('[data-action="remember"]');
     remember.nextElementSibling.textContent = "Keep my diary on this device";
@@ -447,4 +448,11 @@ function onPaper(rules, unit, days, state, today) {
       ),
     ),
   ];
+}
+
+// The words that send a runner with a danger sign to the symptom checker lead there.
+function linkChecker(words, href) {
+  const name = "symptom checker";
+  const [before, ...after] = words.textContent.split(name);
+  if (after.length) words.replaceChildren(before, h("a", { href }, name), after.join(name));
 }

@@ -28,7 +28,10 @@ export default {
       if (event.target.closest('[data-action="unfold"]')) unfold();
       if (event.target.closest('[data-action="to-result"]')) toResult();
       if (event.target.closest('[data-action="to-open"]')) toOpen();
-      if (event.target.closest('[data-action="here"]')) openHere();
+      if (event.target.closest('[data-action="here"]')) {
+        openHere();
+        form.querySelector(".tool-question input").focus(); // the button that had the focus is gone
+      }
     });
 
     // Every part of a question has an answer: of "about you" both the age and the conditions.
@@ -92,6 +95,7 @@ export default {
 
     function show(answers) {
       const form = el.querySelector("form");
+      if (form.classList.contains("is-start") && Object.keys(answers).length) openHere(); // Python has set answers
       const open = rules.question.filter((question) => !question.later && !isAnswered(question, answers));
       const danger = open.filter((question) => question.first);
       const result = assess(rules, answers, { blankCounts: danger.length === 0 });

@@ -65,7 +65,9 @@ def opened(open_page: Opener, request: pytest.FixtureRequest) -> Page:
 @pytest.mark.parametrize("opened", ["symptom_checker"], indirect=True)
 def test_symptom_checker(opened: Page) -> None:
     """With Tab, Space and the arrow keys to an answer: weak, over hours, with nothing else, is urgent."""
-    tab_to(opened, opened.locator('input[name="now"]').first)
+    tab_to(opened, opened.get_by_role("button", name="Answer on one page, here"))
+    opened.keyboard.press("Enter")
+    expect(opened.locator('input[name="now"]').first).to_be_focused()
     reached: list[str] = []
     for _ in range(60):
         name, value, kind = opened.evaluate("[document.activeElement.name, document.activeElement.value, document.activeElement.type]")

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from conftest import Opener
+from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
 from support.copies import SUB_PATH
 from support.waiting import PATIENCE, wait_until_mounted
@@ -53,7 +53,7 @@ def test_a_visit_keeps_nothing(open_page: Opener) -> None:
     """Pages, each tool, the search: nothing is left in the browser unless a box or a button for it was pressed."""
     watched = open_page("book/symptoms.html", width=1280, height=900)
     page = watched.page
-    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    whole_form(page)
     page.locator('.tool input[name="pop"][value="yes"]').check()
     page.keyboard.press("Control+k")
     page.keyboard.type("cadence")
@@ -88,7 +88,7 @@ def _seen(page: Page) -> str:
     return str(page.evaluate("document.documentElement.dataset.theme + document.body.innerText.replace(/\\s+/g, ' ')"))
 
 
-@pytest.mark.parametrize("name", ["symptoms", "long_term", "prevention", "red_flags", "index"])
+@pytest.mark.parametrize("name", ["symptoms", "checker", "diary", "long_term", "prevention", "red_flags", "index"])
 def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str) -> None:
     """Another page of the same host may have written anything: this one looks, says and warns as ever."""
     clean = _seen(open_page(f"book/{name}.html").page)

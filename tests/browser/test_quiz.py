@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Opener
+from conftest import Opener, whole_form
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.waiting import wait_until
 
@@ -221,7 +221,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 
 def test_forget_all_is_for_every_tool_of_the_page(open_page: Opener) -> None:
     """The tool beside the quiz loses its tick as well, so that its next answer is not kept again."""
-    page = ready(open_page("book/symptoms.html").page)
+    page = whole_form(ready(open_page("book/symptoms.html").page))
     quiz, checker = page.locator('form[data-tool="quiz"]'), page.locator('form[data-tool="symptom_checker"]')
     for form in (quiz, checker):
         form.get_by_label("Remember my answers on this device").check()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from conftest import whole_form
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.copies import Host
@@ -149,6 +150,7 @@ def test_a_figure_is_drawn_by_the_pages_own_library(reader: Reader) -> None:
 
 def test_an_answer_in_the_tool_reaches_python(page: Page) -> None:
     """What was answered before Python was there, and what is answered after; the tool goes on to judge by itself."""
+    whole_form(page)
     page.locator('.tool input[name="pop"][value="yes"]').check()
     place = run(page, 2)
     assert "Assessment(" in text(place)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from conftest import whole_form
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.stories import story
 from support.waiting import PATIENCE
 
-PAGES = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "prevention", "quiz": "causes"}
+PAGES = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "prevention", "quiz": "causes"}
 STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, what the form says then
     ("symptom_checker", "empty", {}, "8 danger questions left"),
     ("symptom_checker", "emergency", {"pop": "yes"}, "Go to an emergency department today"),
@@ -55,6 +56,8 @@ def form(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterato
     page.goto(f"{site}book/{PAGES[request.param]}.html")
     place = page.locator(f'form[data-tool="{request.param}"]')
     page.wait_for_selector(f'[data-mounted] form[data-tool="{request.param}"]')
+    if request.param == "symptom_checker":
+        whole_form(page)
     yield place
     context.close()
 

@@ -378,8 +378,9 @@ LIES += "    def __sub__(self, other): return self\n    def __rsub__(self, other
 LIES += "    __hash__ = None\n    __class__ = int\n"
 
 
-@expect((0, 1))
+@expect((0, 0))
 def fakes_comparisons(notebook):
+    # Not even the visible test is passed: what claims to be equal to 6 is not 6, and stays on the student's side.
     cell(notebook, "mean").source = f"{LIES}def mean(runs):\n    return Lie()"
     cell(notebook, "longest").source = "def longest(runs):\n    return Lie()"
 

@@ -28,14 +28,25 @@ def replaces_what_runs_a_cell(notebook):
     )
 
 
+HANDLES = (
+    f"{KERNEL}handle = k.shell_handlers['execute_request']\n"
+    "async def lie(stream, ident, parent):\n    code = parent['content']['code']\n{lie}    await handle(stream, ident, parent)\n"
+    "k.shell_handlers['execute_request'] = lie"
+)
+
+
 @expect((0, 1), LOOK)
 def replaces_what_handles_a_request(notebook):
+    # It leaves the grader's own questions as they are, so that they notice nothing.
     wrong(notebook)
-    lie = "    if 'assert' in parent['content']['code']: parent['content']['code'] = '3'\n    await handle(stream, ident, parent)\n"
-    first(
-        notebook,
-        f"{KERNEL}handle = k.shell_handlers['execute_request']\nasync def lie(stream, ident, parent):\n{lie}k.shell_handlers['execute_request'] = lie",
-    )
+    lie = "    if 'assert' in code and not re.search(\"'[0-9a-f]{16}'\", code): parent['content']['code'] = '3'\n"
+    first(notebook, HANDLES.replace("{lie}", lie))
+
+
+@expect(None, "changes how Python runs or shows the tests")
+def replaces_what_handles_every_request(notebook):
+    wrong(notebook)
+    first(notebook, HANDLES.replace("{lie}", "    if 'assert' in code: parent['content']['code'] = '3'\n"))
 
 
 @expect((0, 1), LOOK)
