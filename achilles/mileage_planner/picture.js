@@ -39,7 +39,7 @@ export function picture(plan, kinds) {
     "aria-label",
     `From ${plan.weeks[0].total.toFixed(1)} to ${plan.weeks.at(-1).total.toFixed(1)} ${plan.unit} a week in ${plan.weeks.length} weeks` +
       (easier ? `, with ${easier} of the kind "${kinds.cutback}"` : "") +
-      ". The table below has every week.",
+      ". The table above has every week.",
   );
   return figure;
 }

@@ -1,8 +1,8 @@
 """The Python in which students' cells run: before each cell it puts back what the cell before may have bent.
 
-A submission shares its Python with the tests. So ``builtins.abs = ...``, a changed ``run_cell``, a printer that shows every number
-as full marks, or a course's rule that answers what suits would reach the tests. This kernel keeps copies and restores them. That is a hurdle, not a wall: the grader
-asks questions as well (``grader/canary.py``), and the wall is that nothing outside can be reached (``launch.py``).
+The tests run in another Python (``tester.py``), but the answers that they call run here. So ``builtins.abs = ...``, a changed ``run_cell``
+or a course's rule that answers what suits would change what other cells do. This kernel keeps copies and restores them. That is a hurdle,
+not a wall: the grader asks questions as well (``grader/canary.py``), and the wall is that nothing outside can be reached (``launch.py``).
 """
 
 import builtins

@@ -85,12 +85,12 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     watched = open_page("book/index.html")
     page = watched.page
 
-    (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == MileagePlanner._esm)
+    (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == FootwearChecklist._esm)
     page.route(f"**/{module}", lambda route: route.fulfill(body="throw new Error(1);", content_type="text/javascript"))
-    page.goto(f"{watched.own}book/planner.html")
-    planner = page.locator(".tool-mount", has=page.locator('form[data-tool="mileage_planner"]'))
-    expect(planner.locator(".livepage-failed")).to_contain_text("could not start")
-    expect(planner.locator(".tool-first")).to_contain_text("symptom checker first")
+    page.goto(f"{watched.own}book/prevention.html")
+    checklist = page.locator(".tool-mount", has=page.locator('form[data-tool="footwear_checklist"]'))
+    expect(checklist.locator(".livepage-failed")).to_contain_text("could not start")
+    expect(checklist.locator(".tool-first")).to_contain_text("pop")
     expect(page.locator(".livepage-failed")).to_have_count(1)
     figure = page.locator(".explorable").first
     figure.locator(".explorable-canvas").scroll_into_view_if_needed()

@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from leaks import leaks, markers
 from support.exercises import EXERCISES, ROOT, each_set, release
+from support.leaks import leaks, markers
 
 from teach.data import NAMES
 
