@@ -191,6 +191,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
     page.goto(f"{watched.own}book/checker.html")
     expect(page.locator('input[name="onset"][value="hours"]')).to_be_checked()
     expect(form.get_by_label("Remember my answers on this device")).to_be_checked()
+    whole_form(page)
     form.get_by_role("button", name="Start again").click()
     expect(page.locator('input[name="onset"][value="hours"]')).not_to_be_checked()
     press(page, "onset", "gradual")
@@ -204,7 +205,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page: Opener) -> None:
     """Two tabs with the tick on; one forgets, and the next press in the other keeps nothing, whether it heard of it or not."""
     first = open_page("book/symptoms.html", reduced_motion="reduce").page
-    first.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+    whole_form(first)
     first.locator('.tool [data-action="remember"]').first.check()
     press(first, "pop", "no")
     for hears in (True, False):
@@ -268,7 +269,8 @@ class Runner:
 
     def __init__(self, page: Page) -> None:
         page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
-        self.page, self.taps, self.screens = page, 0, {self.title()}
+        self.page, self.taps = page, 0
+        self.screens = {self.title()}
 
     def title(self) -> str:
         """Return the heading of the screen."""
