@@ -17,8 +17,8 @@ COLOURS = """(element) => {
 
 @pytest.fixture
 def forced(open_page: Opener) -> Page:
-    """Open the symptom checker with forced colours."""
-    return whole_form(open_page("book/checker.html", forced_colors="active").page)
+    """Open the chapter on symptoms with forced colours, all questions of its symptom checker shown."""
+    return whole_form(open_page("book/symptoms.html", forced_colors="active").page)
 
 
 @pytest.mark.parametrize("level", ANSWERS)

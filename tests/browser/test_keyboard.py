@@ -80,7 +80,7 @@ def test_symptom_checker(opened: Page) -> None:
         if name == "medicines" and name in reached:
             break
         opened.keyboard.press("Tab")
-    assert reached == ["now", "pop", "onset", "strength", "look", "calf", "infection", "medicines"]
+    assert reached == ["now", "pop", "onset", "strength", "look", "calf", "infection", "you", "medicines"]
     result = opened.locator('[role="status"][data-tool="symptom_checker"]')
     expect(result).to_have_attribute("data-rule", "U4")
     assert opened.url.split("#")[0].endswith("symptoms.html")  # the arrow keys did not turn the page
