@@ -243,7 +243,9 @@ COMMANDS = (
         debian=("bubblewrap", "postgresql"),
         linux=True,
     ),
-    Command("soak", "measure", "500 random plans, every promise of each (some minutes)", module="measure.soak", path=MEASURED, locks=("dev",)),
+    Command(
+        "soak", "measure", "500 random plans, every promise of each (some minutes)", module="measure.soak", path=MEASURED, locks=("dev",)
+    ),
 )
 
 

@@ -1,11 +1,12 @@
 // The small closed grammar of conditions: the twin of rules.py, which describes its forms.
 
-// With `blankCounts` false, a blank answer proves nothing: a page that is being filled in asks this way.
+// With `blankCounts` false, a blank answer proves nothing, neither that it is blank nor, inside a `not`, that it is given:
+// a page that is being filled in asks this way.
 export function holds(when, answers, { blankCounts = true } = {}) {
   const inner = (part) => holds(part, answers, { blankCounts });
   if (when.all) return when.all.every(inner);
   if (when.any) return when.any.some(inner);
-  if (when.not) return !inner(when.not);
+  if (when.not) return !holds(when.not, answers);
   const answer = answers[when.question];
   if ("blank" in when) return answer === null && blankCounts;
   if (answer === null) return false;

@@ -28,7 +28,7 @@ def calendar_of(days: Days, *, weeks: int = 1, mark: str = "", now: dt.datetime 
 
     >>> from achilles.mileage_planner import plan
     >>> text = plan([20, 22, 18, 20], 8, 1).calendar("2026-11-30", ["tue", "thu", "sun"])
-    >>> "SUMMARY:Run\\\\, up to 6.6 km" in text
+    >>> "SUMMARY:Run\\, up to 6.6 km" in text
     True
     """
     at, problems = checked_options(weeks, mark, alarm)

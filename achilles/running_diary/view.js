@@ -38,7 +38,7 @@ export default {
     // ---- parts that scripts need
 
     /** @type {Part} */
-    const date = h("input", { type: "date", id: "diary-date", max: isoDate(today) });
+    const date = h("input", { type: "date", id: "diary-date", "aria-label": "Day", max: isoDate(today) });
     /** @type {Part} */
     const unit = h(
       "select",
@@ -55,7 +55,7 @@ export default {
     const heading = day.querySelector(".tool-heading");
     const dayRow = h("div", { class: "diary-day" });
     heading.replaceWith(dayRow);
-    dayRow.append(heading, h("label", { for: "diary-date", class: "visually-hidden" }, "Day"), date, unit);
+    dayRow.append(heading, date, unit);
     day.querySelector('[data-question="run"] input').after(" ", noRun);
     more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
     form.querySelector(".tool-first").after(madeUp);

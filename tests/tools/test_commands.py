@@ -107,7 +107,8 @@ def test_the_lab_gets_the_options_that_were_typed(monkeypatch: pytest.MonkeyPatc
 
 
 INTERRUPTED = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal; a job in the background ignores it
 sys.path.insert(0, {root!r})
 import dev
 from tools import install
