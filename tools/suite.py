@@ -53,7 +53,7 @@ def steps() -> list[Step]:
         Step("proofs", [*PYTEST, "tests/proofs"]),
         Step("models and pages", [*PYTEST, *UNIT, "--ignore=tests/sphinx_livepage/browser"]),
         Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
-        Step("extension in Chromium", [*PYTEST, "tests/sphinx_livepage/browser"], tier="all"),
+        Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], tier="all"),
         Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),
@@ -63,7 +63,6 @@ def steps() -> list[Step]:
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
         Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
         Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
-        Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], tier="all", after=book.name),
         Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
         Step("files of the site", [*PYTEST, "tests/site"], tier="all", after=book.name),
         Step(
