@@ -16,7 +16,7 @@ def count(rows, factor):
     return sum(yes), len(yes) - sum(yes), sum(no), len(no) - sum(no)
 """,
     ),
-    ("causes", "count", "returns a list", 0, "def count(rows, factor):\n    return [1, 1, 0, 1]"),
+    ("causes", "count", "types the numbers of the example", 1, "def count(rows, factor):\n    return [1, 1, 0, 1]"),
     (
         "causes",
         "odds_ratio",
