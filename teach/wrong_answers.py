@@ -32,7 +32,7 @@ def odds_ratio(a, b, c, d):
         "causes",
         "reading",
         "takes an interval that touches 1 for a difference, and stumbles over none",
-        1,
+        3,
         """
 def reading(low, high):
     return "more" if low >= 1 else "fewer" if high <= 1 else "could be chance"
