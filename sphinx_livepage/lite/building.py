@@ -95,7 +95,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
             "CONFINE": _way(lite, python / "confine.js"),
             "FIRST": first_of(python),
             "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
-            "PYODIDE": _way(lite, python / "pyodide.mjs"),
+            "PYODIDE": _way(lite, python / "pyodide.js"),
         },
     }
     for name, each in values.items():
