@@ -3,10 +3,14 @@
   "use strict";
   const PREFIX_FROM = 4; // letters: "shockw" finds "shockwave", and "ice" does not find "icebath"
   const FUZZY_FROM = 5; // letters: "plantaris" and "plantarus"
-  const SYNONYM_WEIGHT = 0.3;
+  const SYNONYM_WEIGHT = 0.5; // of a word that the reader did not type, and of a section that has none of the typed words
   const MOST = 20; // results on the page
   const AROUND = 90; // characters of a snippet on each side of what was found
-  const FEW_WORDS = new Set("a an and are as at be but by can could do does for from had has have how i if in into is it its me my of on or our should so than that the their then there these they this to was we what when where which while who will with would you your".split(" "));
+  const FEW_WORDS = new Set(
+    "a an and are as at be but by can could do does for from had has have how i if in into is it its me my of on or our should so than that the their then there these they this to was we what when where which while who will with would you your".split(
+      " ",
+    ),
+  );
 
   /**
    * A word without its ending, so that "races", "raced" and "racing" are one.
@@ -23,7 +27,8 @@
       ["es", "", 5],
       ["s", "", 4],
     ]))
-      if (plain.length >= least && plain.endsWith(ending) && !plain.endsWith("ss")) return (plain.slice(0, -ending.length) + instead).replace(/e$/, "");
+      if (plain.length >= least && plain.endsWith(ending) && !plain.endsWith("ss"))
+        return (plain.slice(0, -ending.length) + instead).replace(/e$/, "");
     return plain.length > 4 ? plain.replace(/e$/, "") : plain;
   }
 
@@ -70,7 +75,10 @@
             for (const word of words.map(stem)) weights.set(word, Math.max(weights.get(word) ?? 0, SYNONYM_WEIGHT / words.length));
       const content = [...weights.keys()].filter((each) => !FEW_WORDS.has(each));
       const bets = data.best
-        .map(({ asked: phrases, answer }) => ({ answer, length: Math.max(0, ...phrases.filter((phrase) => asksFor(phrase, stems)).map((phrase) => wordsOf(phrase).length)) }))
+        .map(({ asked: phrases, answer }) => ({
+          answer,
+          length: Math.max(0, ...phrases.filter((phrase) => asksFor(phrase, stems)).map((phrase) => wordsOf(phrase).length)),
+        }))
         .filter(({ length }) => length > 0)
         .sort((first, second) => second.length - first.length)
         .map(({ answer }) => byAddress.get(answer));
@@ -83,6 +91,8 @@
           prefix: (term) => term.length >= PREFIX_FROM,
           fuzzy: (term) => (term.length >= FUZZY_FROM && !index.search(term, { processTerm: (each) => each }).length ? 0.25 : false),
         })
+        .map(({ id, score, queryTerms }) => ({ id, score: score * (queryTerms.some((term) => stems.has(term)) ? 1 : SYNONYM_WEIGHT) }))
+        .sort((first, second) => second.score - first.score)
         .map(({ id }) => documents[id]);
       return { results: [...new Set([...bets, ...found])].slice(0, MOST), stems: content };
     };
@@ -106,7 +116,14 @@
   }
 
   function drawn(found, stemsOfQuery) {
-    const said = make("p", found.length ? (found.length === 1 ? "One section." : `${found.length} sections, best first.`) : "Nothing was found. Try another word, or fewer words.");
+    const said = make(
+      "p",
+      found.length
+        ? found.length === 1
+          ? "One section."
+          : `${found.length} sections, best first.`
+        : "Nothing was found. Try another word, or fewer words.",
+    );
     said.setAttribute("role", "status");
     const list = make("ol", "", "search-found");
     for (const { address, heading, page, text } of found) {
