@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 OPTIONS: dict[str, Any] = {
     "livepage_styles": [],
     "livepage_plotly": "",
+    "livepage_plotly_more": "",
     "livepage_files": {},
     "livepage_made": "",
     "livepage_notice": {},
