@@ -59,7 +59,7 @@ def write_search(app: "Sphinx", failure: Exception | None) -> None:
         file = site / "_static" / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(content, encoding="utf-8")
-        tags += f'\n  <script defer src="_static/{name}?v={fingerprint(content)}"></script>'
+        tags += f'\n  <script defer src="_static/{name}?v={fingerprint(content.encode())}"></script>'
     page = _OF_SPHINX.sub("", (site / PAGE).read_text(encoding="utf-8"))
     (site / PAGE).write_text(page.replace("</body>", f"{tags}\n</body>"), encoding="utf-8")
     for unused in ("searchindex.js", "_static/searchtools.js", "_static/language_data.js"):
