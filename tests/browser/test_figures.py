@@ -68,7 +68,9 @@ def test_a_figure_is_as_wide_as_its_place(open_page: Opener) -> None:
     place = page.locator(".explorable-canvas, .book-figure-canvas").first
     for share in ("60%", "100%"):
         place.evaluate("(place, share) => (place.style.width = share)", share)
-        wait_until(page, "(place) => Math.abs(place.querySelector('svg.main-svg').clientWidth - place.clientWidth) < 2", place.element_handle())
+        wait_until(
+            page, "(place) => Math.abs(place.querySelector('svg.main-svg').clientWidth - place.clientWidth) < 2", place.element_handle()
+        )
 
 
 def test_every_figure_is_drawn_before_a_page_prints(open_page: Opener) -> None:
