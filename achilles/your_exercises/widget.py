@@ -61,7 +61,7 @@ def form_html() -> str:
     tables = "".join(programme_table(programme) for programme in programmes())
     cards = "".join(card(move) for move in moves().values())
     return (
-        f'<section class="your-exercises" aria-label="Your exercises">{gate_html()}<span id="midportion"></span><span id="insertion"></span>'
+        f'<section class="your-exercises" aria-label="Your exercises">{gate_html()}'
         '<form class="tool" data-tool="your_exercises" aria-label="Choose your exercises" autocomplete="off" hidden>'
         f"{_choice('place', 'Where does it hurt?', PLACES)}{_choice('programme', 'Which programme?', SHORT)}"
         '<fieldset class="tool-question" data-question="when"><legend>Where are you in it?</legend>'
