@@ -83,11 +83,13 @@ export default {
       sheet.addEventListener("click", () => printTicks(programme.title, due));
       if (!programme.weeks) return [h("p", { class: "tool-press" }, sheet)];
       const today = new Date();
-      const start = h("input", {
-        type: "date",
-        name: "first_day",
-        value: isoDay(Math.floor((today.getTime() - today.getTimezoneOffset() * 60_000) / 86_400_000)),
-      });
+      const start = /** @type {HTMLInputElement} */ (
+        h("input", {
+          type: "date",
+          name: "first_day",
+          value: isoDay(Math.floor((today.getTime() - today.getTimezoneOffset() * 60_000) / 86_400_000)),
+        })
+      );
       const save = h("button", { type: "button", "data-action": "calendar" }, "Save all twelve weeks for your calendar (.ics)");
       const problem = h("p", { class: "tool-problem", role: "alert" });
       save.addEventListener("click", () => {
@@ -115,7 +117,7 @@ function dueInWeek(programme, week) {
     }
   const overlap = phases.length > 1 ? "The phases overlap in the source: stay with the earlier one until it is easy. " : "";
   return {
-    said: `Week ${week} of ${WEEKS}: ${phases[0].doses.length} exercises, ${phases[0].often}.`,
+    said: `Week ${week} of ${WEEKS}: ${counted(phases[0].doses.length)}, ${phases[0].often}.`,
     doses,
     days: phases[0].days,
     rows: phases[0].doses.map((/** @type {any} */ { name, dose }) => `${name}: ${dose}`),
@@ -134,6 +136,11 @@ function dueInWeek(programme, week) {
       h("p", {}, PAIN),
     ],
   };
+}
+
+/** @param {number} count @returns {string} */
+function counted(count) {
+  return count === 1 ? "1 exercise" : `${count} exercises`;
 }
 
 /** @param {any} ladder @param {number} stage */
