@@ -36,6 +36,7 @@ def add_ons(add_on: str) -> Figure:
         x_title="VISA-A points ahead<br>(of 100)",
         y_title="What was added",
         lines=[Line(at=0, label="no difference", anchor="right")],
+        limits=(-24, 40),
         says=FILE.say(add_on, values()),
     )
 

@@ -106,8 +106,9 @@ def card(move: Move) -> str:
         f"<figcaption><strong>Not like this.</strong> {_text(move.mistake)}</figcaption></figure>"
     )
     only = "<p><strong>Only for pain in the tendon itself.</strong> Not for pain at the heel bone.</p>" if move.place else ""
+    only_for = f' data-place="{move.place}"' if move.place else ""
     return (
-        f'<article class="move-card" id="move-{move.id.replace("_", "-")}" data-move="{move.id}" aria-label="{escape(move.name)}">'
+        f'<article class="move-card" id="move-{move.id.replace("_", "-")}" data-move="{move.id}"{only_for} aria-label="{escape(move.name)}">'
         f'<h4>{_text(move.name)}</h4><p class="move-dose" data-dose hidden></p>{only}<div class="move-frames">{figures}{wrong}</div>'
         f'<p class="tool-press"><button type="button" data-action="play" hidden>Show the movement</button></p>'
         f"<p>{PAIN}</p><p><small>Sources: {_sources(move.sources)}.</small></p></article>"

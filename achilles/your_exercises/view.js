@@ -41,8 +41,12 @@ export default {
     form.addEventListener("change", show);
     show();
 
+    /** @param {string} name @returns {string | undefined} */
+    function chosen(name) {
+      return form.querySelector(`input[name="${name}"]:checked`)?.value;
+    }
+
     function show() {
-      const chosen = (/** @type {string} */ name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
       const where = chosen("place");
       for (const option of form.querySelectorAll('input[name="programme"]')) {
         const fits = where !== undefined && facts[option.value].place === where;
@@ -55,7 +59,10 @@ export default {
       const staged = id !== undefined && "stages" in facts[id];
       form.querySelector('[data-for="week"]').hidden = staged;
       form.querySelector('[data-for="stage"]').hidden = !staged;
-      for (const table of tables) table.hidden = id !== undefined && table.dataset.programme !== id;
+      for (const table of tables) {
+        const other = where !== undefined && facts[table.dataset.programme].place !== where;
+        table.hidden = id === undefined ? other : table.dataset.programme !== id;
+      }
       if (id === undefined) return say(where === undefined ? "Choose where it hurts and a programme." : "Choose a programme.", null, []);
       const due = staged
         ? dueInStage(facts[id], Number(form.elements.stage.value))
@@ -70,7 +77,7 @@ export default {
       form.querySelector(".tool-detail").replaceChildren(...detail);
       for (const card of cards) {
         const dose = doses?.get(card.dataset.move);
-        card.hidden = doses !== null && dose === undefined;
+        card.hidden = doses === null ? chosen("place") === "insertion" && card.dataset.place !== undefined : dose === undefined;
         const line = card.querySelector("[data-dose]");
         line.hidden = dose === undefined;
         line.textContent = dose ?? "";
