@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "b127a614f5172277077982b016dabc6b132deda94ead50ed788a37f1099ce7f3"
+SHA256 = "752acf09c35f1f98b2b6ff6771c77a050d9b9ea4105e0a3989e18da842af7651"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]
