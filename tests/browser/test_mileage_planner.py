@@ -173,5 +173,5 @@ def test_a_press_with_a_year_by_days_is_quick(planner: Page, slower: int, most: 
           return Math.min(...Array.from({ length: 20 }, (_, round) => press(round)));
         }"""
     )
-    print(f"\\na press, CPU {slower}x slower: {took:.1f} ms")
+    print(f"a press, CPU {slower}x slower: {took:.1f} ms")
     assert took < most
