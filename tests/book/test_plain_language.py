@@ -121,7 +121,8 @@ def test_all_advice_is_measured() -> None:
         assert f"rule {rule['id']}" in names
     for item in FOOTWEAR["question"]:
         assert item.get("context") or item["id"] in names
-    chapters = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"][0]["chapters"]
+    parts = [part["chapters"] for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]]
+    chapters = next(part for part in parts if {"file": "book/introduction"} in part)
     assert {chapter["file"].removeprefix("book/") for chapter in chapters} <= {*SECTIONS}
     assert [name for name, _ in card_blocks()] == ["emergency", "emergency", "urgent", "do-not"]
     measured = " ".join(TEXTS.values())
