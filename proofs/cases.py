@@ -27,11 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-<<<<<<< HEAD
-SHA256 = "899423f3987e77bfaca7c2a6587c14416dfa064dd4642304103553f46f27fa0e"
-=======
 SHA256 = "752acf09c35f1f98b2b6ff6771c77a050d9b9ea4105e0a3989e18da842af7651"
->>>>>>> main
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]
