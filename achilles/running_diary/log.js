@@ -1,32 +1,51 @@
 // "Your own running": the section that reads exports. Nothing of the reader is loaded before it opens.
 
+import { BadInputError } from "../core/questions.js";
+import { shown } from "../core/shown.js";
+import { fill } from "../core/words.js";
 import { h } from "../page/html.js";
-import { isoDate } from "./fields.js";
+import { dayNumber, isoDate, spokenDate } from "./fields.js";
+import { loads } from "./loads.js";
+import { cellLines } from "./table.js";
 
-/** @type {any} */
-let reader = null;
+// What the reader's parts take from the diary's own modules, and from each other.
+/** @type {Record<string, any>} */
+const shared = { BadInputError, cellLines, dayNumber, fill, isoDate, loads, shown, spokenDate };
+/** @type {Map<string, Promise<any>>} */
+const parts = new Map();
 
-// The reader's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
-function loadReader(model, pageRoot) {
-  if (reader) return reader;
+// A part of the reader, loaded once, with all that the parts before it define. One that failed is tried again.
+function loadPart(model, pageRoot, name) {
+  if (!parts.has(name)) {
+    const loading = moduleOf(model, pageRoot, name).then(
+      (module) => Object.assign(shared, module.default(shared)),
+      () => {
+        parts.delete(name);
+        throw new Error(NOT_LOADED);
+      },
+    );
+    parts.set(name, loading);
+  }
+  return /** @type {Promise<any>} */ (parts.get(name));
+}
+
+// A part's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
+function moduleOf(model, pageRoot, part) {
   const fromText = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   if (pageRoot === undefined)
-    reader = new Promise((resolve) => {
-      model.on("msg:custom", (content) => content.reader && resolve(fromText(content.reader)));
-      model.send({ ask: "reader" });
+    return new Promise((resolve) => {
+      model.on("msg:custom", (content) => content.part === part && resolve(fromText(content.text)));
+      model.send({ ask: part });
     });
-  else {
-    const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
-    const name = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state))[model.get("reader")].state._esm;
-    const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
-    reader =
-      location.protocol === "file:"
-        ? byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]))
-        : import(`${address}.js`);
-  }
-  reader = reader.then((module) => module.default);
-  return reader;
+  const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
+  const models = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state));
+  const name = models[model.get("reader")[part]].state._esm;
+  const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
+  if (location.protocol !== "file:") return import(`${address}.js`);
+  return byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]));
 }
+
+const NOT_LOADED = "The reader could not be loaded. Is there a network?";
 
 function byScript(address) {
   return new Promise((resolve, reject) => {
@@ -65,9 +84,10 @@ export function logSection({ model, pageRoot, diary, take }) {
   const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null };
   let files = [];
   let stopped = false;
+  const partOf = (name) => loadPart(model, pageRoot, name);
 
   section.addEventListener("toggle", () => {
-    if (section.open) loadReader(model, pageRoot).catch(() => say("The reader could not be loaded. Is there a network?"));
+    if (section.open) partOf("opening").catch(({ message }) => say(message));
   });
   input.addEventListener("change", () => {
     files = [...input.files];
@@ -81,7 +101,6 @@ export function logSection({ model, pageRoot, diary, take }) {
 
   async function read() {
     stopped = false;
-    const { WORDS, readRuns, forPlanner } = await loadReader(model, pageRoot);
     const { rules, unit, days, today } = diary();
     const stop = h("button", { type: "button" }, "Stop");
     stop.addEventListener("click", () => {
@@ -100,11 +119,13 @@ export function logSection({ model, pageRoot, diary, take }) {
     say("Reading …");
     let log;
     try {
-      log = await readRuns(WORDS, rules.words, files, answers, onFile);
+      const { readRuns } = await partOf("opening");
+      log = await readRuns(shared.WORDS, rules.words, files, answers, partOf, onFile);
     } catch (error) {
       say(/** @type {Error} */ (error).message);
       return;
     }
+    const { WORDS, forPlanner } = shared;
     const [one, all] = log.files;
     const lines = [`${log.runs.length} runs${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
     if (log.aside.length) lines.push(`${log.aside.length} set aside, listed below.`);
