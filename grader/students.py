@@ -1,6 +1,5 @@
 """The class list, as Moodle or Canvas export it, or typed by hand, and finding a student by what an LMS makes of a name."""
 
-import csv
 import hashlib
 import re
 import unicodedata
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from grader.clean import one_line
 from grader.course import CourseError
+from grader.tables import BadTableError, read_rows
 
 # What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook, with names in one column or in two.
 COLUMNS = {
@@ -43,20 +43,17 @@ class Student:
 
 def read_class(path: Path) -> list[Student]:
     """Return the students of a CSV file. Raises ``CourseError`` where the file or a row says too little."""
-    csv.field_size_limit(10_000_000)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        rows = [row for _, row in read_rows(path.read_text(encoding="utf-8-sig"))]
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"students: {path} cannot be read as UTF-8 text: {error}") from None
-    dialect = csv.excel_tab if "\t" in text.partition("\n")[0] else csv.excel
-    if ";" in text.partition("\n")[0]:
-        rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    else:
-        rows = list(csv.DictReader(text.splitlines(), dialect=dialect))
-    students = [student for student in (_student(row) for row in rows) if student is not None]
+    except BadTableError as error:
+        raise CourseError(f"students: {path} cannot be read as CSV after line {error.line}: {error}") from None
+    head, rows = (rows[0], rows[1:]) if rows else ([], [])
+    students = [student for student in (_student(dict(zip(head, row, strict=False))) for row in rows) if student is not None]
     if not students:
         wanted = "id or email, and first_name and last_name; or what Moodle or Canvas export"
-        raise CourseError(f"students: {path} has no student; its columns are {list(rows[0]) if rows else 'none'}; wanted: {wanted}")
+        raise CourseError(f"students: {path} has no student; its columns are {head or 'none'}; wanted: {wanted}")
     keys = [student.key for student in students]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
@@ -64,8 +61,8 @@ def read_class(path: Path) -> list[Student]:
     return students
 
 
-def _student(row: Mapping[str, str | None]) -> Student | None:
-    named = {str(column).strip().casefold(): (value or "").strip() for column, value in row.items() if isinstance(value, str | None)}
+def _student(row: Mapping[str, str]) -> Student | None:
+    named = {column.strip().casefold(): value.strip() for column, value in row.items()}
 
     def value(meaning: str) -> str:
         return next((named[name] for name in COLUMNS[meaning] if named.get(name)), "")

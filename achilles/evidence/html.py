@@ -41,7 +41,7 @@ def chapter_sources(section: str, *more: str) -> str:
     """Return the list of what a chapter rests on: the sources of its claims, and further ones by their keys.
 
     >>> chapter_sources("conclusion", "nhs_fife").count("<li>")
-    10
+    12
     """
     keys = {key for c in claims(section) for key in c.sources} | {source(key).id for key in more}
     names = sorted((source(key) for key in keys), key=lambda s: s.name.casefold())

@@ -39,6 +39,7 @@ Topic = Literal[
     "medicines",
     "food",
     "diagnosis",
+    "add_ons",
 ]
 COURSE_RULE = "course rule"  # among sources: our own judgement, which has no entry in the bibliography
 SECTIONS: tuple[str, ...] = get_args(Section)

@@ -1,10 +1,12 @@
 """The marks of a class, from the table that ``dev.py grade`` writes, or from any CSV with the same columns."""
 
-import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.tables import BadTableError, read_rows
+
+COLUMNS = ("id", "first_name", "last_name", "email", "total", "out_of", "state")
 MARKED = "marked"  # the state of a row that needs nothing more from the teacher
 
 
@@ -30,22 +32,22 @@ def read_marks(path: Path) -> list[Mark]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path} cannot be read as UTF-8 text: {error}") from None
-    rows = csv.DictReader(text.splitlines())
-    wanted = ["id", "first_name", "last_name", "email", "total", "out_of", "state"]
-    missing = [name for name in wanted if name not in (rows.fieldnames or [])]
-    if missing:
-        raise TableError(f"{path} has no column {', '.join(missing)}; wanted: the marks that `dev.py grade` wrote")
+    rows = read_rows(text, ",")
     try:
-        return [_mark(path, row) for row in rows if _is_whole(path, rows.line_num, row)]
-    except csv.Error as error:
-        raise TableError(f"{path} cannot be read as CSV after line {rows.line_num}: {error}") from None
+        _, head = next(rows, (0, list[str]()))
+        missing = [name for name in COLUMNS if name not in head]
+        if missing:
+            raise TableError(f"{path} has no column {', '.join(missing)}; wanted: the marks that `dev.py grade` wrote")
+        return [_mark(path, _named(path, line, head, row)) for line, row in rows]
+    except BadTableError as error:
+        raise TableError(f"{path} cannot be read as CSV after line {error.line}: {error}") from None
 
 
-def _is_whole(path: Path, line: int, row: dict[str | None, str | None]) -> bool:
-    """Tell that a row has as many fields as the head. Raises ``TableError`` where it has not."""
-    if None in row or None in row.values():
+def _named(path: Path, line: int, head: list[str], row: list[str]) -> dict[str, str]:
+    """Return a row by its columns. Raises ``TableError`` if it has more or fewer fields than the head."""
+    if len(row) != len(head):
         raise TableError(f"{path}, line {line} has more or fewer fields than its head; let `dev.py grade` write the table again")
-    return True
+    return dict(zip(head, row, strict=True))
 
 
 def _mark(path: Path, row: dict[str, str]) -> Mark:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.lms.marks import TableError
+from grader.tables import BadTableError, delimiter_of, read_rows
 
 
 class Kind(StrEnum):
@@ -53,10 +54,10 @@ def read_table(path: Path) -> Table:
         raise TableError(f"{path} cannot be read as UTF-8 text: {error}. Export it as CSV") from None
     mark, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = delimiter_of(text)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    except csv.Error as error:
+        rows = [row for _, row in read_rows(text, delimiter)]
+    except BadTableError as error:
         raise TableError(f"{path} cannot be read as CSV: {error}. Export it again") from None
     if not rows:
         raise TableError(f"{path} is empty; wanted: {_WANTED}")

@@ -11,7 +11,7 @@ import probe
 import pytest
 
 from grader.collect import Collected, collect
-from grader.course import Course
+from grader.course import Course, CourseError
 from grader.remarks import Remark
 from grader.report import Report, Row, State, as_csv
 from grader.students import Student, read_class
@@ -272,6 +272,13 @@ def test_a_long_field_in_the_class_list_is_read(tmp_path: Path) -> None:
     """Longer than Python's own limit for a field."""
     (tmp_path / "list.csv").write_text(f"id,first_name,last_name,notes\nada,Ada,Lovelace,{'x' * 200_000}\n", encoding="utf-8")
     assert [student.key for student in read_class(tmp_path / "list.csv")] == ["ada"]
+
+
+def test_a_field_of_the_class_list_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+    """With the file and the place, not with a traceback."""
+    (tmp_path / "list.csv").write_text(f"id,first_name,notes\nada,Ada,\nbo,Bo,{'x' * 1_000_001}\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"list.csv cannot be read as CSV after line 2"):
+        read_class(tmp_path / "list.csv")
 
 
 def test_a_name_on_the_class_list_is_no_html(tmp_path: Path) -> None:
