@@ -5,12 +5,12 @@ import { pictureOfDays } from "./calendar.js";
 import { isoDate, spokenDate } from "./fields.js";
 import { jumpsIn } from "./loads.js";
 
-const WEEKS = 12;
-const A_WEEK_OF_DAYS = 7;
+const SHEET_WEEKS = 12;
+const DAYS_OF_WEEK = 7;
 
 /** @param {any} rules @param {string} unit @param {any[]} days @param {any[]} plan @param {any} state @param {number} today @returns {any[]} */
 export function sheetOf(rules, unit, days, plan, state, today) {
-  const first = today - A_WEEK_OF_DAYS * WEEKS;
+  const first = today - DAYS_OF_WEEK * SHEET_WEEKS;
   const shown = days.filter(({ day }) => day >= first && day <= today);
   const inUnit = (/** @type {number} */ tenths) => `${(tenths / 10).toFixed(1)} ${unit}`;
   const jumps = jumpsIn(days.map(({ day, run }) => [day, run ?? 0])).filter(([day]) => day >= first && day <= today);
@@ -19,7 +19,7 @@ export function sheetOf(rules, unit, days, plan, state, today) {
   );
   return [
     h("p", {}, `${rules.colour[state.week]} week. ${state.why} ${state.says} ${state.see_why}`),
-    pictureOfDays(unit, days, plan, today, A_WEEK_OF_DAYS * WEEKS),
+    pictureOfDays(unit, days, plan, today, DAYS_OF_WEEK * SHEET_WEEKS),
     h("div", { class: "sheet-tables" }, weekTable(rules, unit, days, state, first)),
     h(
       "p",
@@ -34,8 +34,8 @@ export function sheetOf(rules, unit, days, plan, state, today) {
 
 /** @param {any} rules @param {string} unit @param {any[]} days @param {any} state @param {number} first */
 function weekTable(rules, unit, days, state, first) {
-  const rows = Array.from({ length: WEEKS }, (_, at) => first + A_WEEK_OF_DAYS * at).flatMap((start) => {
-    const end = start + A_WEEK_OF_DAYS;
+  const rows = Array.from({ length: SHEET_WEEKS }, (_, at) => first + DAYS_OF_WEEK * at).flatMap((start) => {
+    const end = start + DAYS_OF_WEEK;
     const own = days.filter(({ day }) => day >= start && day < end);
     if (!own.length) return [];
     const runs = own.map(({ run }) => (run ?? 0) / 10);

@@ -7,6 +7,7 @@ import { sheetButton } from "../page/sheet.js";
 import { calendarOf, pictureOfDays } from "./calendar.js";
 import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
 import { mergedDays, offerFile, startKeeping } from "./keeping.js";
+import { keptSection } from "./kept.js";
 import { logSection } from "./log.js";
 import { sheetOf } from "./paper.js";
 import { checkedPlan, comingDays, forPlannerPage, planIn, plannedText, planOfJson, storedPlan, strengthIn } from "./plan.js";
@@ -75,6 +76,7 @@ export default {
       .before(
         logSection({ model, pageRoot: el.dataset.pageRoot, diary: () => ({ rules, ...book(), today: now() }), take: takeDistances }),
         keepingParts,
+        ...(onPage ? [keptSection((isDiary) => isDiary && forget("Your diary is deleted."))] : []),
         message,
       );
 
@@ -239,16 +241,19 @@ export default {
         sendToModel();
         open(editing);
       }
-      if (action === "forget") {
-        keeping.remove();
-        remember.checked = false;
-        tried = null;
-        own = { unit: own.unit, days: [], plan: [] };
-        sendToModel();
-        open(today);
-        say("Everything is deleted.");
-      }
+      if (action === "forget") forget("Everything is deleted.");
     });
+
+    function forget(sentence) {
+      keeping.remove();
+      remember.checked = false;
+      tried = null;
+      own = { unit: own.unit, days: [], plan: [] };
+      sendToModel();
+      open(today);
+      say(sentence);
+    }
+
     model.on("change:rows", () => {
       const { unit: its, days } = checkedRows(rules, model.get("rows"));
       if (toCsv(its, days) === toCsv(own.unit, own.days)) return;

@@ -81,7 +81,21 @@ class RunningDiary(anywidget.AnyWidget):  # type: ignore[misc]
     _esm = script(
         *(
             HERE / f"{name}.js"
-            for name in ("fields", "colours", "weeks", "loads", "state", "table", "keeping", "calendar", "plan", "paper", "log", "view")
+            for name in (
+                "fields",
+                "colours",
+                "weeks",
+                "loads",
+                "state",
+                "table",
+                "keeping",
+                "kept",
+                "calendar",
+                "plan",
+                "paper",
+                "log",
+                "view",
+            )
         )
     )
 
