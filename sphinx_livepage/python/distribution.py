@@ -6,6 +6,7 @@
 ``wheels``    the folder of the wheels that were downloaded for it
 ``packages``  folders of our own packages
 ``left_out``  patterns of files in others' wheels that no page of this site uses
+``explain``   ``module:function`` of one of our packages that returns what an error means in plain words, or None
 
 All of it stands in one folder of the site, ``_static/python/`` and a fingerprint of the contents: what was loaded from there once
 never changes. Its lock names these files and no others, so nothing is asked of any other host; ``imports`` says which wheel has
@@ -57,6 +58,7 @@ class Parts:
     wheels: Path
     packages: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
+    explain: str = ""
 
     @classmethod
     def of(cls, settings: dict[str, Any], root: Path) -> "Parts":
@@ -66,6 +68,7 @@ class Parts:
             root / settings["wheels"],
             tuple(root / package for package in settings["packages"]),
             tuple(settings.get("left_out", ())),
+            settings.get("explain", ""),
         )
         for path in (parts.core / LOCK, parts.wheels, *parts.packages):
             if not path.exists():
@@ -82,7 +85,7 @@ def write_distribution(parts: Parts, place: Path) -> Path:
     wheels |= {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
     files |= wheels
     files[LOCK] = same_json(lock_of(parts, wheels))
-    files |= {name: _script(name, from_the_start, counted) for name in SCRIPTS}
+    files |= {name: _script(name, from_the_start, counted, parts.explain) for name in SCRIPTS}
     folder = place / fingerprint_of_files(files)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -127,13 +130,13 @@ def _runtime(parts: Parts) -> tuple[str, bytes]:
     return own_wheel(RUNTIME, "1", files_of(_HERE / "runtime", RUNTIME) | borrowed)
 
 
-def _script(name: str, first: list[str], counted: dict[str, bytes]) -> bytes:
+def _script(name: str, first: list[str], counted: dict[str, bytes], explain: str) -> bytes:
     """Return a script of the page's side, told what is loaded from the start and how much that is."""
     text = (_HERE / name).read_text(encoding="utf-8")
     if name != WORKER:
         return text.encode()
     sizes = {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
-    return filled(text, {"FIRST": first, "SIZES": sizes}).encode()
+    return filled(text, {"FIRST": first, "SIZES": sizes, "EXPLAIN": explain}).encode()
 
 
 def _on_the_wire(file: str, data: bytes) -> int:

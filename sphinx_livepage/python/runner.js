@@ -309,13 +309,13 @@ class Python {
         if (message.say === "loading") watch(`Loading ${message.file.split("-")[0]} …`);
         if (message.say === "stream") output.text(message.name, message.text);
         if (message.say === "clear") output.clear();
-        if (message.say === "error") output.error(message.text);
+        if (message.say === "error") output.error(message.text, message.plain);
         if (message.say === "display") waiting.push(output.display(message.data, (place) => this.#mount(place, cell)));
         if (message.say === "done") well = message.ok;
         return message.say === "done";
       });
       this.#known.add(cell);
-      pressed.says(well ? "Done." : "It ended with an error, which stands below.");
+      pressed.says(well ? "Done." : "It ended with an error, which is shown below.");
     } finally {
       timers.forEach(clearTimeout);
       await Promise.all(waiting);
@@ -476,8 +476,9 @@ class Output {
     this.#last.querySelector("pre").append(text);
   }
 
-  error(text) {
+  error(text, plain) {
     this.#last = null;
+    if (plain) this.#cell.show(element("p", { class: "run-plain" }, plain));
     this.#preformatted("output traceback run-error", text);
   }
 

@@ -4,6 +4,7 @@ import { confine } from "./confine.js";
 
 const here = new URL("./", import.meta.url);
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
+const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
 
 /** @type {any} Python's side, a proxy of runtime/running.py's Runner */
@@ -63,7 +64,7 @@ async function start() {
   tell({ say: "starting" });
   const { Runner } = python.pyimport("livepage_runtime.running");
   const post = (text, buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });
-  runner = Runner(post, fetchNow, python.toPy(python.lockfile.packages), FIRST);
+  runner = Runner(post, fetchNow, python.toPy(python.lockfile.packages), FIRST, EXPLAIN);
   tell({ say: "ready" });
   tellWhatToKeep();
 }

@@ -1,5 +1,7 @@
 """What went wrong, for the one who wrote the cell: the lines of the cells, then the error. Not the lines of libraries."""
 
+import contextlib
+import importlib
 import linecache
 import traceback
 from collections.abc import Callable
@@ -34,6 +36,15 @@ def in_words(error: BaseException, called: Callable[[str], str | None]) -> str:
         whole = "".join(traceback.format_exception_only(error)).rstrip("\n")
         lines.append(whole.removeprefix(f"{type(error).__module__}."))
     return "\n".join(lines)
+
+
+def plain_words(error: BaseException, explain: str) -> str:
+    """Return what the book's own function, ``module:function``, says of an error; nothing if it has nothing to say."""
+    module, _, function = explain.partition(":")
+    if module:
+        with contextlib.suppress(Exception):  # the error itself must be shown whatever happens here
+            return getattr(importlib.import_module(module), function)(error) or ""
+    return ""
 
 
 def _pointed(error: SyntaxError) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import importing, links, shell
-from .faults import NAME, in_words, note_source
+from .faults import NAME, in_words, note_source, plain_words
 from .needs import needed
 from .shown import for_page
 
@@ -27,14 +27,21 @@ class Runner:
         fetch: returns the content of a file beside the lock, as JavaScript holds it.
         packages: the lock's packages.
         loaded: those that were loaded when Python started.
+        explain: ``module:function`` that returns what an error means in plain words, or None; "" if the book has none.
     """
 
     def __init__(
-        self, post: Callable[[str, list[bytes]], None], fetch: Callable[[str], Any], packages: Mapping[str, Any], loaded: Sequence[str]
+        self,
+        post: Callable[[str, list[bytes]], None],
+        fetch: Callable[[str], Any],
+        packages: Mapping[str, Any],
+        loaded: Sequence[str],
+        explain: str = "",
     ) -> None:
         self._post = post
         self._titles: dict[str, str] = {}
         self._told = 0
+        self._explain = explain
         self._shell = shell.Shell(self._tell, self._titles.get)
         shell.set_up(self._shell)
 
@@ -67,7 +74,14 @@ class Runner:
                     self._shell.publish(data, metadata)
             except BaseException as error:  # noqa: BLE001 - whatever it is, its writer needs to know, and Python goes on
                 printed["stdout"].flush()
-                self._tell({"say": "error", "name": type(error).__name__, "text": in_words(error, self._titles.get)})
+                self._tell(
+                    {
+                        "say": "error",
+                        "name": type(error).__name__,
+                        "text": in_words(error, self._titles.get),
+                        "plain": plain_words(error, self._explain),
+                    }
+                )
                 return False
             finally:
                 for stream in printed.values():
