@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from support.exports import Activity, fit, strava, zipped
 
 from achilles.running_diary import Diary, Log, Run, for_planner, read_runs
 from achilles.running_diary.reading.cells import decimal_sign, number_in, when_in
+
+MADE = json.loads((Path(__file__).parents[1] / "support" / "made_exports.json").read_text(encoding="utf-8"))
 
 
 def read(text: str | bytes, **answers: Any) -> Log:
@@ -352,3 +355,18 @@ def test_json_of_an_account() -> None:
     suunto = {"DeviceLog": {"Header": {"DateTime": "2026-03-01T07:00:00", "Duration": 1800, "Distance": 5000, "ActivityType": 3}}}
     log = read(json.dumps(suunto), kinds=["suunto 3"])
     assert [(one.day, one.at, one.metres, one.seconds) for one in log.runs] == [("2026-03-01", 25200, 5000, 1800)]
+
+
+@pytest.mark.parametrize("made", MADE, ids=[made["file"] for made in MADE])
+def test_exports_as_the_apps_write_them(made: dict[str, Any], tmp_path: Path) -> None:
+    """Made-up files in the form of each export: what is asked, and after the answer each run, as it is known to be."""
+    path = tmp_path / made["file"]
+    path.write_text(made["text"], encoding="utf-8", newline="")
+    if "error" in made:
+        with pytest.raises(ValueError, match=re.escape(made["error"])):
+            read_runs(path, zone=dt.UTC)
+        return
+    assert [question.field for question in read_runs(path, zone=dt.UTC).asked] == made["asked"]
+    log = read_runs(path, zone=dt.UTC, **made["answers"])
+    assert [[run.day, run.at, run.metres, run.seconds] for run in log.runs] == made["runs"]
+    assert [aside.why for aside in log.aside] == made["aside"]
