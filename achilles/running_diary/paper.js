@@ -19,7 +19,7 @@ export function sheetOf(rules, unit, days, plan, state, today) {
   );
   return [
     h("p", {}, `${rules.colour[state.week]} week. ${state.why} ${state.says} ${state.see_why}`),
-    pictureOfDays(unit, days, plan, today, DAYS_OF_WEEK * SHEET_WEEKS),
+    pictureOfDays(unit, days, plan, today, DAYS_OF_WEEK * SHEET_WEEKS + 1),
     h("div", { class: "sheet-tables" }, weekTable(rules, unit, days, state, first)),
     h(
       "p",

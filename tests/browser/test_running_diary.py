@@ -143,7 +143,9 @@ def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     try_out(page, "Settling over eight weeks")
     assert not any("/widgets/" in address for address in asked)
-    page.locator("summary", has_text="Your own running").click()
+    with page.expect_response(lambda response: "/widgets/" in response.url):
+        page.locator("summary", has_text="Your own running").click()
+    assert sum("/widgets/" in address for address in asked) == 1  # what tells files apart; the readers of each kind come with a file
     table = (
         "Type,Date,Favourite,Title,Distance,Calories,Time\n"
         "Running,2026-10-28 07:00:00,false,x,6.21,1,00:50:12\nHiking,2026-10-29 07:00:00,false,x,9.00,1,02:40:00\n"
@@ -154,7 +156,7 @@ def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
     expect(page.locator(".diary-log-status")).to_contain_text("For the planner: last four weeks")
     expect(page.get_by_role("checkbox", name="Running (1)")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Hiking (1)")).not_to_be_checked()
-    assert sum(address.endswith(".js") and "/widgets/" in address for address in asked) == 1
+    assert sum("/widgets/" in address for address in asked) == 3  # and the readers of tables, and what judges runs
 
 
 def test_wrong_answers_stay_beside_their_field(page: Page) -> None:
