@@ -115,16 +115,16 @@ def _diary(dice: Dice, first: date, runs: list[Recording], flare: date) -> str:
     rows = [DIARY_COLUMNS]
     for at in range(7 * DIARY_WEEKS):
         day = start + timedelta(days=at)
-        run = (sums.get(day, 0) + 50) // 100 / 10
+        km = (sums.get(day, 0) + 50) // 100 / 10
         is_bad = flare <= day < flare + timedelta(days=3)
         high = 3 if is_bad else 0
         during, after = (min(10, dice.whole(0, 2) + high + (dice.whole(0, 1) if is_bad else 0)) for _ in range(2))
         morning = usual + (dice.whole(2, 3) if is_bad else int(dice.happens(0.15)))
         limp = "yes" if day == flare + timedelta(days=1) else "no"
-        has_work = run > 0 or day.weekday() == 0
+        has_work = km > 0 or day.weekday() == 0
         cells = [
             day.isoformat(),
-            f"{run:g}",
+            f"{km:g}",
             "km",
             "yes" if day.weekday() == 0 else "no",
             str(during) if has_work else "",
