@@ -36,6 +36,16 @@ export default {
       told,
     });
     preselectFromAddress();
+    linkDiary();
+
+    function linkDiary() {
+      const root = el.dataset.pageRoot;
+      if (root === undefined) return;
+      const words = "Take them from your running diary, or from a watch's or an app's export";
+      el.querySelector('[data-question="recent_weeks"] .tool-problem').before(
+        h("p", {}, h("a", { href: `${root}book/diary.html` }, words)),
+      );
+    }
 
     // A link from the symptom checker may preselect the gate, the pain, the age and the place; the runner confirms it here.
     function preselectFromAddress() {
@@ -55,10 +65,11 @@ export default {
       const handed = { ...(age ? { checker_age: age, age } : {}), ...(place ? { place } : {}), ...(diary ? { diary_pain: diary } : {}) };
       if (asked.get("gate") === "checker" && pain !== null)
         fillForm({ ...kept, ...handed, gate: "checker", checker_pain: pain, pain, confirmed: null });
-      else if (diary !== null) {
+      else {
         const runs = runsFrom(asked);
         hasDiaryRuns = Object.keys(runs).length > 0;
-        fillForm({ ...kept, ...handed, ...runs, confirmed: null, ...(diary === "waiting" ? {} : { pain: diary }) });
+        if (diary === null && !hasDiaryRuns) return;
+        fillForm({ ...kept, ...handed, ...runs, confirmed: null, ...(diary === null || diary === "waiting" ? {} : { pain: diary }) });
       }
     }
 
@@ -143,11 +154,13 @@ export default {
         place = h("p", { class: "tool-handed" });
         form.querySelector('[data-question="gate"]').after(place);
       }
-      const seen = [...(pain ? [`The symptom checker saw your pain as ${pain}.`] : []), ...(diary ? [`Your diary says ${diary}.`] : [])];
-      const from = hasDiaryRuns
-        ? " The four weeks and the longest run are from your diary, where a day that is not entered counts as none."
-        : "";
-      place.textContent = seen.length ? `${seen.join(" ")} The most cautious answer counts.${from}` : "";
+      const seen = [
+        ...(pain ? [`The symptom checker saw your pain as ${pain}.`] : []),
+        ...(diary ? [`Your diary says ${diary}.`] : []),
+        ...(pain || diary ? ["The most cautious answer counts."] : []),
+        ...(hasDiaryRuns ? ["The four weeks and the longest run are from your diary or log; a day that is not in it counts as none."] : []),
+      ];
+      place.textContent = seen.join(" ");
     }
 
     function announce(/** @type {any} */ place, /** @type {string[]} */ messages) {

@@ -146,6 +146,7 @@ export function logSection({ model, pageRoot, diary, take }) {
       ...questions([...log.asked, ...(planner?.asked ?? [])]),
       kindBoxes(log.kinds, log.aside),
       ...(planner ? [takeButton(log.runs, unit)] : []),
+      planner && !planner.asked.length && pageRoot !== undefined ? plannerLink(planner, isoDate(today + 1)) : "",
       asideList(log.aside),
     );
   }
@@ -212,6 +213,11 @@ export function logSection({ model, pageRoot, diary, take }) {
       take([...metres].map(([date, sum]) => [Date.parse(date) / 86_400_000, Math.floor(sum / size + 0.5)]));
     });
     return h("p", {}, button);
+  }
+
+  function plannerLink({ unit, recent_weeks, longest_run }, firstDay) {
+    const handed = new URLSearchParams({ first_day: firstDay, unit, recent_weeks: recent_weeks.join(" "), longest_run });
+    return h("p", {}, h("a", { href: `${pageRoot}book/planner.html#${handed}` }, "Plan next week with these numbers"));
   }
 
   function asideList(aside) {

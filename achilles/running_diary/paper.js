@@ -18,9 +18,9 @@ export function sheetOf(rules, unit, days, plan, state, today) {
     ([day, run, longest]) => `${spokenDate(rules.words, day)}, ${inUnit(run)} (longest of the 30 days before: ${inUnit(longest)})`,
   );
   return [
-    h("p", {}, `${rules.colour[state.week]} week. ${state.why} ${state.says} ${state.see_why}`),
+    h("p", {}, h("strong", {}, `This week is ${rules.colour[state.week]}. `), `${state.why} ${state.says} ${state.see_why}`),
     pictureOfDays(unit, days, plan, today, DAYS_OF_WEEK * SHEET_WEEKS + 1),
-    h("div", { class: "sheet-tables" }, weekTable(rules, unit, days, state, first)),
+    h("div", { class: "sheet-tables diary-weeks" }, weekTable(rules, unit, days, state, first)),
     h(
       "p",
       {},
@@ -45,7 +45,7 @@ function weekTable(rules, unit, days, state, first) {
     const mornings = own.flatMap(({ next_morning }) => (next_morning === null ? [] : [next_morning]));
     return [
       [
-        spokenDate(rules.words, start),
+        spokenDate(rules.words, start).split(" ").slice(1).join(" "),
         runs.reduce((sum, run) => sum + run, 0).toFixed(1),
         Math.max(...runs).toFixed(1),
         scores.length ? Math.max(...scores) : "-",

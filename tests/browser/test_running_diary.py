@@ -154,6 +154,8 @@ def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
     expect(page.locator('[data-asked="unit"]')).to_contain_text("6.2 km / 10.0 km")
     page.locator('[data-asked="unit"] button', has_text="miles").click()
     expect(page.locator(".diary-log-status")).to_contain_text("For the planner: last four weeks")
+    link = page.locator(".diary-log").get_by_role("link", name="Plan next week with these numbers")
+    expect(link).to_have_attribute("href", re.compile(r"#first_day=2026-1[01]-\d\d&unit=km&recent_weeks=[\d.+]+&longest_run=10$"))
     expect(page.get_by_role("checkbox", name="Running (1)")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Hiking (1)")).not_to_be_checked()
     assert sum("/widgets/" in address for address in asked) == 3  # and the readers of tables, and what judges runs
@@ -234,6 +236,7 @@ def test_twelve_weeks_fit_on_one_sheet(page: Page) -> None:
         expect(sheet).to_contain_text(wanted)
     expect(sheet.locator("tr")).to_have_count(13)
     expect(sheet.locator("rect.bar")).to_have_count(84)
+    assert sheet.evaluate("sheet => sheet.querySelector('table').getBoundingClientRect().width <= sheet.clientWidth")
     printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm"))
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
