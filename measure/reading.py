@@ -20,6 +20,7 @@ from support.reader import Reader, javascript_reader
 
 from achilles.running_diary.reading import read_runs
 from achilles.running_diary.widget import READER, reader_part
+from measure.reading_on_page import measured as measured_on_page
 
 GENERATED, DAMAGED = 10_000, 20_000
 ACTIVITIES = 1_500  # five years
@@ -31,11 +32,24 @@ def main(arguments: list[str]) -> int:
     """Measure; return the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py reading", description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the files")
-    share = 20 if parser.parse_args(arguments).quick else 1
+    parser.add_argument("--page", action="store_true", help="only the budgets on the built page, in Chromium")
+    options = parser.parse_args(arguments)
+    if options.page:
+        return 1 if _on_page() else 0
+    share = 20 if options.quick else 1
     with javascript_reader() as reader:
         faults = _generated(reader, GENERATED // share) + _damaged(reader, DAMAGED // share)
         over = _budgets(reader)
     return 1 if faults or over else 0
+
+
+def _on_page() -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "activities.csv").write_bytes(_table())
+        (folder / "loose.zip").write_bytes(_loose())
+        _write_health(folder / "export.xml")
+        return measured_on_page(folder)
 
 
 def _generated(reader: Reader, count: int) -> int:
