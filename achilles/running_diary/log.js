@@ -45,6 +45,18 @@ function moduleOf(model, pageRoot, part) {
   return byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]));
 }
 
+// What may be answered about two recordings.
+const PAIRS = {
+  same_run: [
+    ["The first", "one"],
+    ["The second", "other"],
+    ["They are two runs", "both"],
+  ],
+  same_copy: [
+    ["One run", "one"],
+    ["Two runs", "both"],
+  ],
+};
 const NOT_LOADED = "The reader could not be loaded. Is there a network?";
 
 function byScript(address) {
@@ -81,7 +93,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     detail,
   );
   /** @type {any} */
-  const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null };
+  const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null, decided: {} };
   let files = [];
   let stopped = false;
   const partOf = (name) => loadPart(model, pageRoot, name);
@@ -91,7 +103,15 @@ export function logSection({ model, pageRoot, diary, take }) {
   });
   input.addEventListener("change", () => {
     files = [...input.files];
-    Object.assign(answers, { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null });
+    Object.assign(answers, {
+      unit: null,
+      day_first: null,
+      kinds: null,
+      keep_rides: false,
+      up_to_date: false,
+      ran_before: null,
+      decided: {},
+    });
     read();
   });
 
@@ -145,6 +165,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     detail.replaceChildren(
       ...questions([...log.asked, ...(planner?.asked ?? [])]),
       kindBoxes(log.kinds, log.aside),
+      onceList(planner?.counted_once ?? []),
       ...(planner ? [takeButton(log.runs, unit)] : []),
       planner && !planner.asked.length && pageRoot !== undefined ? plannerLink(planner, isoDate(today + 1)) : "",
       asideList(log.aside),
@@ -172,16 +193,41 @@ export function logSection({ model, pageRoot, diary, take }) {
         "p",
         { class: "diary-asked", "data-asked": field },
         `${says} `,
-        ...(options[field] ?? []).map(([text, value]) => {
-          const button = h("button", { type: "button", name: field, value }, text);
-          button.addEventListener("click", () => {
+        ...(options[field] ?? []).map(([text, value]) =>
+          pressed(text, () => {
             answers[field] = value;
-            read();
-          });
-          return button;
-        }),
+          }),
+        ),
+        ...(PAIRS[field] ?? []).map(([text, choice]) => pressed(text, () => decide(says, choice))),
       ),
     );
+  }
+
+  function decide(says, choice) {
+    answers.decided = { ...answers.decided, [says]: choice };
+  }
+
+  // A button that answers something, and reads again.
+  function pressed(text, answer) {
+    const button = h("button", { type: "button" }, text);
+    button.addEventListener("click", () => {
+      answer();
+      read();
+    });
+    return button;
+  }
+
+  function onceList(once) {
+    if (!once.length) return "";
+    const items = once.map(({ says }) =>
+      h(
+        "li",
+        {},
+        `${says} `,
+        pressed("These are two runs", () => decide(says, "both")),
+      ),
+    );
+    return h("details", { class: "diary-once" }, h("summary", {}, `Counted once (${once.length})`), h("ul", {}, items));
   }
 
   function kindBoxes(kinds, aside) {

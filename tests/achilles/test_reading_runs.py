@@ -302,6 +302,24 @@ def test_possible_copies_are_offered_and_not_merged() -> None:
     assert for_planner([one, run("02", 36_000 - 7000, 10_000, 3600)], "2026-11-03", ran_before=False).asked == ()
 
 
+def test_the_runner_decides_about_two_recordings() -> None:
+    """By the sentence that asked: the first counts, the other, or both; nothing is asked any more."""
+    one, other = run("02", 3600, 10_000, 3600), run("02", 3600, 8_000, 3600)
+    (question,) = for_planner([one, other], "2026-11-03", ran_before=False).asked
+    for choice, longest, week in (("one", 8.0, 8.0), ("other", 10.0, 10.0), ("both", 10.0, 18.0)):
+        planned = for_planner([one, other], "2026-11-03", ran_before=False, decided={question.says: choice})
+        assert (planned.longest_run, planned.recent_weeks[-1], planned.asked) == (longest, week, ())
+    copy = [run("02", 36_000, 10_000, 3600), run("02", 36_000 - 7200, 10_000, 3600)]
+    (question,) = for_planner(copy, "2026-11-03", ran_before=False).asked
+    merged = for_planner(copy, "2026-11-03", ran_before=False, decided={question.says: "one"})
+    assert (merged.recent_weeks[-1], len(merged.counted_once), merged.asked) == (10.0, 1, ())
+    silent = [run("02", 3600, 10_000, 3600), run("02", 3660, 9_900, 3500)]
+    (pair,) = for_planner(silent, "2026-11-03", ran_before=False).counted_once
+    assert for_planner(silent, "2026-11-03", ran_before=False, decided={pair.says: "both"}).recent_weeks[-1] == 19.9
+    with pytest.raises(ValueError, match=r'decided: "maybe" is not allowed; allowed: one of one, other, both'):
+        for_planner(silent, "2026-11-03", decided={pair.says: "maybe"})
+
+
 def test_gaps_are_asked() -> None:
     """An old export must not read as rest, nor a young log as having begun to run."""
     old = for_planner([run("02", None, 5000), run("20", None, 5000)], "2026-11-28")

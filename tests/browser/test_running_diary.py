@@ -148,7 +148,7 @@ def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
     assert sum("/widgets/" in address for address in asked) == 1  # what tells files apart; the readers of each kind come with a file
     table = (
         "Type,Date,Favourite,Title,Distance,Calories,Time\n"
-        "Running,2026-10-28 07:00:00,false,x,6.21,1,00:50:12\nHiking,2026-10-29 07:00:00,false,x,9.00,1,02:40:00\n"
+        "Running,2026-10-28 07:00:00,false,x,6.21,1,00:50:12\nRunning,2026-10-28 07:01:00,false,x,6.20,1,00:50:00\nHiking,2026-10-29 07:00:00,false,x,9.00,1,02:40:00\n"
     )
     page.locator("#diary-log-files").set_input_files({"name": "Activities.csv", "mimeType": "text/csv", "buffer": table.encode()})
     expect(page.locator('[data-asked="unit"]')).to_contain_text("6.2 km / 10.0 km")
@@ -156,7 +156,10 @@ def test_the_reader_is_loaded_when_its_section_opens(page: Page) -> None:
     expect(page.locator(".diary-log-status")).to_contain_text("For the planner: last four weeks")
     link = page.locator(".diary-log").get_by_role("link", name="Plan next week with these numbers")
     expect(link).to_have_attribute("href", re.compile(r"#first_day=2026-1[01]-\d\d&unit=km&recent_weeks=[\d.+]+&longest_run=10$"))
-    expect(page.get_by_role("checkbox", name="Running (1)")).to_be_checked()
+    page.locator("summary", has_text="Counted once (1)").click()
+    page.get_by_role("button", name="These are two runs").click()
+    expect(page.locator("summary", has_text="Counted once")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="Running (2)")).to_be_checked()
     expect(page.get_by_role("checkbox", name="Hiking (1)")).not_to_be_checked()
     assert sum("/widgets/" in address for address in asked) == 3  # and the readers of tables, and what judges runs
 

@@ -24,7 +24,7 @@ async function answer({ files, path, answers, planner, timed }) {
     const log = await readRuns(words, dates, blobs, { ...answers, zone: zones[answers.zone] }, partOf);
     if (timed) return { runs: log.runs.length, seconds: seconds() };
     if (!planner) return { result: log };
-    return { result: forPlanner(rules, words, log.runs, planner.first_day, planner.unit) };
+    return { result: forPlanner(rules, words, log.runs, planner.first_day, planner.unit, planner) };
   } catch (error) {
     return { error: error.constructor === Error || error instanceof BadInputError ? error.message : `${error.stack}` };
   }

@@ -82,6 +82,6 @@ def in_python(data: bytes | Path, planner: Any = None, **answers: Any) -> dict[s
     zone = ZONES[answers.pop("zone", "none")]
     try:
         log = read_runs(data, zone=zone, **answers)
-        return {"result": as_json(log if planner is None else for_planner(log, planner["first_day"], planner["unit"]))}
+        return {"result": as_json(log if planner is None else for_planner(log, **planner))}
     except ValueError as error:
         return {"error": str(error)}
