@@ -86,6 +86,9 @@ export function logSection({ model, pageRoot, diary, take }) {
       {},
       "From Strava, Garmin, Apple Health, Runkeeper and others, or a sheet of your own as CSV. The file is read here, in your browser, and is sent to nobody.",
     ),
+    pageRoot === undefined
+      ? h("p", {}, "In a notebook the days of the diary go to its kernel, on a hub to another machine. The file itself does not.")
+      : "",
     h("p", {}, h("label", { for: "diary-log-files" }, "Files: activities.csv, a zip, .fit, .gpx, .tcx, export.xml")),
     input,
     h("p", { class: "tool-help" }, "Garmin's table holds only the rows that you scrolled to."),
@@ -147,7 +150,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     }
     const { WORDS, forPlanner } = shared;
     const [one, all] = log.files;
-    const lines = [`${log.runs.length} runs${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
+    const lines = [`${log.runs.length} ${log.runs.length === 1 ? "run" : "runs"}${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
     if (log.aside.length) lines.push(`${log.aside.length} set aside, listed below.`);
     const needed = log.asked.filter(({ field }) => field !== "kinds");
     /** @type {any} */
