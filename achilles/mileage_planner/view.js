@@ -42,9 +42,7 @@ export default {
       const root = el.dataset.pageRoot;
       if (root === undefined) return;
       const words = "Take them from your running diary, or from a watch's or an app's export";
-      el.querySelector('[data-question="recent_weeks"] .tool-problem').before(
-        h("p", {}, h("a", { href: `${root}book/diary.html` }, words)),
-      );
+      el.querySelector('[data-question="recent_weeks"] .tool-fields').before(h("p", {}, h("a", { href: `${root}book/diary.html` }, words)));
     }
 
     // A link from the symptom checker may preselect the gate, the pain, the age and the place; the runner confirms it here.
