@@ -12,6 +12,7 @@ CARD = "social-card.png"
 SIZE = (1200, 630)
 _MARGIN = 90
 _EMBLEM = 300  # wide and high
+_ICON_SHARE = 0.56  # of an icon's side: a square that fits the inner circle of 80 %
 _SMOOTH = 3  # drawn larger and made smaller, so that lines have no steps
 
 
@@ -65,13 +66,8 @@ def draw_card(target: Path, *, title: str, says: str, emblem: Path, ground: str,
     card = Image.new("RGB", (SIZE[0] * _SMOOTH, SIZE[1] * _SMOOTH), ground)
     draw = ImageDraw.Draw(card)
     side = _EMBLEM * _SMOOTH
-    left, top = card.width - side - _MARGIN * _SMOOTH, (card.height - side) // 2
-    for line, colour, width in strokes(emblem):
-        points = [(left + x * side, top + y * side) for x, y in line]
-        draw.line(points, fill=colour, width=round(width * side))
-        half = width * side / 2
-        for x, y in points:  # round joints and round ends
-            draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+    left = card.width - side - _MARGIN * _SMOOTH
+    _draw_emblem(draw, emblem, left, (card.height - side) // 2, side)
     room = left - 2 * _MARGIN * _SMOOTH
     y = 150 * _SMOOTH
     for text, size, gap in ((title, 84, 40), (says, 40, 0)):
@@ -80,6 +76,23 @@ def draw_card(target: Path, *, title: str, says: str, emblem: Path, ground: str,
         draw.multiline_text((_MARGIN * _SMOOTH, y), wrapped, fill=ink, font=font, spacing=12 * _SMOOTH)
         y = round(draw.multiline_textbbox((0, y), wrapped, font=font, spacing=12 * _SMOOTH)[3]) + gap * _SMOOTH
     card.resize(SIZE, Image.Resampling.LANCZOS).save(target, optimize=True)
+
+
+def draw_icon(target: Path, *, size: int, emblem: Path, ground: str) -> None:
+    """Write a square icon of ``size`` pixels as a PNG: the emblem on its ground, inside the circle that a phone may cut out of it."""
+    icon = Image.new("RGB", (size * _SMOOTH, size * _SMOOTH), ground)
+    side = round(_ICON_SHARE * icon.width)
+    _draw_emblem(ImageDraw.Draw(icon), emblem, (icon.width - side) // 2, (icon.height - side) // 2, side)
+    icon.resize((size, size), Image.Resampling.LANCZOS).save(target, optimize=True)
+
+
+def _draw_emblem(draw: ImageDraw.ImageDraw, emblem: Path, left: int, top: int, side: int) -> None:
+    for line, colour, width in strokes(emblem):
+        points = [(left + x * side, top + y * side) for x, y in line]
+        draw.line(points, fill=colour, width=round(width * side))
+        half = width * side / 2
+        for x, y in points:  # round joints and round ends
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
 
 def _wrapped(text: str, font: "ImageFont.FreeTypeFont | ImageFont.ImageFont", room: float) -> list[str]:

@@ -114,7 +114,10 @@
     const said = document.createElement("p");
     said.className = "livepage-failed";
     said.setAttribute("role", "alert");
-    said.textContent = "This part of the page could not start in your browser. The text that stands here still holds.";
+    said.textContent =
+      error instanceof NotDrawn
+        ? error.message
+        : "This part of the page could not start in your browser. The text that stands here still holds.";
     place.prepend(said);
   }
 
@@ -132,11 +135,52 @@
   // ---- figures
 
   const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
-  /** @type {Promise<any> | null} */
-  let plotly = null;
-  function loadPlotly() {
-    plotly ??= loadScript(base + PLOTLY).then(() => globalThis.Plotly);
-    return plotly;
+  const PLOTLY_MORE = /*PLOTLY_MORE*/ ""; // a larger one, for the kinds of traces that the usual one does not draw
+  const libraries = new Map();
+  /** @returns {Promise<any>} */
+  function loadPlotly(file) {
+    if (!libraries.has(file))
+      libraries.set(
+        file,
+        loadScript(base + file).then(
+          () => globalThis.Plotly,
+          (error) => {
+            libraries.delete(file); // the network may be back at the next figure
+            throw error;
+          },
+        ),
+      );
+    return libraries.get(file);
+  }
+
+  // A library draws a kind of trace that it does not know as a scatter, and says nothing: a histogram becomes a zig-zag line.
+  function kindNotDrawn(place, data) {
+    const kinds = data.map(({ type = "scatter" }) => type);
+    return kinds.find((kind, at) => place._fullData.find(({ index }) => index === at)?.type !== kind);
+  }
+
+  async function drawWith(place, data, layout, isNew) {
+    const options = { displayModeBar: false };
+    let library = place.livepageLibrary ?? (await loadPlotly(PLOTLY));
+    await library.react(place, data, layout, options);
+    if (kindNotDrawn(place, data) && PLOTLY_MORE && !place.livepageLibrary) {
+      library.purge(place);
+      library = place.livepageLibrary = await loadPlotly(PLOTLY_MORE);
+      await library.react(place, data, layout, options);
+    }
+    const kind = kindNotDrawn(place, data);
+    if (kind) {
+      library.purge(place);
+      throw new NotDrawn(kind);
+    }
+    if (isNew) keepWidth(place);
+  }
+
+  class NotDrawn extends Error {
+    /** @param {string} kind */
+    constructor(kind) {
+      super(`A page of this site cannot draw a figure of the kind "${kind}". JupyterLab on your own computer can.`);
+    }
   }
 
   // A figure takes the page's own colours, light or dark: those of the text around it.
@@ -153,15 +197,26 @@
   // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
   const drawn = new WeakMap();
   async function drawFigure(place, data, layout) {
-    const library = await loadPlotly();
     const isNew = !drawn.has(place);
     drawn.set(place, { data, layout });
     const redraw = () => {
       const latest = drawn.get(place);
-      return library.react(place, latest.data, withPageColours(latest.layout, place), { responsive: true, displayModeBar: false });
+      return drawWith(place, latest.data, withPageColours(latest.layout, place), isNew);
     };
-    if (isNew) new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     await redraw();
+    if (isNew) new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  // A fold that opens or a side bar that closes changes a figure's width as well as a window does.
+  function keepWidth(place) {
+    let width = place.clientWidth;
+    const watcher = new ResizeObserver(() => {
+      if (!place.isConnected) return watcher.disconnect();
+      if (!place.clientWidth || place.clientWidth === width) return;
+      width = place.clientWidth;
+      globalThis.Plotly.Plots.resize(place);
+    });
+    watcher.observe(place);
   }
 
   async function draw(figure) {
@@ -182,7 +237,24 @@
       { rootMargin: "200px" },
     );
     for (const figure of document.querySelectorAll(".book-figure")) watcher.observe(figure);
+    document.addEventListener("livepage-draw", (event) => {
+      for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".book-figure:not([data-drawn])"))) {
+        watcher.unobserve(figure);
+        /** @type {CustomEvent} */ (event).detail.waits.push(draw(figure).catch((error) => failed(figure, error)));
+      }
+    });
   }
+
+  // ---- paper
+
+  // Draws the figures that were never in view, also those of widgets: each adds what to wait for.
+  async function drawAll() {
+    const waits = [];
+    document.dispatchEvent(new CustomEvent("livepage-draw", { detail: { waits } }));
+    await Promise.allSettled(waits);
+  }
+  globalThis.livepageDrawAll = drawAll;
+  addEventListener("beforeprint", drawAll); // in time for the paper only if the library is there already
 
   // ---- filters
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORKER = "service-worker.js"
-# What no page of a host asks for: what other books link by, notebooks and other downloads, modules for a folder. Python is kept
-# once it was used.
+# What no page of a host asks for: what other books link by, notebooks and other downloads, modules for a folder, and the library for
+# figures that no page has, but that a reader's own code may draw. Python is kept once it was used.
 NOT_KEPT = (
     f"_static/{PLACE}/",
     "_sources/",
     "_static/downloads/",
+    "_static/vendor/plotly-more",
     "objects.inv",
     ".buildinfo",
     "_headers",

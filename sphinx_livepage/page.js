@@ -6,7 +6,12 @@
 
   // ---- buttons
 
-  const PRESS = { print: () => globalThis.print(), "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
+  // A page with figures draws those that were never in view before it prints.
+  async function printAll() {
+    await globalThis.livepageDrawAll?.();
+    globalThis.print();
+  }
+  const PRESS = { print: printAll, "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
     /** @type {HTMLElement | null} */
     const button = /** @type {Element} */ (event.target).closest("[data-press]");
@@ -15,6 +20,16 @@
     if (Object.hasOwn(PRESS, press)) PRESS[press](button);
   });
   document.addEventListener("keydown", (event) => {
+    if (
+      event.key.toLowerCase() === "p" &&
+      (event.ctrlKey || event.metaKey) &&
+      !event.shiftKey &&
+      !event.altKey &&
+      globalThis.livepageDrawAll
+    ) {
+      event.preventDefault();
+      printAll();
+    }
     if (event.key !== "Escape") return;
     for (const open of openMenus()) {
       showMenu(open, false);

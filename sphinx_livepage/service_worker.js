@@ -110,7 +110,7 @@ async function answer(event, url) {
   const cannotChange = Object.hasOwn(FILES, address) && (url.search || path.startsWith("_static/widgets/"));
   if (!isPage && cannotChange) return (await file(NAME, address, FILES[address])) ?? fetch(request);
   try {
-    return await (isPage ? inTime(fetch(request)) : fetch(request));
+    return await (isPage ? inTime(fetch(newest(request))) : fetch(newest(request)));
   } catch (error) {
     for (const place of isPage ? [path, `${path}index.html`, "404.html"] : [path]) {
       const known = ADDRESSES.get(place);
@@ -121,6 +121,15 @@ async function answer(event, url) {
     }
     throw error;
   }
+}
+
+/**
+ * Returns the same request, which asks the host whether the file has changed. A host that sends no `Cache-Control` would otherwise
+ * have the browser show an old page for days, since a browser guesses from the file's age how long it stays fresh.
+ * @param {Request} request
+ */
+function newest(request) {
+  return new Request(request, { cache: "no-cache" });
 }
 
 function inTime(promise) {

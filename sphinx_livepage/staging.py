@@ -20,6 +20,7 @@ LOADER = "livepage-loader.js"
 STYLE = "livepage.css"
 DOWNLOADS = "downloads"
 PLOTLY = "vendor/plotly.min.js"
+PLOTLY_MORE = "vendor/plotly-more.min.js"
 
 
 def stage_files(app: "Sphinx") -> None:
@@ -31,6 +32,7 @@ def stage_files(app: "Sphinx") -> None:
     loader = Path(__file__).with_name("loader.js").read_text(encoding="utf-8")
     values = {
         "PLOTLY": PLOTLY if app.config.livepage_plotly else "",
+        "PLOTLY_MORE": PLOTLY_MORE if app.config.livepage_plotly_more else "",
         "PYTHON": stage_python(app),
         "READ_ON": app.config.livepage_python.get("read_on", ""),
     }
@@ -41,9 +43,10 @@ def stage_files(app: "Sphinx") -> None:
         draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
     styles = [Path(__file__).with_name("style.css"), *(_existing(root / style) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
-    if app.config.livepage_plotly:
-        (stage / PLOTLY).parent.mkdir()
-        shutil.copy(_existing(root / app.config.livepage_plotly), stage / PLOTLY)
+    for address, source in ((PLOTLY, app.config.livepage_plotly), (PLOTLY_MORE, app.config.livepage_plotly_more)):
+        if source:
+            (stage / address).parent.mkdir(exist_ok=True)
+            shutil.copy(_existing(root / source), stage / address)
     for address, source in app.config.livepage_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(_existing(root / source), stage / address)

@@ -58,7 +58,7 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
 
   /** @param {State} state */
   function picture({ data, layout }) {
-    draw(canvas, data, layout).then(
+    return draw(canvas, data, layout).then(
       () => (form.dataset.drawn = "true"),
       (error) => {
         console.error("figure:", error);
@@ -69,16 +69,17 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
 
   start(model.get("settings"));
   form.querySelector("fieldset").disabled = false;
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      watcher.disconnect();
-      isInView = true;
-      picture(stateOf(readSettings(form)));
-    },
-    { rootMargin: "200px" },
-  );
+  const begin = () => {
+    watcher.disconnect();
+    if (isInView) return;
+    isInView = true;
+    return picture(stateOf(readSettings(form)));
+  };
+  const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin(), {
+    rootMargin: "200px",
+  });
   watcher.observe(canvas);
+  document.addEventListener("livepage-draw", (event) => /** @type {CustomEvent} */ (event).detail.waits.push(begin())); // before it prints
 }
 
 // Sliders give numbers, radio buttons the option's id.

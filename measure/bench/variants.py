@@ -24,7 +24,7 @@ STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json
 TOOLS = {
     "symptoms": ("symptom_checker", "SymptomChecker", '.tool input[name="pop"][value="yes"]'),
     "planner": ("mileage_planner", "MileagePlanner", '.tool input[name="confirmed"]'),
-    "prevention": ("footwear_checklist", "FootwearChecklist", '.tool input[name="rotation"][value="no"]'),
+    "shoes": ("footwear_checklist", "FootwearChecklist", '.tool input[name="rotation"][value="no"]'),
 }
 # The planner answers when its gate is confirmed; what it asks before that is filled in first.
 FILLED_IN = """() => {

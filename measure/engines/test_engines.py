@@ -87,7 +87,7 @@ def test_planner_plans_the_worked_example(engine: Engine) -> None:
 
 def test_checklist_finds(engine: Engine) -> None:
     """A rubbing heel is a thing to change."""
-    open_tool(engine, "prevention")
+    open_tool(engine, "shoes")
     engine.click('input[name="heel_rub"][value="yes"]')
     wait_until(engine, "document.querySelector('[data-item=heel_rub]')?.dataset.finding === 'change'")
 

@@ -16,6 +16,7 @@ from sphinx_livepage.filling import fill
 from sphinx_livepage.fingerprint import fingerprint_of_files, integrity
 from sphinx_livepage.lite.kernel_zip import WHEELS
 from sphinx_livepage.lite.page import finished_page, root_page
+from sphinx_livepage.staging import PLOTLY_MORE
 
 HERE = Path(__file__).parent
 PARTS = HERE / "parts"
@@ -77,7 +78,8 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
     theirs = (lite / "service-worker.js").read_text(encoding="utf-8")
     (lite / JUPYTERS_WORKER).write_text(ONLY_IN_OURS + theirs, encoding="utf-8")
     figures = lite / "extensions" / FIGURES / "static"
-    fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly)})
+    more = plotly.parent / Path(PLOTLY_MORE).name
+    fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly), "LIBRARY_MORE": _way(figures, more) if more.is_file() else ""})
     worker = _only(lite / "extensions" / KERNEL / "static", "comlink.worker.*.js")
     wheels = [wheel for wheel in python.glob("*.whl") if canonicalize_name(wheel.name.partition("-")[0]) not in NOT_IMPORTED]
     join_chunks(lite)
@@ -95,7 +97,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
             "CONFINE": _way(lite, python / "confine.js"),
             "FIRST": first_of(python),
             "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
-            "PYODIDE": _way(lite, python / "pyodide.mjs"),
+            "PYODIDE": _way(lite, python / "pyodide.js"),
         },
     }
     for name, each in values.items():

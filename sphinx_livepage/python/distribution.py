@@ -31,6 +31,8 @@ from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name
 PLACE = "python"  # below _static
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# Many hosts, a stock nginx among them, send ".mjs" as a download, and a browser runs no module that comes as one.
+RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 CACHE = ".lean"  # beside the downloaded wheels: packing the larger ones anew takes seconds
 RUNTIME = "livepage_runtime"
 # The files of IPython that need nothing else: how values are printed and displayed. See runtime/shell.py.
@@ -78,7 +80,7 @@ class Parts:
 
 def write_distribution(parts: Parts, place: Path) -> Path:
     """Write a distribution into a folder of its own below ``place``, named by its contents. Returns that folder."""
-    files = {name: (parts.core / name).read_bytes() for name in CORE}
+    files = core_of(parts.core)
     wheels = dict([_runtime(parts), *(own_wheel(each.name, version_of(each), files_of(each)) for each in parts.packages)])
     from_the_start = [name_of(name) for name in wheels]
     counted = {name: files[name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")} | wheels
@@ -92,6 +94,18 @@ def write_distribution(parts: Parts, place: Path) -> Path:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return folder
+
+
+def core_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of Pyodide's core, with modules named and imported as ``.js``."""
+    files = {}
+    for name in CORE:
+        content = (folder / name).read_bytes()
+        if name in RENAMED:
+            for old, new in RENAMED.items():
+                content = content.replace(old.encode(), new.encode())
+        files[RENAMED.get(name, name)] = content
+    return files
 
 
 def lock_of(parts: Parts, wheels: dict[str, bytes]) -> dict[str, Any]:

@@ -87,6 +87,7 @@ class Cell {
   /** @type {HTMLTextAreaElement | any} */
   #editor = null;
   #text;
+  #ran; // the code whose result is shown
   #buttons;
   #status = element("p", { class: "run-status", role: "status" });
   #progress = element("div", { class: "run-progress" });
@@ -98,6 +99,7 @@ class Cell {
     this.nth = nth;
     this.place = input.parentElement;
     this.#text = input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.#ran = this.#text;
     this.#first = [...this.place.querySelectorAll(":scope > .cell_output")];
   }
 
@@ -143,6 +145,7 @@ class Cell {
     this.#editor.addEventListener("input", () => {
       this.#grow();
       this.#compare();
+      this.#markIfOutOfDate();
     });
     this.#editor.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
@@ -162,11 +165,21 @@ class Cell {
     this.#buttons.restore.hidden = this.source === this.#text && !this.#output;
   }
 
+  // A result below code that has changed would otherwise pass for the result of the new code.
+  #markIfOutOfDate() {
+    const isOutOfDate = this.source !== this.#ran;
+    if (isOutOfDate) this.says("The code has changed since this result.");
+    else if ("outOfDate" in this.place.dataset) this.says("");
+    this.place.toggleAttribute("data-out-of-date", isOutOfDate);
+  }
+
   // The original: its code, and what the page came with below it.
   restore() {
     this.#editor.value = this.#text;
     this.#output?.replaceWith(...this.#first);
     this.#output = null;
+    this.#ran = this.#text;
+    this.#markIfOutOfDate();
     this.says("As it was.");
     this.#grow();
     this.#compare();
@@ -200,6 +213,8 @@ class Cell {
     this.fresh = element("div", { class: "cell_output docutils container run-output" });
     this.widgetBefore = this.shownOutputs.map((output) => output.querySelector("[data-widget-model]")).find(Boolean);
     this.place.setAttribute("aria-busy", "true");
+    this.#ran = this.source;
+    this.place.removeAttribute("data-out-of-date");
   }
 
   canStop(may) {

@@ -55,7 +55,7 @@ async function start() {
   if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
   confine([here.href]);
   countFetches();
-  const { loadPyodide } = await import(new URL("pyodide.mjs", here).href);
+  const { loadPyodide } = await import(new URL("pyodide.js", here).href);
   const python = await loadPyodide({
     indexURL: here.href,
     packages: FIRST,

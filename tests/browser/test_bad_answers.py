@@ -64,7 +64,7 @@ def fill_in_mia(page: Page, gate: str) -> None:
     ("tool", "address", "stale"),
     [
         ("mileage_planner", "book/planner.html", "[data-week], .tool-result[data-passes='true'], .tool-result[data-passes='false']"),
-        ("footwear_checklist", "book/prevention.html", None),
+        ("footwear_checklist", "book/shoes.html", None),
     ],
 )
 def test_a_bad_value_in_every_pair_of_fields(open_page: Opener, tool: str, address: str, stale: str | None, bad: str) -> None:

@@ -14,7 +14,7 @@ from achilles import __version__
 TOOLS = (
     ("checker", "symptom_checker", ['[name="pop"][value="yes"]']),
     ("planner", "mileage_planner", ['[name="gate"][value="no_pain"]', '[name="confirmed"]']),
-    ("prevention", "footwear_checklist", ['[name="heel_rub"][value="yes"]']),
+    ("shoes", "footwear_checklist", ['[name="heel_rub"][value="yes"]']),
 )
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 def test_findings_in_order(open_page: Opener) -> None:
     """What to change first; the grade and sources with each; blanks listed as unanswered."""
-    page = open_page("book/prevention.html").page
+    page = open_page("book/shoes.html").page
     page.wait_for_selector('[data-mounted] form[data-tool="footwear_checklist"]')
     for item, answer in {
         "surface": "firm",
@@ -44,7 +44,7 @@ def test_findings_in_order(open_page: Opener) -> None:
 
 def test_sources_lead_to_their_entry(open_page: Opener) -> None:
     """A source of a finding is a link into the bibliography."""
-    page = open_page("book/prevention.html").page
+    page = open_page("book/shoes.html").page
     page.wait_for_selector('[data-mounted] form[data-tool="footwear_checklist"]')
     page.locator('.tool input[name="rotation"][value="no"]').check()
     page.get_by_role("link", name="Malisoux 2015").first.click()

@@ -161,7 +161,7 @@ def test_python_sets_the_form(browser: Browser, lab: str) -> None:
 
 def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, lab: str) -> None:
     """Both forms are there and answer."""
-    page = open_notebook(browser, lab, "prevention", "footwear_checklist")
+    page = open_notebook(browser, lab, "shoes", "footwear_checklist")
     press(page, {"heel_slip": "yes"})
     expect(page.locator('.jp-OutputArea [data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
     page.close()

@@ -4,7 +4,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
 
-TOOLS = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "prevention"}
+TOOLS = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "shoes"}
 
 # Of each thing that Tab reaches, in the order of the page: how it looks with and without the focus, and whether it is in sight.
 FOCUS = """async () => {

@@ -12,7 +12,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
-TOOLS = {"symptoms": SymptomChecker, "planner": MileagePlanner, "prevention": FootwearChecklist}
+TOOLS = {"symptoms": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
 TYPED = {
     "recent_weeks": [60, 70, 80, 90],
     "longest_run": [20],

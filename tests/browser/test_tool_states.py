@@ -13,7 +13,7 @@ from support.axe import small_controls, violations
 from support.stories import story
 from support.waiting import PATIENCE
 
-PAGES = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "prevention", "quiz": "causes"}
+PAGES = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "shoes", "quiz": "causes"}
 STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, what the form says then
     ("symptom_checker", "empty", {}, "8 danger questions left"),
     ("symptom_checker", "emergency", {"pop": "yes"}, "Go to an emergency department today"),

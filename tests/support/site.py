@@ -15,7 +15,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SITE = Path(os.environ.get("SITE_FOR_TESTS", ROOT / "_build" / "html"))  # another one, to try something out
-PACKED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".wasm"}
+PACKED = {".html", ".js", ".css", ".json", ".svg", ".txt", ".wasm"}
 
 
 @functools.cache
@@ -32,7 +32,7 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
     extensions_map: ClassVar[dict[str, str]] = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
-        ".mjs": "text/javascript",
+        ".mjs": "application/octet-stream",  # as a stock nginx sends it, which no browser runs
         ".wasm": "application/wasm",
     }
 
@@ -53,6 +53,7 @@ class GzipHandler(http.server.SimpleHTTPRequestHandler):
         if path.suffix in PACKED:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(int(path.stat().st_mtime)))
         if "/_static/" in self.path:
             self.send_header("Cache-Control", "max-age=600")  # as hosts do
         self.end_headers()

@@ -27,7 +27,7 @@ def test_there_is_much_to_look_for(wanted: dict[str, str]) -> None:
 
 def test_the_site_holds_nothing_of_a_solution(wanted: dict[str, str]) -> None:
     """Pages, _sources, downloads, zips, scripts and the search index."""
-    assert (SITE / "searchindex.js").is_file(), "the book is not built: python3 dev.py site"
+    assert (SITE / "search.html").is_file(), "the book is not built: python3 dev.py site"
     assert leaks(SITE, wanted) == []
 
 

@@ -3,9 +3,9 @@
 // @ts-expect-error the build writes the address
 import { confine } from /*CONFINE*/ "confine.js";
 // @ts-expect-error the build writes the address
-import { loadPyodide as load } from /*PYODIDE*/ "pyodide.mjs";
+import { loadPyodide as load } from /*PYODIDE*/ "pyodide.js";
 
-const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.mjs", import.meta.url)).href;
+const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.js", import.meta.url)).href;
 const FIRST = /*FIRST*/ []; // the site's own packages
 const IN_THE_ZIP = /*IN_THE_ZIP*/ [];
 let kernel = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };

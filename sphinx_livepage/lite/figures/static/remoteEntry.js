@@ -4,23 +4,50 @@
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const library = new URL(/*LIBRARY*/ "", own.src).href;
+  const LIBRARIES = [/*LIBRARY*/ "", /*LIBRARY_MORE*/ ""]; // the usual one, and a larger one for what that one does not draw
   let shared;
-  /** @type {Promise<any> | null} */
-  let loading = null;
+  const loading = new Map();
 
-  function plotly() {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = library;
-      script.onload = () => resolve(globalThis.Plotly);
-      script.onerror = () => {
-        loading = null;
-        reject(new Error("plotly.js could not be loaded"));
-      };
-      document.head.append(script);
-    });
-    return loading;
+  /** @returns {Promise<any>} */
+  function plotly(file) {
+    if (!loading.has(file))
+      loading.set(
+        file,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = new URL(file, own.src).href;
+          script.onload = () => resolve(globalThis.Plotly);
+          script.onerror = () => {
+            loading.delete(file);
+            reject(new Error("plotly.js could not be loaded"));
+          };
+          document.head.append(script);
+        }),
+      );
+    return loading.get(file);
+  }
+
+  // A library draws a kind of trace that it does not know as a scatter, and says nothing.
+  function kindNotDrawn(node, data) {
+    const kinds = data.map(({ type = "scatter" }) => type);
+    return kinds.find((kind, at) => node._fullData.find(({ index }) => index === at)?.type !== kind);
+  }
+
+  // Returns the library that drew the figure; null where none of them can, and the place says so.
+  async function drawn(node, { data, layout, frames }) {
+    let kind = "";
+    for (const file of LIBRARIES.filter(Boolean)) {
+      const library = await plotly(file);
+      await library.newPlot(node, data, layout, { responsive: true, displayModeBar: false });
+      kind = kindNotDrawn(node, data);
+      if (!kind) {
+        if (frames?.length) await library.addFrames(node, frames);
+        return library;
+      }
+      library.purge(node);
+    }
+    node.textContent = `This page cannot draw a figure of the kind "${kind}". JupyterLab on your own computer can.`;
+    return null;
   }
 
   async function figures() {
@@ -29,11 +56,8 @@
 
     class Figure extends Widget {
       async renderModel(model) {
-        const { data, layout, frames } = model.data[PLOTLY];
-        const { Plots, newPlot, addFrames } = await plotly();
-        await newPlot(this.node, data, layout, { responsive: true, displayModeBar: false });
-        if (frames?.length) await addFrames(this.node, frames);
-        this.resize = () => Plots.resize(this.node);
+        const library = await drawn(this.node, model.data[PLOTLY]);
+        this.resize = () => library?.Plots.resize(this.node);
       }
       onResize() {
         this.resize?.();
