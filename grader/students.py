@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.clean import one_line
 from grader.course import CourseError
-from grader.tables import BadTableError, read_rows
+from grader.tables import BadTableError, decoded, read_rows
 
 # What a column is called, by meaning. Moodle: participants and grades; Canvas: its gradebook, with names in one column or in two.
 COLUMNS = {
@@ -44,9 +44,9 @@ class Student:
 def read_class(path: Path) -> list[Student]:
     """Return the students of a CSV file. Raises ``CourseError`` where the file or a row says too little."""
     try:
-        rows = [row for _, row in read_rows(path.read_text(encoding="utf-8-sig"))]
+        rows = [row for _, row in read_rows(decoded(path.read_bytes()))]
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"students: {path} cannot be read as UTF-8 text: {error}") from None
+        raise CourseError(f"students: {path} cannot be read as text: {error}") from None
     except BadTableError as error:
         raise CourseError(f"students: {path} cannot be read as CSV after line {error.line}: {error}") from None
     head, rows = (rows[0], rows[1:]) if rows else ([], [])

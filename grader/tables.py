@@ -3,6 +3,7 @@
 ``csv`` keeps that limit for the whole process. Set by one reader, it would change what the others accept.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -26,6 +27,20 @@ def delimiter_of(text: str) -> str:
     ';'
     """
     return max(DELIMITERS, key=text.partition("\n")[0].count)
+
+
+def decoded(content: bytes) -> str:
+    r"""Return the text of a file: UTF-8 or UTF-16, or what Excel writes in western Europe. Raises ``UnicodeDecodeError`` for anything else.
+
+    >>> decoded("Zoë".encode("cp1252")), decoded("Zoë".encode("utf-16")), decoded("\ufeffZoë".encode())
+    ('Zoë', 'Zoë', 'Zoë')
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
 
 
 def read_rows(text: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:

@@ -239,3 +239,11 @@ def test_a_class_list_that_says_too_little_is_named(tmp_path: Path, text: str, s
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match=says):
         read_class(tmp_path / "list.csv")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_class_list_is_read_as_a_spreadsheet_program_saved_it(tmp_path: Path, encoding: str) -> None:
+    """With semicolons, and in the encodings that Excel writes."""
+    (tmp_path / "list.csv").write_text("id;first_name;last_name\nada;Zoë;Müller\n", encoding=encoding)
+    (ada,) = read_class(tmp_path / "list.csv")
+    assert (ada.key, ada.name) == ("ada", "Zoë Müller")
