@@ -5,8 +5,9 @@ Answers are made of *marks*, one truth value each: ``("pop", "yes")`` for an opt
 for a score of 3 or more. A question without a mark is blank.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
@@ -17,7 +18,27 @@ from achilles.core.questions import NONE, Question
 from achilles.core.rulefile import RuleFile
 
 Mark = tuple[str, str | int]
-Marks = Mapping[Mark, z3.BoolRef]
+
+
+class Marks(dict[Mark, z3.BoolRef]):
+    """A truth value for every mark. What was once said of them is kept, since building a formula takes longer than solving it."""
+
+    def __init__(self, values: Mapping[Mark, z3.BoolRef]) -> None:
+        super().__init__(values)
+        self._said: dict[str, z3.BoolRef] = {}
+        self._of: dict[str, dict[str | int, z3.BoolRef]] = {}
+        for (question, mark), value in values.items():
+            self._of.setdefault(question, {})[mark] = value
+
+    def of(self, question: str) -> dict[str | int, z3.BoolRef]:
+        """Return the truth values of one question's marks."""
+        return self._of.get(question, {})
+
+    def said(self, what: str, formula: Callable[[], z3.BoolRef]) -> z3.BoolRef:
+        """Return the formula that says this, built the first time only."""
+        if what not in self._said:
+            self._said[what] = formula()
+        return self._said[what]
 
 
 @dataclass(frozen=True)
@@ -47,9 +68,10 @@ def count_answers(questions: Iterable[Question]) -> int:
     return count
 
 
-def any_answers(questions: Iterable[Question]) -> dict[Mark, z3.BoolRef]:
-    """Return a free truth value for every mark: all answers at once."""
-    return {mark: z3.Bool(f"{mark[0]}: {mark[1]}") for question in questions for mark in marks_of(question)}
+@cache
+def any_answers(questions: tuple[Question, ...], when: str = "") -> Marks:
+    """Return a free truth value for every mark: all answers at once, by a name of their own if they are other answers."""
+    return Marks({mark: z3.Bool(f"{mark[0]}: {mark[1]}{when}") for question in questions for mark in marks_of(question)})
 
 
 def at_most_one(choices: list[z3.BoolRef]) -> z3.BoolRef:
@@ -98,25 +120,36 @@ def spoken(questions: Iterable[Question], marks: Marks, model: z3.ModelRef) -> d
 
 def blank(marks: Marks, question: str) -> z3.BoolRef:
     """Say that a question was left blank."""
-    return z3.Not(z3.Or([value for (name, _), value in marks.items() if name == question]))
+    return marks.said(f"{question} blank", lambda: z3.Not(z3.Or([*marks.of(question).values()])))
 
 
 def at_least(marks: Marks, question: str, number: float) -> z3.BoolRef:
     """Say that a score was given and is a number or more."""
-    steps = [mark for name, mark in marks if name == question]
+    steps = marks.of(question)
     needed = max(ceil(number), min(steps))
-    return marks[question, needed] if needed in steps else z3.BoolVal(val=False)
+    return steps[needed] if needed in steps else z3.BoolVal(val=False)
 
 
 def over_score(marks: Marks, question: str, other: str, by: int = 1) -> z3.BoolRef:
     """Say that two scores were given and the first is over the second, by so much or more."""
-    steps = [mark for name, mark in marks if name == question]
-    parted = [z3.And(marks[question, step], z3.Not(at_least(marks, other, step - by + 1))) for step in steps if isinstance(step, int)]
-    return z3.And(z3.Not(blank(marks, other)), z3.Or(parted))
+
+    def formula() -> z3.BoolRef:
+        parted = [
+            z3.And(given, z3.Not(at_least(marks, other, step - by + 1)))
+            for step, given in marks.of(question).items()
+            if isinstance(step, int)
+        ]
+        return z3.And(z3.Not(blank(marks, other)), z3.Or(parted))
+
+    return marks.said(f"{question} over {other} by {by}", formula)
 
 
 def holds(when: Mapping[str, Any], marks: Marks) -> z3.BoolRef:
     """Translate a condition of the rule file: the twin of ``achilles.core.rules.holds``, for all answers at once."""
+    return marks.said(repr(when), lambda: _translated(when, marks))
+
+
+def _translated(when: Mapping[str, Any], marks: Marks) -> z3.BoolRef:
     if "all" in when:
         return z3.And([holds(part, marks) for part in when["all"]])
     if "any" in when:
@@ -134,7 +167,7 @@ def holds(when: Mapping[str, Any], marks: Marks) -> z3.BoolRef:
             over_score(marks, question, limit, when.get("by", 1)) if isinstance(limit, str) else at_least(marks, question, floor(limit) + 1)
         )
     if "only" in when:
-        others = [value for (name, mark), value in marks.items() if name == question and mark not in when["only"]]
+        others = [value for mark, value in marks.of(question).items() if mark not in when["only"]]
         return z3.Not(z3.Or(blank(marks, question), *others))
     return z3.Or([marks[question, option] for option in when["has" if "has" in when else "is"]])
 
@@ -146,7 +179,11 @@ def outcome(rules: RuleFile, marks: Marks) -> Outcome:
     nothing = z3.Not(z3.Or(list(held.values())))
     held |= {rule["id"]: nothing for rule in tables if "when" not in rule}
     order = [rule["id"] for rule in tables]
-    decides = {name: z3.And(held[name], *(z3.Not(held[before]) for before in order[:at])) for at, name in enumerate(order)}
+    decides: dict[str, z3.BoolRef] = {}
+    undecided = z3.BoolVal(val=True)
+    for name in order:
+        decides[name] = z3.And(undecided, held[name])
+        undecided = z3.And(undecided, z3.Not(held[name]))
     matched = {name: held[name] for name in order}
     for rule in tables:
         if "only_beside" in rule:

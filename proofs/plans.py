@@ -6,9 +6,10 @@ a promise that reads its figure from the planner's file moves with it.
 
 import itertools
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from achilles.mileage_planner import plan_from
+from achilles.mileage_planner import Plan, plan_from
 
 Inputs = dict[str, Any]
 GUARDS_WEEK = {"week_growth", "week_ceiling", "pain_gate", "less_pain", "start", "gap", "cutback", "race", "goal_week", "fit"}
@@ -42,6 +43,23 @@ class Before(NamedTuple):
     recent: int
     way_back: bool
     history: list[int]
+
+
+class _Asked(dict[str, Any]):
+    """Inputs by which a plan can be looked up."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(repr(self))
+
+
+@lru_cache(maxsize=256)
+def _made(asked: _Asked) -> Plan:
+    return plan_from(asked)
+
+
+def plan_once(inputs: Inputs) -> Plan:
+    """Return the plan of these inputs. Several promises ask for the same plans, above all for the longest one."""
+    return _made(_Asked(inputs))
 
 
 def tenths(distance: float) -> int:
@@ -109,7 +127,7 @@ def compared(inputs: Inputs, made: Any) -> Iterator[tuple[Any, Before]]:
 
 def broken_promises(inputs: Inputs) -> Iterator[str]:
     """Give every promise that the plan of these inputs breaks."""
-    made = plan_from(inputs)
+    made = plan_once(inputs)
     yield from _each_week(inputs, made)
     yield from _growth(inputs, made)
     yield from _kinds(inputs, made)
@@ -232,7 +250,7 @@ def _goals(inputs: Inputs, made: Any) -> Iterator[str]:
             given = inputs.get(name)
             if tenths(goal) != (otherwise if given is None else tenths(given)):
                 yield f"{name} is neither what was asked for nor where growing stops"
-    year = plan_from({**inputs, "weeks": LONGEST_PLAN, "race": None})
+    year = plan_once({**inputs, "weeks": LONGEST_PLAN, "race": None})
     if not inputs.get("race") and year.reachable and not any(week.total for week in year.weeks[-4:]):
         yield "rests for good and does not say so"
     met = [week.week for week in made.weeks if (week.total, week.longest) == (made.goal_week, made.goal_run)]
@@ -268,8 +286,8 @@ def _race(inputs: Inputs, made: Any) -> Iterator[str]:
 
 def prefix_broken(inputs: Inputs) -> bool:
     """Tell whether a plan is not the first weeks of the longest plan."""
-    weeks = plan_from(inputs).weeks
-    return weeks != plan_from({**inputs, "weeks": LONGEST_PLAN}).weeks[: len(weeks)]
+    weeks = plan_once(inputs).weeks
+    return weeks != plan_once({**inputs, "weeks": LONGEST_PLAN}).weeks[: len(weeks)]
 
 
 def caution_broken(inputs: Inputs) -> bool:
@@ -281,7 +299,7 @@ def caution_broken(inputs: Inputs) -> bool:
 
 
 def _more_allows_more(less: Inputs, more: Inputs) -> bool:
-    free, careful = plan_from(less).weeks, plan_from(more).weeks
+    free, careful = plan_once(less).weeks, plan_once(more).weeks
     highest, longest = 0.0, 0.0
     if free[0].kind in EASIER:
         highest, longest = max(before(less)[0]) / 10, tenths(less["longest_run"]) / 10

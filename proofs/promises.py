@@ -1,11 +1,12 @@
 """The checker's promises for every possible input, each a proof that can fail.
 
-A promise takes a rule file and returns None where it is proved, or else what breaks it: with answers, so that it can
+A promise takes a rule file's ``Proof`` and returns None where it is proved, or else what breaks it: with answers, so that it can
 be pasted and tried. What is owed stands in ``floors``; what the rules do is translated by ``formulas``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import z3
@@ -35,7 +36,7 @@ from proofs.floors import (
     TICKED,
     Sign,
 )
-from proofs.formulas import Mark, Marks, any_answers, at_least, blank, outcome, over_score, spoken, valid
+from proofs.formulas import Mark, Marks, any_answers, at_least, blank, marks_of, outcome, over_score, spoken, valid
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Broken:
 
 
 class Proof:
-    """A rule file with all its answers, and the search for answers of which something holds."""
+    """A rule file with all its answers, and the search for answers of which something holds. All promises are asked of the same one."""
 
     searches: ClassVar[int] = 0  # made so far, by all proofs: what the record tells of a promise
 
@@ -61,10 +62,26 @@ class Proof:
         self.marks = any_answers(rules.questions)
         self.outcome = outcome(rules, self.marks)
         self.solver = z3.Solver()
-        self.solver.add(valid(rules.questions, self.marks))
+        self.solver.add(self.marks.said("valid", lambda: valid(rules.questions, self.marks)))
+
+    @cached_property
+    def addition(self) -> "Addition":
+        """The same rules asked twice."""
+        return Addition(self.rules)
 
     def search(self, what: str, *conditions: z3.BoolRef, after: Marks | None = None) -> Broken | None:
         """Return answers of which all conditions hold (with what they become, if asked), or None: there are none."""
+        model = self._model(conditions)
+        if model is None:
+            return None
+        given = [spoken(self.rules.questions, marks, model) for marks in (self.marks, after) if marks is not None]
+        return Broken(what, *given)
+
+    def is_possible(self, *conditions: z3.BoolRef) -> bool:
+        """Search likewise, and say only whether there are such answers."""
+        return self._model(conditions) is not None
+
+    def _model(self, conditions: Iterable[z3.BoolRef]) -> z3.ModelRef | None:
         Proof.searches += 1
         self.solver.push()
         self.solver.add(*conditions)
@@ -72,14 +89,11 @@ class Proof:
         assert found != z3.unknown, "the solver gave up"
         model = self.solver.model() if found == z3.sat else None
         self.solver.pop()
-        if model is None:
-            return None
-        given = [spoken(self.rules.questions, marks, model) for marks in (self.marks, after) if marks is not None]
-        return Broken(what, *given)
+        return model
 
     def sign(self, sign: Sign) -> z3.BoolRef:
         """Say that answers hold a sign of the floors' table."""
-        return z3.And([self._said(question, mark) for question, mark in sign.items()])
+        return self.marks.said(repr(sign), lambda: z3.And([self._said(question, mark) for question, mark in sign.items()]))
 
     def _said(self, question: str, mark: str | int | None) -> z3.BoolRef:
         if mark is BLANK:
@@ -135,18 +149,16 @@ def first(found: Iterator[Broken | None]) -> Broken | None:
     return next((broken for broken in found if broken), None)
 
 
-def floors(rules: RuleFile) -> Broken | None:
+def floors(proof: Proof) -> Broken | None:
     """Promise 1: no answers beside a sign bring it below its level."""
-    proof = Proof(rules)
     return first(
         proof.search(f"{floor.sign} ends below {floor.level}", proof.sign(floor.sign), below(floor.level, proof.outcome.level))
         for floor in FLOORS
     )
 
 
-def own_rules(rules: RuleFile) -> Broken | None:
+def own_rules(proof: Proof) -> Broken | None:
     """Promise 1: each sign's own rule is told, whatever decides."""
-    proof = Proof(rules)
     return first(
         proof.search(f"{floor.sign} is not told of as {floor.rule}", proof.sign(floor.sign), z3.Not(proof.rule(floor.rule)))
         for floor in FLOORS
@@ -159,10 +171,12 @@ class Addition:
     def __init__(self, rules: RuleFile) -> None:
         self.proof = Proof(rules)
         self.before = self.proof.marks
-        self.after = {mark: z3.Bool(f"{value} after") for mark, value in self.before.items()}
+        self.after = any_answers(rules.questions, " after")
         self.outcome = outcome(rules, self.after)
-        self.proof.solver.add(valid(rules.questions, self.after))
+        self.proof.solver.add(self.after.said("valid", lambda: valid(rules.questions, self.after)))
         self._kept = {mark: value == self.after[mark] for mark, value in self.before.items()}
+        by_question = {question.id: [self._kept[mark] for mark in marks_of(question)] for question in rules.questions}
+        self._all_kept = {question: z3.And(kept) for question, kept in by_question.items()}
 
     def ways(self) -> Iterator[tuple[str, list[z3.BoolRef]]]:
         """Give each way of adding a sign: its name, and how the answers before and after then stand to each other."""
@@ -180,7 +194,9 @@ class Addition:
             yield f"{question} raised", [*kept, *raised, *self._all_but(steps)]
 
     def _all_but(self, changed: list[Mark]) -> list[z3.BoolRef]:
-        return [kept for mark, kept in self._kept.items() if mark not in changed]
+        touched = {question for question, _ in changed}
+        beside = [kept for mark, kept in self._kept.items() if mark[0] in touched and mark not in changed]
+        return [*beside, *(kept for question, kept in self._all_kept.items() if question not in touched)]
 
     def only(self, question: str) -> list[z3.BoolRef]:
         """Say that only the answer to one question may differ."""
@@ -191,12 +207,12 @@ class Addition:
         return self.proof.search(what, *conditions, after=self.after)
 
 
-def adding_signs(rules: RuleFile) -> Broken | None:
+def adding_signs(proof: Proof) -> Broken | None:
     """Promise 2: adding a sign never lowers the level, but for the one exception of the specification.
 
     Calf pain that is said to go within minutes of stopping may come down from today to soon, by U1 and S8, at the calf.
     """
-    addition = Addition(rules)
+    addition = proof.addition
     proof = addition.proof
     before, after = proof.outcome.level, addition.outcome.level
     never = z3.BoolVal(val=False)
@@ -209,20 +225,19 @@ def adding_signs(rules: RuleFile) -> Broken | None:
     )
 
 
-def no_dead_signs(rules: RuleFile) -> Broken | None:
+def no_dead_signs(proof: Proof) -> Broken | None:
     """Promise 4: each sign changes the result of some answers."""
-    addition = Addition(rules)
+    addition = proof.addition
     changed = z3.Or([z3.Xor(told, addition.outcome.matched[rule]) for rule, told in addition.proof.outcome.matched.items()])
     return first(
-        None if addition.search(name, changed, *way) else Broken(f"{name} never changes anything") for name, way in addition.ways()
+        None if addition.proof.is_possible(changed, *way) else Broken(f"{name} never changes anything") for name, way in addition.ways()
     )
 
 
-def blanks(rules: RuleFile) -> Broken | None:
+def blanks(proof: Proof) -> Broken | None:
     """Promise 3: with a question blank, a danger question unsure, or a sign, nothing ends in self-care."""
-    proof = Proof(rules)
     calm = proof.outcome.level["self_care"]
-    asked = [question.id for question in rules.questions if question.id not in NEVER_A_SIGN]
+    asked = [question.id for question in proof.rules.questions if question.id not in NEVER_A_SIGN]
     open_questions = [(f"{name} blank", blank(proof.marks, name)) for name in asked]
     unsure = [(f"{name} unsure", proof.marks[name, "unsure"]) for name in DANGERS if (name, "unsure") in proof.marks]
     ticked = [(f"{question}: {option}", proof.marks[question, option]) for question, options in TICKED.items() for option in options]
@@ -232,25 +247,24 @@ def blanks(rules: RuleFile) -> Broken | None:
     return first(proof.search(f"{what}, and still self-care", said, calm) for what, said in [*open_questions, *unsure, *signs])
 
 
-def reached(rules: RuleFile) -> dict[str, Broken | None]:
+def reached(proof: Proof) -> dict[str, Broken | None]:
     """Return, for every specified rule, answers that it decides, or None."""
-    proof = Proof(rules)
     decides = proof.outcome.decides
     return {name: proof.search(f"{name} decides", decides[name]) if name in decides else None for name in RULES}
 
 
-def reachable(rules: RuleFile) -> Broken | None:
+def reachable(proof: Proof) -> Broken | None:
     """Promise 4: exactly the specified rules, at their levels, and each decides of some answers."""
-    given = {rule["id"]: rule["level"] for rule in rules.data["rule"]}
+    given = {rule["id"]: rule["level"] for rule in proof.rules.data["rule"]}
     for name, level in (given | RULES).items():
         if given.get(name) != RULES.get(name):
             return Broken(f"{name} is {given.get(name, 'missing')} and should be {level if name in RULES else 'no rule'}")
-    return first(None if found else Broken(f"{name} never decides") for name, found in reached(rules).items())
+    decides = proof.outcome.decides
+    return first(None if proof.is_possible(decides[name]) else Broken(f"{name} never decides") for name in RULES)
 
 
-def one_decides(rules: RuleFile) -> Broken | None:
+def one_decides(proof: Proof) -> Broken | None:
     """Promise 4: of all answers exactly one rule decides, and D0 where no other holds."""
-    proof = Proof(rules)
     count = z3.PbEq([(rule, 1) for rule in proof.outcome.decides.values()], 1)
     alone = z3.Not(z3.Or([rule for name, rule in proof.outcome.matched.items() if name != "D0"]))
     return proof.search("not exactly one rule decides", z3.Not(count)) or proof.search(
@@ -258,9 +272,8 @@ def one_decides(rules: RuleFile) -> Broken | None:
     )
 
 
-def calm_advice(rules: RuleFile) -> Broken | None:
+def calm_advice(proof: Proof) -> Broken | None:
     """M1 and M2 go to calm answers at their places, where they or S6 decide, and to no others."""
-    proof = Proof(rules)
     never = z3.BoolVal(val=False)
     calm = z3.And(proof.ground(), z3.Not(proof.any_of(RED)))
     return first(
@@ -273,9 +286,8 @@ def calm_advice(rules: RuleFile) -> Broken | None:
     )
 
 
-def ease_advice(rules: RuleFile) -> Broken | None:
+def ease_advice(proof: Proof) -> Broken | None:
     """M3 and M4 go to ordinary answers with exactly one red thing, soon after the start, and to no others."""
-    proof = Proof(rules)
     eased = z3.And(proof.ordinary(), proof.exactly_one_red(), z3.Not(proof.any_of(EASE_NOT)))
     return first(
         proof.search(
@@ -286,24 +298,21 @@ def ease_advice(rules: RuleFile) -> Broken | None:
     )
 
 
-def running_allowed(rules: RuleFile) -> Broken | None:
+def running_allowed(proof: Proof) -> Broken | None:
     """Promise 6: nobody is allowed to run with a red thing, a score over 5 or a limp."""
-    proof = Proof(rules)
     past = proof.any_of([*RED, *({score: 6} for score in SCORES), {"limping": "yes"}])
     return first(proof.search(f"{name} past the limit", proof.rule(name), past) for name in CALM_PLACES)
 
 
-def red_things(rules: RuleFile) -> Broken | None:
+def red_things(proof: Proof) -> Broken | None:
     """Promise 6: a red thing, a morning over 5 or a limp is reported as S2, or else as M3 or M4 with nothing beside it."""
-    proof = Proof(rules)
     past = proof.any_of([*RED, *NOT_GROUND, {"limping": "yes"}])
     eased = z3.Or([proof.only_rule(name) for name in EASE_PLACES])
     return proof.search("past the limit, and neither S2 nor eased first", past, z3.Not(z3.Xor(proof.rule("S2"), eased)))
 
 
-def ordinary_pain(rules: RuleFile) -> Broken | None:
+def ordinary_pain(proof: Proof) -> Broken | None:
     """Promise 6: ordinary sore tendons reach self-care, calm or to be eased first, and nothing else does."""
-    proof = Proof(rules)
     self_care = proof.outcome.level["self_care"]
     eased = z3.And(proof.exactly_one_red(), z3.Not(proof.any_of(EASE_NOT)))
     expected = z3.And(proof.ordinary(), z3.Or(z3.Not(proof.any_of(RED)), eased))
@@ -312,17 +321,16 @@ def ordinary_pain(rules: RuleFile) -> Broken | None:
     )
 
 
-def for_the_sheet_only(rules: RuleFile) -> Broken | None:
+def for_the_sheet_only(proof: Proof) -> Broken | None:
     """Promise 7: what is asked for the sheet changes no level, no deciding rule and no matched rule."""
-    addition = Addition(rules)
+    addition = proof.addition
     before, after = addition.proof.outcome, addition.outcome
     changed = z3.Or([z3.Xor(told, after.matched[rule]) for rule, told in before.matched.items()])
     return first(addition.search(f"{name} changes the result", changed, *addition.only(name)) for name in NEVER_A_SIGN)
 
 
-def no_false_alarms(rules: RuleFile) -> Broken | None:
+def no_false_alarms(proof: Proof) -> Broken | None:
     """No rule but self-care and the default is reported without one of its signs."""
-    proof = Proof(rules)
     signs = {name: proof.any_of([*(floor.sign for floor in FLOORS if floor.rule == name), *MAY_APPLY.get(name, [])]) for name in RULES}
     return first(
         proof.search(f"{name} is told without a sign of its own", told, z3.Not(signs[name]))
@@ -331,7 +339,7 @@ def no_false_alarms(rules: RuleFile) -> Broken | None:
     )
 
 
-PROMISES: dict[str, Callable[[RuleFile], Broken | None]] = {
+PROMISES: dict[str, Callable[[Proof], Broken | None]] = {
     "1 floors": floors,
     "1 own rules": own_rules,
     "2 adding signs": adding_signs,

@@ -1,19 +1,22 @@
 """How the checker rates real stories that were coded before it was asked: ``dev.py stories`` prints the table.
 
-Too low: below the least acceptable level. Too high: above the most. Intervals are Wilson's, 95 %.
+Too low: below the least acceptable level. Too high: above the most. Intervals are Wilson's, 95 %. Part of the stories were coded
+a second time, from their summaries: Cohen's kappa says how far the two codings agree beyond chance.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from achilles.symptom_checker import assess
+from achilles.symptom_checker import assess, load_rules
 
 STORIES = Path(__file__).with_name("stories.toml")
+SECOND = Path(__file__).with_name("second_coding.toml")
 LEVELS = ("self_care", "soon", "urgent", "emergency")
 NEVER_TOO_LOW = ("clot", "rupture or tear", "infection", "medicines")
 ORDINARY = ("ordinary midportion", "ordinary insertional")
@@ -39,13 +42,25 @@ def bank() -> dict[str, Any]:
     return tomllib.loads(STORIES.read_text(encoding="utf-8"))
 
 
+@cache
+def second_coding() -> dict[str, Any]:
+    """Return the second coding as it is written: who coded, and the answers by the story's number."""
+    return tomllib.loads(SECOND.read_text(encoding="utf-8"))
+
+
 def rated() -> tuple[Rated, ...]:
     """Return every story as the checker rates it."""
-    return tuple(_rated(story) for story in bank()["story"])
+    return tuple(_rated(story, story["answers"]) for story in bank()["story"])
 
 
-def _rated(story: dict[str, Any]) -> Rated:
-    answer = assess({**bank()["calm"], **story["answers"]})
+def rated_again() -> tuple[Rated, ...]:
+    """Return the stories that were coded twice, as the checker rates their second coding."""
+    answers = second_coding()["answers"]
+    return tuple(_rated(story, answers[str(story["id"])]) for story in bank()["story"] if str(story["id"]) in answers)
+
+
+def _rated(story: dict[str, Any], answers: dict[str, Any]) -> Rated:
+    answer = assess({**bank()["calm"], **answers})
     at = LEVELS.index(answer.level)
     low, high = LEVELS.index(story["at_least"]), LEVELS.index(story["at_most"])
     return Rated(story["id"], story["diagnosis"], answer.level, answer.matched, at < low, at > high)
@@ -70,6 +85,56 @@ def of_all(count: int, of: int) -> str:
     """
     low, high = wilson(count, of)
     return f"{count} of {of} ({low:.0f} to {high:.0f} %)"
+
+
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
+    """Return Cohen's kappa of pairs of judgements: 1 is full agreement, 0 is what chance would give.
+
+    >>> round(kappa([("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 10 + [("b", "b")] * 15), 2)
+    0.4
+    """
+    of = len(pairs)
+    agreed = sum(one == two for one, two in pairs) / of
+    ones, twos = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
+    chance = sum(ones[value] * twos[value] for value in ones) / of**2
+    return (agreed - chance) / (1 - chance)
+
+
+def agreement() -> str:
+    """Say how far the two codings agree: on each option that could be ticked or chosen, and on the level that follows."""
+    again = rated_again()
+    first = {story.id: story for story in rated()}
+    levels = kappa([(first[story.id].level, story.level) for story in again])
+    low = [story.id for story in again if story.too_low]
+    return (
+        f"{len(again)} stories were coded twice. The two codings agree with a kappa of {kappa(_ticks()):.2f} on the answers and of {levels:.2f} "
+        f"on the level that follows. Rated too low by the second coding: {len(low)} ({', '.join(map(str, low)) or 'none'})"
+    )
+
+
+def _ticks() -> list[tuple[bool, bool]]:
+    """Return for each story coded twice and each option whether the first and whether the second reader chose it.
+
+    Options of the calm runner do not count: nearly every story has them.
+    """
+    calm = bank()["calm"]
+    options = [
+        (question["id"], option["id"])
+        for question in load_rules().data["question"]
+        for option in question.get("options", ())
+        if option["id"] not in _chosen(calm.get(question["id"]))
+    ]
+    first = {str(story["id"]): story["answers"] for story in bank()["story"]}
+    return [
+        (option in _chosen(first[number].get(question)), option in _chosen(answers.get(question)))
+        for number, answers in second_coding()["answers"].items()
+        for question, option in options
+    ]
+
+
+def _chosen(answer: Any) -> tuple[Any, ...]:
+    """Return an answer as what was chosen: a list as it is, one option by itself."""
+    return tuple(answer) if isinstance(answer, list) else (answer,)
 
 
 def rows() -> Iterator[tuple[str, str, str]]:
@@ -98,6 +163,7 @@ def lines() -> Iterator[str]:
     for name, low, high in rows():
         yield f"{name:<22} too low {low:<24} too high {high}"
     yield ordinary()
+    yield f"{agreement()}."
     yield f"Too low: {[story.id for story in rated() if story.too_low]}; too high: {[story.id for story in rated() if story.too_high]}"
 
 

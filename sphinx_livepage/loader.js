@@ -129,7 +129,14 @@
     } catch (error) {
       console.error("sphinx_livepage:", error);
     }
-    for (const place of places) mount(place, states).catch((error) => failed(place, error));
+    const mounts = [...places].map((place) => mount(place, states).catch((error) => failed(place, error)));
+    Promise.all(mounts).then(layOutAll);
+    addEventListener("load", layOutAll);
+  }
+
+  // The style sheet lets what is below the screen wait until the widgets answer, or the page has loaded.
+  function layOutAll() {
+    document.documentElement.dataset.laidOut = "";
   }
 
   // ---- figures

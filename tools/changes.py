@@ -11,7 +11,6 @@ PYTHON = ("lint", "format", "types", "spelling")
 MODELS = (
     "models and pages",
     "proofs",
-    "notebooks run",
     "the book builds",
     "site in Chromium",
     "exercises",
@@ -50,7 +49,6 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "book/",
         (
             "models and pages",
-            "notebooks run",
             "notebooks are stripped",
             "the book builds",
             "files of the site",
@@ -60,7 +58,7 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("grader/", ("grading", "exercises")),
     ("teach/", ("grading", "exercises")),
-    ("exercises/", ("grading", "exercises", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium")),
+    ("exercises/", ("grading", "exercises", "notebooks are stripped", "the book builds", "site in Chromium")),
 )
 BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (".py", PYTHON),

@@ -53,7 +53,7 @@ function entryOf(said, row, unit, mark, now, alarm) {
 /** @param {string} time @returns {string} */
 function durationOf(time) {
   const [hours, minutes] = time.split(":").map(Number);
-  return `PT${hours ? `${hours}H` : ""}${minutes || !hours ? `${minutes}M` : ""}`;
+  return hours || minutes ? `PT${hours ? `${hours}H` : ""}${minutes ? `${minutes}M` : ""}` : "P0D";
 }
 
 /** @param {string} text @returns {string} */

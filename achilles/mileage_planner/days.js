@@ -99,6 +99,17 @@ class Layout {
     if (this.raceDay !== null && this.raceDay < this.first) this.lastRun = this.raceDay;
     /** @type {Map<string, number[]>} */
     this.said = new Map();
+    /** @type {Map<string, number[]>} */
+    this.found = new Map();
+  }
+
+  // Most weeks of a year look like the one before: what was found for the same question is not looked for again.
+  /** @param {any[]} question @param {() => number[]} look @returns {number[]} */
+  once(question, look) {
+    const key = JSON.stringify(question);
+    const found = this.found.get(key) ?? look();
+    this.found.set(key, found);
+    return found;
   }
 
   /** @param {(day: string) => number} offsetOf @returns {[number | null, number]} */
@@ -208,6 +219,12 @@ class Layout {
 
   /** @param {number[]} openDays @param {number} runs @param {number} first @param {boolean} apart @returns {number[]} */
   chosenDays(openDays, runs, first, apart) {
+    const since = [first - this.lastRun, first - this.lastLong].map((days) => Math.min(days, WEEK)); // longer ago makes no difference
+    return this.once(["runs", openDays, runs, apart, since], () => this.bestDays(openDays, runs, first, apart));
+  }
+
+  /** @param {number[]} openDays @param {number} runs @param {number} first @param {boolean} apart @returns {number[]} */
+  bestDays(openDays, runs, first, apart) {
     for (let count = Math.min(runs, openDays.length); count > 0; count -= 1) {
       const sets = combinations(openDays, count).filter((days) => this.mayBe(days, openDays, first, apart));
       if (sets.length) return bestOf(sets, (days) => this.rankOf(days, first));
@@ -312,6 +329,17 @@ class Layout {
    * @param {number | null} longestAt @param {Map<number, string>} hard @param {number | null} raceAt @returns {number[]}
    */
   heavyDays(week, first, openDays, runs, longestAt, hard, raceAt) {
+    const question = ["heavy", openDays, [...runs.keys()], longestAt, [...hard.keys()], raceAt, Math.min(first - this.lastHeavy, WEEK)];
+    const days = this.once(question, () => this.bestHeavyDays(first, openDays, runs, longestAt, hard, raceAt));
+    if (days.length && days.length < this.limits.day.heavy_sessions) this.say(week, "fewer_heavy");
+    return days;
+  }
+
+  /**
+   * @param {number} first @param {number[]} openDays @param {Map<number, number>} runs
+   * @param {number | null} longestAt @param {Map<number, string>} hard @param {number | null} raceAt @returns {number[]}
+   */
+  bestHeavyDays(first, openDays, runs, longestAt, hard, raceAt) {
     const rules = this.limits.day;
     const most = rules[raceAt === null ? "heavy_sessions" : "heavy_sessions_in_race_week"];
     const busy = [...runs.keys(), ...(raceAt === null ? [] : [raceAt])];
@@ -326,10 +354,7 @@ class Layout {
     ];
     for (let count = Math.min(most, openDays.length); count > 0; count -= 1) {
       const sets = combinations(openDays, count).filter(mayBe);
-      if (sets.length) {
-        if (count < rules.heavy_sessions) this.say(week, "fewer_heavy");
-        return bestOf(sets, rankOf);
-      }
+      if (sets.length) return bestOf(sets, rankOf);
     }
     return [];
   }

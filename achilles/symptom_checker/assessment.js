@@ -37,6 +37,7 @@ function assessment(rules, checked, held) {
     sources: united([...held.map((rule) => rule.sources), likely?.sources ?? []]),
     do: united([...advising.map((rule) => rule.do), added]),
     avoid: united(held.map((rule) => rule.avoid)),
+    consider: united(held.map((rule) => rule.consider)),
     tell: united(held.map((rule) => rule.tell)),
     mentions: rules.mention.filter((mention) => holds(mention.when, checked)).map(({ id, text, sources }) => ({ id, text, sources })),
     likely: likely?.text ?? null,

@@ -46,7 +46,7 @@ class Mention:
 class Assessment(AsDict):
     """What the checker answers. ``matched`` lists every rule that applied, the deciding one first.
 
-    ``avoid`` and ``tell`` are gathered from all of them; ``when`` is the soonest time that any of them asks for.
+    ``avoid``, ``consider`` (what a clinician is asked to think of) and ``tell`` are gathered from all of them; ``when`` is the soonest time that any of them asks for.
     """
 
     level: Level
@@ -58,6 +58,7 @@ class Assessment(AsDict):
     sources: tuple[str, ...]
     do: tuple[str, ...]
     avoid: tuple[str, ...]
+    consider: tuple[str, ...]
     tell: tuple[str, ...]
     mentions: tuple[Mention, ...]
     likely: str | None
@@ -79,7 +80,7 @@ class Assessment(AsDict):
             f"Why: {answered}{reason.why}",
             f"When: {self.when}",
             *(f"Do: {advice}" for advice in self.do),
-            *(f"Do not: {advice.removeprefix('Do not ')}" for advice in self.avoid),
+            *self.avoid,
             *([f"Also: {', '.join(also)}"] if also else []),
             *(f"Mention: {mention.text}" for mention in self.mentions),
             f"{self.again} {self.note} Rules {self.version} of {self.date}.",
@@ -138,6 +139,7 @@ def _assessment(rules: RuleFile, checked: Mapping[str, Any], held: list[Table]) 
         sources=_united([*(rule["sources"] for rule in held), likely["sources"] if likely else []]),
         do=_united([*(rule["do"] for rule in advising), added]),
         avoid=_united(rule["avoid"] for rule in held),
+        consider=_united([rule["consider"]] for rule in held),
         tell=_united(rule["tell"] for rule in held),
         mentions=tuple(
             Mention(mention["id"], mention["text"], tuple(mention["sources"]))
@@ -216,7 +218,7 @@ def read_rules(path: Path) -> RuleFile:
         raise rules.fail("rule", f"ids are not unique: {', '.join(ids)}")
     for rule in data["rule"]:
         entry = f"rule {rule['id']}"
-        for key in ("level", "within", "why", "do", "avoid", "tell", "sources"):
+        for key in ("level", "within", "why", "do", "avoid", "consider", "tell", "sources"):
             if not rule.get(key):
                 raise rules.fail(entry, f"{key} is missing")
         rules.require_known(entry, [rule["level"]], levels)

@@ -162,6 +162,7 @@ export default {
       ];
     }
 
+    // A letter that can be read in 20 seconds: what to consider, what decided it, what I want to say, room for the diary's curve.
     function onPaper(result, level, open) {
       return [
         h(
@@ -170,14 +171,12 @@ export default {
           h("strong", {}, `${open ? `So far (${plural(open, "question")} not answered): ` : ""}${level.name}. ${result.headline}`),
         ),
         h("p", {}, h("strong", {}, "When: "), `${result.when} ${result.then}`),
+        h("p", { class: "sheet-letter" }, h("strong", {}, "Please consider: "), `${result.consider.join("; ")}.`),
         h("p", {}, h("strong", {}, "Why, by which rule")),
-        list(result.reasons.map(({ rule, why }) => `${rule}: ${why}`)),
-        h("p", {}, h("strong", {}, "What to do now")),
-        list(result.do),
-        h("p", {}, h("strong", {}, "What not to do")),
-        list(result.avoid),
-        h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
-        ...(result.go_up.length ? [h("p", {}, h("strong", {}, "Be seen at once on: "), result.go_up.join("; "))] : []),
+        list(result.reasons.map((reason) => `${reason.rule}: ${becauseOf(reason)}${reason.why}`)),
+        h("p", {}, h("strong", {}, "What I want to tell you")),
+        list([...result.tell, ...result.mentions.map(({ text }) => text)]),
+        h("p", { class: "sheet-curve" }, "Room for the curve from my diary: pain and running, day by day"),
         h("p", {}, `Sources: ${result.sources.map((key) => rules.sources[key]).join("; ")}.`),
       ];
     }

@@ -15,7 +15,11 @@ def stories_table() -> str:
     rows = [
         (f"stories-{number}", [escape(name), escape(low), escape(high)]) for number, (name, low, high) in enumerate(stories.rows(), start=1)
     ]
-    return counted + table("Real stories", ["Diagnosis", "Rated too low", "Rated too high"], rows) + paragraph(f"{stories.ordinary()}.")
+    return (
+        counted
+        + table("Real stories", ["Diagnosis", "Rated too low", "Rated too high"], rows)
+        + paragraph(f"{stories.ordinary()}. {stories.agreement()}.")
+    )
 
 
 def noise_table() -> str:

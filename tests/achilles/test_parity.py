@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from support.inputs import some_answers, some_distance
-from support.javascript import call, context
+from support.javascript import call, compared, context, in_python
 from support.stories import STORIES, story
 
 from achilles.core.plain import as_json
@@ -27,20 +27,11 @@ CASES = 20_000
 NOT_OBJECTS: list[Any] = [None, 1, "now", [], [1], True, float("nan")]
 
 
-def in_python(function: Callable[[Any], Any], argument: Any) -> dict[str, Any]:
-    """Call a Python function; return its result as JSON values, or the text of its ValueError."""
-    try:
-        return {"result": as_json(function(argument))}
-    except ValueError as error:
-        return {"error": str(error)}
-
-
 def assert_same(tool: str, name: str, function: Callable[[Any], Any], arguments: Any) -> dict[str, int]:
     """Compare both languages on each argument; return how many ended in a result, one error, and several."""
     seen = {"result": 0, "one error": 0, "several errors": 0}
-    for argument in arguments:
-        expected = in_python(function, argument)
-        assert call(tool, name, argument) == expected, f"{name}({argument!r})"
+    for argument, expected, answer in compared(tool, name, function, arguments):
+        assert answer == expected, f"{name}({argument!r})"
         kind = "result" if "result" in expected else "several errors" if "\n" in expected["error"] else "one error"
         seen[kind] += 1
     return seen

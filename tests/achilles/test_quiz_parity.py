@@ -2,42 +2,22 @@
 
 import json
 import random
-from functools import cache
+from functools import partial
 from typing import Any
 
 import pytest
-import quickjs
 from support.inputs import some_answers
-from support.javascript import GLUE, encoded
+from support.javascript import GLUE, side_by_side
 
-from achilles.core.plain import as_json
 from achilles.quiz import CHAPTERS, Quiz, load_questions, mark
 
 CASES = 1_500  # a chapter
 NOT_OBJECTS: list[Any] = [None, 1, "past_year", [], [1], True, float("nan")]
 
 
-@cache
-def engine(chapter: str) -> Any:
-    """Return an engine with the text that the page carries and the questions of a chapter."""
-    made = quickjs.Context()
-    rules = json.dumps(load_questions(chapter).data)
-    made.module(f"{Quiz._esm}\nglobalThis.core = {{ mark }};\nconst rules = {rules};\n{GLUE}")
-    assert made.eval("typeof core") == "object", "the text did not load"
-    return made
-
-
-def in_javascript(chapter: str, answers: Any) -> dict[str, Any]:
-    """Mark answers in JavaScript; return the marking or the text of the error."""
-    return dict(json.loads(engine(chapter).get("call")("mark", json.dumps(encoded(answers)))))
-
-
-def in_python(chapter: str, answers: Any) -> dict[str, Any]:
-    """Mark answers in Python; return the marking as JSON values or the text of the error."""
-    try:
-        return {"result": as_json(mark(chapter, answers))}
-    except ValueError as error:
-        return {"error": str(error)}
+def module(chapter: str) -> str:
+    """Return the text that the page carries, with the questions of a chapter."""
+    return f"{Quiz._esm}\nglobalThis.core = {{ mark }};\nconst rules = {json.dumps(load_questions(chapter).data)};\n{GLUE}"
 
 
 def near(dice: random.Random, question: dict[str, Any]) -> float:
@@ -63,10 +43,9 @@ def test_the_same_marking_and_the_same_errors(chapter: str) -> None:
     dice = random.Random(chapter)  # noqa: S311 - a fixed seed, so that a failure can be repeated
     questions = load_questions(chapter).data["question"]
     seen = {"result": 0, "one error": 0, "several errors": 0, "a right answer": 0, "a wrong answer": 0}
-    for _ in range(CASES):
-        answers = generated(dice, questions)
-        expected = in_python(chapter, answers)
-        assert in_javascript(chapter, answers) == expected, answers
+    cases = (generated(dice, questions) for _ in range(CASES))
+    for answers, expected, in_javascript in side_by_side(module(chapter), "mark", partial(mark, chapter), cases):
+        assert in_javascript == expected, answers
         if "error" in expected:
             seen["several errors" if "\n" in expected["error"] else "one error"] += 1
             continue
@@ -76,9 +55,8 @@ def test_the_same_marking_and_the_same_errors(chapter: str) -> None:
     assert min(seen.values()) > CASES // 50, seen
 
 
-@pytest.mark.parametrize("answers", NOT_OBJECTS)
-def test_what_is_no_object_is_refused_alike(answers: Any) -> None:
+def test_what_is_no_object_is_refused_alike() -> None:
     """With the same words in both languages."""
-    expected = in_python("causes", answers)
-    assert "is not allowed; allowed: an object" in expected["error"]
-    assert in_javascript("causes", answers) == expected
+    for answers, expected, in_javascript in side_by_side(module("causes"), "mark", partial(mark, "causes"), NOT_OBJECTS):
+        assert "is not allowed; allowed: an object" in expected["error"], answers
+        assert in_javascript == expected, answers

@@ -152,3 +152,26 @@ def test_a_link_takes_back_an_old_confirmation(open_page: Opener) -> None:
     page.locator('input[name="pain"][value="green"]').check()
     assert rows(page)[0] == ["1", "20.0", "8.0"]
     expect(page.locator(".tool-handed")).to_contain_text("amber")
+
+
+@pytest.mark.timed
+@pytest.mark.parametrize(("slower", "most"), [(1, 25), (4, 100)], ids=["as it is", "CPU 4x slower"])
+def test_a_press_with_a_year_by_days_is_quick(planner: Page, slower: int, most: int) -> None:
+    """52 weeks by days: from a press to the plan drawn again, and the arithmetic of it, which is done once."""
+    open_gate(planner)
+    fill(planner, **MIA, weeks=52, goal_week=60, goal_run=20)
+    expect(planner.locator("tr[data-week]")).to_have_count(52)
+    planner.context.new_cdp_session(planner).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    took = planner.evaluate(
+        """() => {
+          const press = (round) => {
+            const input = document.querySelector(`input[name="age"][value="${round % 2 ? "18_to_59" : "60_or_over"}"]`);
+            const start = performance.now();
+            input.click();
+            return performance.now() - start;
+          };
+          return Math.min(...Array.from({ length: 20 }, (_, round) => press(round)));
+        }"""
+    )
+    print(f"a press, CPU {slower}x slower: {took:.1f} ms")
+    assert took < most

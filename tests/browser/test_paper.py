@@ -101,6 +101,11 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
     if name == "symptoms":
         assert "Emergency. Call your emergency number now" in said
         assert f"{status.get_attribute('data-rule')}: " in said
+        assert "Please consider: a pulmonary embolism; " in said
+        assert set(SymptomChecker.rules_file.data["rule"][0]["tell"]) <= {
+            line.text_content() for line in page.locator("body > .sheet li").all()
+        }
+        assert page.locator("body > .sheet .sheet-curve").evaluate("(room) => room.scrollHeight <= room.offsetHeight")
     elif name == "planner":
         assert page.locator("body > .sheet tr").count() == 52 + 2  # two tables, each with its head
         assert rules["guard"][0]["text"] in said

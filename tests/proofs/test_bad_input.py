@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.javascript import call
+from support.javascript import compared
 from support.stories import story
 
 from achilles.core.questions import Question
@@ -143,15 +143,17 @@ def assert_refused(tool: str, name: str, function: Callable[[Any], Any], questio
     function(sound)  # the input is sound: what is refused below is refused for what was broken
     dice = random.Random(f"bad input of {name}")  # noqa: S311 - a fixed seed, so that a failure can be repeated
     required = [question.id for question in questions if question.required and name != "answerForm"]
+    asked = [question.id for question in questions]
     errors: Counter[int] = Counter()
-    for _ in range(cases):
-        given, fields = broken_input(dice, questions, sound, required)
-        text = told(function, given)
+    broken = [broken_input(dice, questions, sound, required) for _ in range(cases)]
+    answers = compared(tool, name, function, (given for given, _ in broken))
+    for (_, fields), (given, in_python, in_javascript) in zip(broken, answers, strict=True):
+        assert "error" in in_python, f"{given!r} was taken: {in_python}"
+        text = in_python["error"]
         named = [line.split(": ")[0] for line in text.split("\n")]
-        asked = [question.id for question in questions]
         assert [field for field in named if field in asked] == fields, f"{name}({given!r})\n{text}"
         assert len(named) == len(fields) + len(set(given) - set(asked)), f"{name}({given!r})\n{text}"
-        assert call(tool, name, given) == {"error": text}, f"{name}({given!r})"
+        assert in_javascript == {"error": text}, f"{name}({given!r})"
         errors[len(named)] += 1
     print(f"\n{name}: {cases} refused alike; errors at once: {dict(sorted(errors.items()))}")
     assert min(errors[count] for count in (1, 2, 3)) > cases // 50

@@ -58,6 +58,16 @@ def test_the_version_stands_in_one_place() -> None:
     assert holders == ["__init__.py"]
 
 
+def test_every_notebook_of_the_book_is_run_when_it_is_built() -> None:
+    """Each is in the contents, and the build runs all of those and ends at the first error: nothing else runs them."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    pages = {entry["file"] for part in contents["parts"] for entry in part["chapters"]}
+    assert {notebook.relative_to(ROOT).with_suffix("").as_posix() for notebook in NOTEBOOKS} <= pages
+    assert settings["execute"]["execute_notebooks"] == "force"
+    assert settings["execute"]["raise_on_error"] is True
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_chapter_cells_are_short_and_checked(notebook: Path) -> None:
     """Code cells are a few lines, import from the course, and have named ids; results are held by an assert."""
