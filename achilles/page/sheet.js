@@ -35,7 +35,7 @@ function drawSheet(rules, answers, result) {
     h("p", {}, `${rules.note} ${WHOSE} Rules ${rules.version} of ${rules.date}.`),
     h("h2", {}, "Result"),
     h("div", {}, result),
-    h("h2", {}, "Answers"),
+    ...(asked.length ? [h("h2", {}, "Answers")] : []),
     h(
       "dl",
       {},

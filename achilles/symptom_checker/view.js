@@ -142,6 +142,7 @@ export default {
         ...(result.likely ? [h("p", {}, result.likely)] : []),
         ...placeLinks(result),
         ...plannerLink(result, answers),
+        ...diaryLink(result),
         h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
         ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Go up a level, and be seen, if there is"), list(result.go_up)] : []),
         ...mentionList(result),
@@ -212,8 +213,15 @@ export default {
         ...(you.includes("60_or_over") ? { age: "60_or_over" } : {}),
         ...(place ? { place } : {}),
       });
-      const address = `${root}book/planner.html?${handed}`;
+      const address = `${root}book/planner.html#${handed}`; // a fragment, which is not sent
       return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: address }, text))];
+    }
+
+    function diaryLink({ level }) {
+      if (AT_ONCE.includes(level)) return [];
+      const root = el.dataset.pageRoot;
+      const text = "Write down how each day goes: open the running diary";
+      return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: `${root}book/diary.html` }, text))];
     }
 
     // So that the next step is in sight on a phone, wherever in the questions the reader is.
