@@ -3,17 +3,19 @@
 ``.venv/bin/python -m tools.review_kit`` writes ``_build/review_kit.html`` from the files that the pages use. It is made to be printed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from achilles import footwear_checklist, mileage_planner, symptom_checker
+from achilles import footwear_checklist, mileage_planner, running_diary, symptom_checker
 from achilles.evidence import COURSE_RULE, programmes, source
 from achilles.evidence.programmes import gate
 from achilles.look_alikes import look_alikes
 from achilles.your_exercises.cards import exercise_words, moves, often, stages
 
 ROOT = Path(__file__).resolve().parents[1]
+SHEET = ROOT / "REVIEW.md"
 TARGET = ROOT / "_build" / "review_kit.html"
 STYLE = (
     "body{font:10pt/1.35 sans-serif;margin:12mm}table{border-collapse:collapse;width:100%}th,td{border:1px solid #777;padding:1.5mm;"
@@ -47,6 +49,12 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
     yield (
         f"Mileage planner, rules {planner.version} of {planner.date}",
         [(guard["id"], guard["text"], guard["sources"]) for guard in planner.data["guard"]],
+    )
+    diary = running_diary.load_rules()
+    said = dict(re.findall(r"^\| (\w+) \| ([^|]+) \|", SHEET.read_text(encoding="utf-8"), re.MULTILINE))  # its file has no prose
+    yield (
+        f"Running diary, rules {diary.version} of {diary.date}",
+        [(rule["id"], said[rule["id"]], rule["sources"]) for rule in diary.data["rule"]],
     )
     before = gate()
     texts = [*before.not_for, *before.pain, before.stop, *before.place.values()]
