@@ -3,7 +3,6 @@
 ``.venv/bin/python -m tools.review_kit`` writes ``_build/review_kit.html`` from the files that the pages use. It is made to be printed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -15,7 +14,6 @@ from achilles.look_alikes import look_alikes
 from achilles.your_exercises.cards import exercise_words, moves, often, stages
 
 ROOT = Path(__file__).resolve().parents[1]
-SHEET = ROOT / "REVIEW.md"
 TARGET = ROOT / "_build" / "review_kit.html"
 STYLE = (
     "body{font:10pt/1.35 sans-serif;margin:12mm}table{border-collapse:collapse;width:100%}th,td{border:1px solid #777;padding:1.5mm;"
@@ -27,6 +25,7 @@ Line = tuple[str, str, Iterable[str]]  # id, what it says, keys of its sources
 def parts() -> Iterator[tuple[str, list[Line]]]:
     """Give each part of the kit: its heading, and its lines."""
     checker, shoes, planner = symptom_checker.load_rules(), footwear_checklist.load_rules(), mileage_planner.load_limits()
+    diary = running_diary.load_rules()
     yield (
         f"Symptom checker, rules {checker.version} of {checker.date}",
         [
@@ -50,11 +49,9 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
         f"Mileage planner, rules {planner.version} of {planner.date}",
         [(guard["id"], guard["text"], guard["sources"]) for guard in planner.data["guard"]],
     )
-    diary = running_diary.load_rules()
-    said = dict(re.findall(r"^\| (\w+) \| ([^|]+) \|", SHEET.read_text(encoding="utf-8"), re.MULTILINE))  # its file has no prose
     yield (
         f"Running diary, rules {diary.version} of {diary.date}",
-        [(rule["id"], said[rule["id"]], rule["sources"]) for rule in diary.data["rule"]],
+        [(rule["id"], rule["text"], rule["sources"]) for rule in diary.data["rule"]],
     )
     before = gate()
     texts = [*before.not_for, *before.pain, before.stop, *before.place.values()]
