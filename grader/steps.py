@@ -17,6 +17,7 @@ from grader.course import Course, CourseError
 from grader.files import write_whole
 from grader.remarks import Remark, not_graded
 from grader.report import Report, State
+from grader.sandbox import compile_course
 from grader.students import Student
 from grader.submission import Outcome, fingerprint, grade
 
@@ -65,6 +66,8 @@ def grade_all(course: Course, exercise: str, keys: list[str], executor: Executor
 
     Returns the submissions that could not be graded for a reason that is not theirs; they are tried again next time.
     """
+    if keys and course.sandboxed:
+        compile_course()
     running: dict[Future[Outcome], str] = {executor.submit(partial(grade, course, exercise, key)): key for key in keys}
     failed = {}
     for done in _shown(running, "graded"):

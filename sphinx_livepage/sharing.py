@@ -12,6 +12,7 @@ import os
 import re
 from html import escape
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ def setup_sharing(app: "Sphinx") -> None:
     if address_of("BOOK_ADDRESS"):
         app.setup_extension("sphinx_sitemap")
         app.setup_extension("sphinxext.opengraph")
+    app.add_config_value("livepage_foot", "", "env")
     app.connect("config-inited", use_address)
     app.connect("html-page-context", add_source_line)
     app.connect("build-finished", write_robots)
@@ -66,7 +68,10 @@ def use_address(_app: "Sphinx", config: "Config") -> None:
 
 
 def add_source_line(app: "Sphinx", page: str, _template: str, context: dict[str, Any], doctree: object) -> None:
-    """Say at the foot of a page which file it is made from, with a link to change it where the source is public."""
+    """Say at the foot of a page which file it is made from, with a link to change it where the source is public.
+
+    ``livepage_foot`` may name a function of the page's name that returns HTML to put before it.
+    """
     if doctree is None:
         return
     source = str(app.env.doc2path(page, base=False))
@@ -75,7 +80,8 @@ def add_source_line(app: "Sphinx", page: str, _template: str, context: dict[str,
     if repository:
         branch = os.environ.get("BOOK_BRANCH") or "main"
         words += f' <a href="{escape(f"{repository}edit/{branch}/{source}")}">Suggest a change</a>.'
-    context["theme_extra_footer"] = f'<p class="livepage-source">{words}</p>'
+    foot = str(resolve_name(app.config.livepage_foot)(page)) if app.config.livepage_foot else ""
+    context["theme_extra_footer"] = f'{foot}<p class="livepage-source">{words}</p>'
 
 
 def write_robots(app: "Sphinx", failure: Exception | None) -> None:

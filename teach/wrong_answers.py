@@ -16,7 +16,7 @@ def count(rows, factor):
     return sum(yes), len(yes) - sum(yes), sum(no), len(no) - sum(no)
 """,
     ),
-    ("causes", "count", "returns a list", 0, "def count(rows, factor):\n    return [1, 1, 0, 1]"),
+    ("causes", "count", "types the numbers of the example", 1, "def count(rows, factor):\n    return [1, 1, 0, 1]"),
     (
         "causes",
         "odds_ratio",
@@ -32,7 +32,7 @@ def odds_ratio(a, b, c, d):
         "causes",
         "reading",
         "takes an interval that touches 1 for a difference, and stumbles over none",
-        1,
+        3,
         """
 def reading(low, high):
     return "more" if low >= 1 else "fewer" if high <= 1 else "could be chance"

@@ -32,6 +32,7 @@ class Exercise:
     sets: int | None = None
     reps: tuple[int, int] | None = None
     rm: int | None = None
+    move: str | None = None
 
     def __post_init__(self) -> None:
         """Raise ``FieldError`` where the fields do not fit together."""
@@ -112,6 +113,8 @@ class Programme:
     length: int
     phase: tuple[Phase, ...]
     sources: tuple[str, ...]
+    tempo: str | None = None
+    rest: str | None = None
     load: str | None = None
     after: str | None = None
     note: str | None = None

@@ -25,6 +25,11 @@ Section = Literal[
     "summary_table",
     "questions_and_answers",
     "conclusion",
+    "your_exercises",
+    "look_alikes",
+    "not_better",
+    "coming_back",
+    "about",
 ]
 Verdict = Literal["supported", "partly", "contested", "not supported"]
 Topic = Literal[
@@ -47,7 +52,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 TOPICS: tuple[str, ...] = get_args(Topic)
 
 _HERE = Path(__file__).parent
-_CLAIM_ID = re.compile(r"C[0-5][0-9]|O[1-9]")
+_CLAIM_ID = re.compile(r"C[0-5][0-9]|O(?:[1-9]|1[0-9]|2[0-5])")
 _OTHER_CLAIM = re.compile(r"\{([CO]\d+)\}")
 _FINDING_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -220,7 +225,7 @@ def claims(section: str | None = None) -> tuple[Claim, ...]:
     Traceback (most recent call last):
     ...
     achilles.core.problems.BadInputError: section: "shoes" is not allowed; allowed: one of introduction, causes, symptoms, prevention, \
-treatment, when_to_seek_help, long_term, summary_table, questions_and_answers, conclusion
+treatment, when_to_seek_help, long_term, summary_table, questions_and_answers, conclusion, your_exercises, look_alikes, not_better, coming_back, about
     """
     if section is None:
         return tuple(_claims().values())

@@ -12,6 +12,7 @@ paper, background and text are left to the page, which knows light from dark.
 Importing this needs no plotly; drawing does.
 """
 
+from achilles.figures.add_ons import add_ons
 from achilles.figures.cadence import cadence
 from achilles.figures.capacity import load_capacity
 from achilles.figures.how_soon import how_soon
@@ -24,6 +25,7 @@ from achilles.figures.trial_effects import trial_effects
 from achilles.figures.year_of_running import year_of_running
 
 __all__ = [
+    "add_ons",
     "cadence",
     "how_soon",
     "jump_rates",

@@ -102,11 +102,18 @@ def signs() -> tuple[Sign, ...]:
     >>> [sign.answer.rule for sign in signs()]
     ['E1', 'E4', 'U1', 'U4', 'U5', 'S1', 'S2', 'S6']
     """
-    return tuple(sorted(map(_sign, FILE.sign), key=lambda sign: urgency(sign.answer)))
+    return tuple(_sign(given, alone) for given, alone in _by_urgency())
 
 
-def _sign(given: GivenSign) -> Sign:
-    calm, alone = FILE.calm, assess({**FILE.calm, **given.answers})
+@cache
+def _by_urgency() -> tuple[tuple[GivenSign, Assessment], ...]:
+    """Return each sign with the checker's answer to it alone. What goes with it takes a second, which an import need not wait for."""
+    alone = [(given, assess({**FILE.calm, **given.answers})) for given in FILE.sign]
+    return tuple(sorted(alone, key=lambda one: urgency(one[1])))
+
+
+def _sign(given: GivenSign, alone: Assessment) -> Sign:
+    calm = FILE.calm
     beside = []
     named = set()  # of scores, only the lowest that makes a rule decide
     for option, wording, question, answers in _other_answers({**calm, **given.answers}, set(given.answers)):
@@ -150,7 +157,7 @@ def urgency(answer: Assessment) -> tuple[int, int]:
     return len(levels) - levels.index(answer.level), times.index(answer.when)
 
 
-@drawing(sign=Choice("Which sign?", {sign.id: sign.label for sign in signs()}))
+@drawing(sign=Choice("Which sign?", {given.id: given.label for given, _ in _by_urgency()}))
 def how_soon(sign: str) -> Figure:
     """Draw the signs on a line of time, soonest on top; one is picked out."""
     import plotly.graph_objects as go  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415

@@ -123,6 +123,8 @@ def _published(name: str) -> str:
     f = finding(key)
     if which in ("effect", "low", "high"):
         return number(_end(f, which), f.effect, f.low, f.high)
-    if which in ("n", "events", "of", "worthwhile"):
+    if which == "worthwhile":
+        return number(_end(f, which))
+    if which in ("n", "events", "of"):
         return f"{_end(f, which):,.0f}"
     return str(getattr(f, which))

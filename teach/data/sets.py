@@ -11,7 +11,7 @@ from teach.data.dice import Dice
 from teach.data.notes import notes
 from teach.data.people import follow_up, pressed
 from teach.data.shoes import pairs
-from teach.data.stories import answers, stories
+from teach.data.stories import CALM, case_of, stories
 from teach.data.training_log import SEASON, training_log
 
 SEED = 1  # of the sets that everybody sees
@@ -46,7 +46,13 @@ def _treatment(dice: Dice) -> dict[str, str]:
 def _final_case(dice: Dice) -> dict[str, str]:
     name = dice.pick(("Toni", "Uma", "Vic", "Wren"))
     place = dice.pick(("midportion", "insertion"))
-    told = {**answers(19), "place": place, "pain_running": dice.pick((2, 3, 4)), "duration": "2_to_6_weeks"}
+    told = {
+        **CALM,
+        **case_of("it is getting less").answers,
+        "place": place,
+        "pain_running": dice.pick((2, 3, 4)),
+        "duration": "2_to_6_weeks",
+    }
     case = {
         "name": name,
         "age": dice.whole(22, 58),

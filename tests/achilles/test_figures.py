@@ -34,6 +34,14 @@ DRAWN = {
     "jump_rates": ["longest_run_reference", "longest_run_10_to_30", "longest_run_30_to_100", "longest_run_over_100"],
     "risk_factors": ["past_achilles_problem", "training_schedule", "compression_socks", "surface_sand", "surface_asphalt"],
     "trial_effects": ["orthotics_sham", "heel_lifts", "alfredson_silbernagel"],
+    "add_ons": [
+        "steroid_6_months",
+        "low_compression_12_weeks",
+        "shockwave_usual_care",
+        "shockwave_sham_insertion",
+        "gtn_24_weeks",
+        "high_volume_24_weeks",
+    ],
     "recovery": ["symptoms_1_year", "symptoms_5_years", "symptoms_10_years", "full_activity_8_years", "sport_level_10_years"],
 }
 COMPUTED = {"recovery"}  # draws intervals that it computes
@@ -226,7 +234,7 @@ def test_no_meaning_hangs_on_colour_alone(name, settings):
 
 @forests
 def test_drawn_numbers_are_the_files_numbers(name, settings):
-    for trace, key in zip(drawn(name, settings).data, DRAWN[name], strict=name != "trial_effects"):
+    for trace, key in zip(drawn(name, settings).data, DRAWN[name], strict=name not in {"trial_effects", "add_ons"}):
         f = finding(key)
         assert trace.x[0] == f.effect
         assert trace.name == f.label
@@ -304,11 +312,11 @@ def test_an_interval_is_drawn_as_clearly_as_its_estimate(name, settings):
 @forests
 def test_ratios_are_on_a_log_axis_with_a_line_at_one(name, settings):
     layout = drawn(name, settings).layout
-    unit = {"jump_rates": "ratio", "risk_factors": "Ratio", "trial_effects": "points", "recovery": "Percent"}[name]
+    unit = {"jump_rates": "ratio", "risk_factors": "Ratio", "trial_effects": "points", "add_ons": "points", "recovery": "Percent"}[name]
     assert unit in layout.xaxis.title.text
     assert (layout.xaxis.type == "log") == (name in {"jump_rates", "risk_factors"})
     lines = [shape.x0 for shape in layout.shapes]
-    assert lines == {"jump_rates": [1], "risk_factors": [1], "trial_effects": [0, 10], "recovery": []}[name]
+    assert lines == {"jump_rates": [1], "risk_factors": [1], "trial_effects": [0, 10], "add_ons": [0], "recovery": []}[name]
 
 
 # ---------------------------------------------------------------- risk_factors

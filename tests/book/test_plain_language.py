@@ -11,6 +11,8 @@ import pytest
 import yaml
 from support.reading import FEWEST_WORDS, grade, joined, long_enough, plain, words
 
+from achilles.look_alikes import look_alikes
+from achilles.your_exercises.cards import PAIN, moves, stages
 from proofs.results import rule_files
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +94,14 @@ def card_blocks() -> Iterator[tuple[str, str]]:
         yield name, plain(block)
 
 
+def exercise_texts() -> Iterator[tuple[str, str]]:
+    """Give what "Your exercises", the look-alikes and the sheet to hand out tell."""
+    yield "cards", joined([PAIN, *(text for move in moves().values() for text in (*move.steps, move.mistake))])
+    yield "stages for the heel bone", joined(text for stage in stages() for text in (stage.what, stage.dose, stage.enter))
+    yield "look-alikes", joined(text for each in look_alikes().values() for text in (each.question, each.differs, each.soon, each.do))
+    yield "sheet to hand out", plain(page(ROOT / "book" / "hand_out.md").partition("hand-out\n")[2].partition("Education, not")[0])
+
+
 SECTIONS = dict(short_sections())
 TEXTS = {
     f"{where}: {name}": text
@@ -100,6 +110,7 @@ TEXTS = {
         ("footwear checklist", footwear_texts()),
         ("mileage planner", planner_texts()),
         ("in short", SECTIONS.items()),
+        ("your exercises", exercise_texts()),
         ("red-flag card", ((f"{name} {number}", text) for number, (name, text) in enumerate(card_blocks(), start=1))),
     )
     for name, text in long_enough(texts).items()

@@ -8,6 +8,10 @@ import pytest
 
 from achilles import footwear_checklist, mileage_planner, symptom_checker
 from achilles.core.rulefile import RuleFile
+from achilles.evidence import programmes
+from achilles.look_alikes import look_alikes
+from achilles.your_exercises.cards import moves
+from tools import review_kit
 
 SHEET = Path(__file__).resolve().parents[2] / "REVIEW.md"
 COLUMNS = ["Id", "What it says", "Sources", "Reviewer, role, date", "Remarks"]
@@ -71,3 +75,14 @@ def test_each_table_names_the_file_version_and_date(heading: str) -> None:
     text = section(heading)
     assert f"](achilles/{rules.data['tool']}/{rules.path.name})" in text
     assert f"rules {rules.version} of {rules.date}." in " ".join(text.split())
+
+
+def test_the_kit_has_a_line_to_sign_for_everything_that_a_runner_acts_on() -> None:
+    """Each rule, item, guard, phase, exercise and look-alike once, each with a source and an empty cell."""
+    lines = {heading.partition(",")[0]: [name for name, _text, _keys in found] for heading, found in review_kit.parts()}
+    for heading, (_rules, entries) in TABLES.items():
+        assert lines[heading] == [entry["id"] for entry in entries]
+    assert len(lines["Exercises"]) == len(moves())
+    assert len(lines["Look-alikes"]) == len(look_alikes())
+    assert len(lines["Programmes"]) == sum(len(programme.phase) for programme in programmes())
+    assert review_kit.page().count("<td></tr>") == sum(map(len, lines.values()))

@@ -96,7 +96,7 @@ def test_what_changes_is_announced_and_controls_are_large(open_page: Opener) -> 
     page = open_page(LIST).page
     status = page.get_by_role("status").element_handle()
     page.get_by_label("Safety-critical only").check()
-    assert status.evaluate("e => e.isConnected && e.textContent") == "8 of 58 shown"
+    assert status.evaluate("e => e.isConnected && e.textContent") == "16 of 76 shown"
     for control in page.locator("form.book-filter :is(select, button, label:has(input))").all():
         assert control.bounding_box()["height"] >= 44
 

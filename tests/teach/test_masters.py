@@ -6,15 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+from right_answers import RIGHT
 from support.exercises import (
     ROOT,
     each_set,
     master,
+    release,
     standard_library_alone,  # noqa: F401 - a fixture
 )
 
 from teach.data import NAMES, write
-from teach.data.stories import CALM, CASES, TEXTS
+from teach.data.stories import CALM, CASES
 from teach.plain_run import code_cells, run
 from teach.wrong_answers import WRONG
 
@@ -76,6 +78,28 @@ def test_a_wrong_answer_gets_what_it_is_worth(name: str, cell: str, points: floa
     assert outcome.points == points < outcome.most, outcome
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "text"), [(n, c, t) for n, c, _, t in RIGHT], ids=[f"{n} {c}: {style}" for n, c, style, _ in RIGHT]
+)
+def test_a_right_answer_in_another_style_gets_all_points(name: str, cell: str, text: str) -> None:
+    """What the text of the task does not forbid costs nothing."""
+    outcome = run(master(name), {cell: text}, only=f"test_{cell}")[f"test_{cell}"]
+    assert (outcome.points, outcome.error) == (outcome.most, None), outcome
+
+
+def test_each_set_has_right_answers_in_five_styles() -> None:
+    """So that no set is only fair to the style of its author."""
+    assert all(sum(of == name for of, *_ in RIGHT) >= 5 for name in NAMES)
+
+
+@each_set
+def test_what_was_handed_out_gets_no_points(name: str) -> None:
+    """The control run: the same tests, asked of the student version as it is."""
+    empty = {cell.name: cell.text for cell in code_cells(release(name)) if cell.is_answer}
+    outcomes = run(master(name), empty)
+    assert {cell: outcome.points for cell, outcome in outcomes.items()} == dict.fromkeys(outcomes, 0)
+
+
 def test_every_task_has_a_wrong_answer() -> None:
     """Otherwise nobody knows whether its test bites."""
     tried = {(name, cell) for name, cell, *_ in WRONG}
@@ -105,15 +129,13 @@ def test_a_pupil_who_covers_a_builtin_loses_nothing(name: str) -> None:
 
 @each_set
 def test_hidden_tests_follow_the_rules_of_safe_marking(name: str) -> None:
-    """Each begins with a short traceback and real builtins, carries the same helpers, and ends with a number; nothing goes to stderr."""
+    """Each begins with a short traceback and real builtins, compares with the course's own helpers, and ends with a number; nothing goes to stderr."""
     blocks = hidden_blocks(name)
     assert len(blocks) == len([cell for cell in code_cells(master(name)) if cell.points is not None])
     for block in blocks:
         assert block.startswith("%xmode Minimal\nfrom builtins import *"), block[:80]
-        assert (
-            block[: block.index("    return total\n")]
-            == hidden_blocks(NAMES[0])[0][: hidden_blocks(NAMES[0])[0].index("    return total\n")]
-        )
+        assert re.search(r"^from achilles\.checks import (?:marks, )?same$", block, re.MULTILINE)
+        assert not re.search(r"^def (?:same|marks)\(", block, re.MULTILINE)
         assert re.search(r"\n(?:marks\(\n(?:    .*\n)+\)|quarters / 4)\n?$", block), block[-200:]
         assert "stderr" not in block
         assert "warn" not in block
@@ -169,12 +191,14 @@ def test_the_list_of_sets_says_the_time_and_the_points_of_each(name: str) -> Non
     assert re.search(rf"\(exercises/{name}\.md\) \|.*\| {time} minutes, {points} points \|", listed)
 
 
-def test_the_hidden_test_of_the_stories_begins_with_the_generators_calm_story() -> None:
-    """The key to the stories is read from there; what a story leaves untold stands in both, and is the same."""
+def test_the_hidden_test_of_the_stories_has_the_key_of_the_generator() -> None:
+    """What each story answers, and what a story leaves untold."""
     block = next(block for block in hidden_blocks("when_to_seek_help") if "CASES = {" in block)
-    quiet = ast.literal_eval(re.search(r"^quiet = (\{\n.*?^\})$", block, re.MULTILINE | re.DOTALL)[1])
+    quiet, key = (
+        ast.literal_eval(re.search(rf"^{name} = (\{{\n.*?^\}})$", block, re.MULTILINE | re.DOTALL)[1]) for name in ("quiet", "CASES")
+    )
     assert quiet == {question: answer[0] if isinstance(answer, list) else answer for question, answer in CALM.items()}
-    assert set(TEXTS) == set(CASES)
+    assert key == {case.words: case.answers for case in CASES}
 
 
 def hidden_blocks(name: str) -> list[str]:
