@@ -8,6 +8,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 LONGEST_CODE = 100_000  # characters of a cell that are parsed
+MARKED_CELLS = 3  # with fewer it cannot be told which exercise a notebook is of by nbgrader's names
+SHORTEST_TEXT = 15  # characters of a text that could be an answer
+FEWEST_WORDS = 4
 LARGEST = 20_000_000  # bytes; a notebook of this course has some ten thousand
 
 
@@ -38,10 +41,46 @@ def read(content: bytes) -> NotebookNode:
     return notebook
 
 
-def belongs_to(notebook: NotebookNode, exercise: NotebookNode) -> bool:
-    """Tell whether a notebook holds cells of an exercise, whatever its file is called."""
-    names = {name for name in map(name_of, exercise.cells) if name}
-    return any(name_of(cell) in names for cell in notebook.cells)
+def why_not_of(notebook: NotebookNode, exercise: NotebookNode) -> str:
+    """Return why a notebook is not of an exercise, whatever its file is called; nothing if it is, or may be.
+
+    Most of the cells that nbgrader named must be the exercise's. If an editor lost the names, one cell of the exercise must be there.
+    """
+    names, sent = ({name for name in map(name_of, one.cells) if name} for one in (exercise, notebook))
+    if len(sent) >= MARKED_CELLS:
+        if 2 * len(sent & names) >= len(sent):
+            return ""
+        return f"The notebook is of another exercise: of its {len(sent)} marked cells {len(sent & names)} are of this one."
+    own = {str(cell.get("id", "")) for cell in exercise.cells} | {"".join(cell.source).strip() for cell in exercise.cells}
+    answers = {name for cell in exercise.cells if is_answer(cell) for name in defined(cell.source)}
+    for cell in notebook.cells:
+        source = "".join(cell.source)
+        if name_of(cell) in names or {str(cell.get("id", "")), source.strip()} & own or answers & defined(source):
+            return ""
+    return "Nothing in the notebook is of this exercise."
+
+
+def defined(source: str) -> set[str]:
+    """Return the names that code gives to functions and values at its outermost level."""
+    found = set()
+    for node in parsed(source).body:
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found
+
+
+def is_prose(cell: NotebookNode) -> bool:
+    """Tell whether somebody has written text in a cell: Markdown, or a code cell that is no Python, or holds only a text or comments."""
+    source = "".join(cell.source).strip()
+    if cell.cell_type != "code":
+        return len(source) >= SHORTEST_TEXT
+    tree = parsed(source)
+    only_text = all(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) for node in tree.body
+    )
+    return only_text and len(source) >= SHORTEST_TEXT and len(source.split()) >= FEWEST_WORDS
 
 
 def name_of(cell: NotebookNode) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.cells import UnreadableError, belongs_to, read
+from grader.cells import UnreadableError, read, why_not_of
 from grader.clean import one_line
 from grader.course import Course
 from grader.downloads import BROKEN, Found, look_into
@@ -142,7 +142,7 @@ def _chosen(
 
 def _holds(content: bytes, names: nbformat.NotebookNode) -> bool:
     try:
-        return belongs_to(read(content), names)
+        return not why_not_of(read(content), names)
     except UnreadableError:
         return False
 

@@ -54,7 +54,7 @@ def look_into(path: Path, is_student: Callable[[str], bool] = lambda _: False) -
         yield from _in_folder(path, is_student)
     elif path.is_file() and zipfile.is_zipfile(path):
         try:
-            yield from _in_download(path, one_line(path.name))
+            yield from _in_download(path, one_line(path.name), is_student)
         except BROKEN as error:
             raise CourseError(f"downloads: {path} cannot be read as a zip: {one_line(error)}. Download it again") from None
     elif path.is_file() and is_notebook(path.name):
@@ -68,7 +68,7 @@ def _in_folder(folder: Path, is_student: Callable[[str], bool]) -> Iterator[Foun
     files = [file for file in sorted(folder.rglob("*")) if not file.is_dir() or file.is_symlink()]
     named = {file: file.relative_to(folder).as_posix() for file in files}
     named = {file: name for file, name in named.items() if not is_junk(name)}
-    around = wrapper(named.values())
+    around = wrapper(named.values(), is_student)
     for file, full in named.items():
         name = full.removeprefix(around)
         in_folder, ending = "/" in name, PurePosixPath(name).suffix.lower()
@@ -77,17 +77,17 @@ def _in_folder(folder: Path, is_student: Callable[[str], bool]) -> Iterator[Foun
             ending == ".zip" and not in_folder and not is_labelled(name, folder=False) and not is_student(PurePosixPath(name).stem)
         )
         if is_download and zipfile.is_zipfile(file):
-            yield from _in_download(file, one_line(file.name))
+            yield from _in_download(file, one_line(file.name), is_student)
         elif in_folder or is_notebook(name) or ending == ".zip" or is_labelled(name, folder=False):
             yield from _one_file(_on_disk(file, name, folder.name), _opener(file), 0)
 
 
-def _in_download(path: Path, download: str) -> Iterator[Found]:
+def _in_download(path: Path, download: str, is_student: Callable[[str], bool]) -> Iterator[Found]:
     """Give the files of a zip that an LMS made."""
     with zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     entries = [entry for entry in entries if _parts(entry.filename) and not is_junk(_path(entry))]
-    around = wrapper(map(_path, entries))
+    around = wrapper(map(_path, entries), is_student)
     for entry in entries:
         who, name = sender(_path(entry).removeprefix(around))
         found = Found(f"{download}: {one_line(entry.filename)}", who, name, _date(entry, path.stat().st_mtime), download)

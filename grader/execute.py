@@ -84,6 +84,13 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             cell.outputs = self._tested(cell, index)
         else:
             cell = self._run(cell, index)
+            for output in cell.get("outputs", []):
+                if output.get("ename") == "ModuleNotFoundError":
+                    note(
+                        Remark(
+                            f"Cell {index + 1}: {clean.one_line(output.get('evalue', ''), 100)}. Only plain Python and achilles are there."
+                        )
+                    )
         return cell, resources
 
     def _tested(self, cell: NotebookNode, index: int) -> list[NotebookNode]:

@@ -2,18 +2,19 @@
 
 Understood are Moodle's ``Firstname Lastname_12345_assignsubmission_file/causes.ipynb`` (or all that in one file name, if
 "Download submissions in folders" is off), Canvas's ``lastnamefirst_12345_67890_causes-1.ipynb`` (with ``_LATE_`` in it for late work),
-and a plain folder or file for each student. Moodle names files this way in ``mod/assign/classes/downloader.php``, Canvas in
+Google Classroom's ``Class folder/Ada Lovelace - causes.ipynb``, and a plain folder or file for each student. Moodle names files this way in ``mod/assign/classes/downloader.php``, Canvas in
 ``lib/content_zipper.rb``. Whatever lies deeper, a student may have named: it never says who handed in.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 MOODLE_FOLDER = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?")
 MOODLE_FILE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_(?P<file>.+)")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)")
+GOOGLE = re.compile(r"(?P<name>.+?) - (?P<file>.+)")  # Classroom's, from Drive: one folder for the whole class
 HIDDEN = "Participant"  # Moodle's name for everybody in anonymous marking, who differ only by number
 COPY = re.compile(r"(?:[-_ ]?\((?P<brackets>\d+)\)|-(?P<dash>\d+)|[-_ ]copy\d*)$", re.IGNORECASE)
 NOTEBOOK = re.compile(r"\.ipynb(?:\.(?:txt|json))?$", re.IGNORECASE)
@@ -58,6 +59,9 @@ def sender(path: str) -> tuple[Sender, str]:
         return _of_moodle(moodle), moodle["file"]
     if canvas:
         return Sender(canvas["name"], canvas["number"], "canvas", bool(canvas["late"])), canvas["file"]
+    google = GOOGLE.fullmatch(outermost)
+    if google:
+        return Sender(google["name"]), google["file"]
     return Sender(COPY.sub("", stem(outermost))), own
 
 
@@ -71,13 +75,18 @@ def is_labelled(name: str, *, folder: bool) -> bool:
     return bool(MOODLE_FOLDER.fullmatch(name) if folder else MOODLE_FILE.fullmatch(name) or CANVAS.fullmatch(name))
 
 
-def wrapper(paths: Iterable[str]) -> str:
+def wrapper(paths: Iterable[str], is_student: Callable[[str], bool] = lambda _: False) -> str:
     """Return the one folder around a whole download, such as a zip of a folder, or nothing.
 
-    It is one only if an LMS named everything in it. Otherwise it is a student's, and what is in it may be named to look like another's.
+    It is one only if an LMS named everything in it, or if it holds folders or files of two students who are on the class list. Otherwise it
+    is a student's, and what is in it may be named to look like another's.
 
     >>> wrapper(["submissions/adalovelace_1_2_a.ipynb", "submissions/bobbuilder_2_3_a.ipynb"])
     'submissions/'
+    >>> wrapper(["Week 2/Ada Lovelace - a.ipynb", "Week 2/Bob Builder - a.ipynb"])
+    'Week 2/'
+    >>> wrapper(["class/ada/a.ipynb", "class/bob/a.ipynb"], {"ada", "bob"}.__contains__)
+    'class/'
     >>> wrapper(["eve/bob_1_2_a.ipynb", "ada/a.ipynb"]), wrapper(["Eve_3_assignsubmission_file/Bob_2_assignsubmission_file/a.ipynb"])
     ('', '')
     """
@@ -86,9 +95,23 @@ def wrapper(paths: Iterable[str]) -> str:
     if len(outer) != 1 or any(len(one) < 2 for one in parts):
         return ""
     (name,) = outer
-    if is_labelled(name, folder=True) or not all(is_labelled(one[1], folder=len(one) > 2) for one in parts):
+    if is_labelled(name, folder=True):
+        return ""
+    second = [one[1] for one in parts]
+    if not is_student(name) and len({who for who in map(_person, second) if is_student(who)}) > 1:
+        return f"{name}/"
+    google = [GOOGLE.fullmatch(one[1]) if len(one) == 2 else None for one in parts]
+    if all(google) and len({found["name"] for found in google if found}) > 1:
+        return f"{name}/"
+    if not all(is_labelled(one[1], folder=len(one) > 2) for one in parts):
         return ""
     return f"{name}/"
+
+
+def _person(name: str) -> str:
+    """Return whose a folder or file is by its name."""
+    google = GOOGLE.fullmatch(name)
+    return google["name"] if google else COPY.sub("", stem(name)) if is_notebook(name) or name.lower().endswith(".zip") else name
 
 
 def is_junk(path: str) -> bool:

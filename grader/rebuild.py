@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from grader.cells import is_answer, is_graded, name_of
+from grader.cells import is_answer, is_graded, is_prose, name_of
 from grader.clean import clean, one_line
 
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell}  # all else is shown as text
@@ -46,10 +46,34 @@ def rebuild(sent: NotebookNode, exercise: NotebookNode) -> Rebuilt:
     for name, place in places.items():
         cells += _filled(name, place, found[name], changes)
         cells += map(_bare, behind[name])
+    _show_what_could_be_answers(cells, places, found, behind, changes)
     same = [name for name, place in places.items() if is_answer(place) and found[name] and not _changed(found[name], place)]
     changes += [line for name, place in places.items() for line in _marks_changed(name, place, found[name])]
     whole = clean(nbformat.from_dict({**exercise, "cells": cells}))
     return Rebuilt(whole, tuple(one_line(line, 400) for line in changes), frozenset(same))
+
+
+def _show_what_could_be_answers(
+    cells: list[NotebookNode],
+    places: dict[str, NotebookNode],
+    found: dict[str, list[NotebookNode]],
+    behind: dict[str, list[NotebookNode]],
+    changes: list[str],
+) -> None:
+    """Put text of other cells into the written answers that are blank, so that somebody reads it: it may have been meant for them."""
+    for cell in cells:
+        name = name_of(cell)
+        if not (is_answer(cell) and is_graded(cell)) or _changed(found[name], places[name]):
+            continue
+        known = {place.source.strip() for place in places.values()}
+        others = [one for kept in behind.values() for one in kept]
+        others += [one for key, place in places.items() if not name_of(place) for one in _changed(found[key], place)]
+        texts = ["".join(one.source).strip() for one in others if is_prose(one)]
+        texts = [text for text in dict.fromkeys(texts) if text not in known]
+        if texts:
+            changes.append(f"{name} is blank; text from other cells of the notebook is shown in it, to be marked by hand.")
+            parts = [places[name].source, "**From other cells of the notebook:**", *(_plain("markdown", text) for text in texts)]
+            cell.source = "\n\n".join(parts)
 
 
 def _changed(sent: list[NotebookNode], place: NotebookNode) -> list[NotebookNode]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from grader.cells import UnreadableError, read
+from grader.cells import UnreadableError, read, why_not_of
 from grader.course import HERE, Course
 from grader.current import Current, current
 from grader.exam import exam
@@ -72,10 +72,14 @@ def _graded(course: Course, exercise: str, student: str, remarks: list[Remark]) 
     asked = exam(course.master(exercise), course.release(exercise))
     try:
         sent = read(course.received(exercise, student).read_bytes())
-        rebuilt = rebuild(sent, nbformat.read(course.release(exercise), as_version=4))
+        release = nbformat.read(course.release(exercise), as_version=4)
+        other = why_not_of(sent, release)
     except UnreadableError as error:
-        remarks.append(not_graded(str(error)))
+        other = str(error)
+    if other:
+        remarks.append(not_graded(other))
         return False
+    rebuilt = rebuild(sent, release)
     remarks += map(Remark, rebuilt.changes)
     remarks += tricks(rebuilt.notebook, asked, rebuilt.unanswered)
     write_whole(course.submitted(exercise, student), nbformat.writes(rebuilt.notebook))

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from support.exports import Activity, csv_text, fit, zipped
 from support.log_cases import fuzzed, generated
-from support.reader import MODULES, Reader, javascript_reader
+from support.reader import Reader, javascript_reader
 
-from achilles.page.script import joined
 from achilles.running_diary.reading import read_runs
-from achilles.running_diary.reading.cells import load_words
+from achilles.running_diary.widget import READER, reader_part
+from measure.reading_on_page import measured as measured_on_page
 
 GENERATED, DAMAGED = 10_000, 20_000
 ACTIVITIES = 1_500  # five years
@@ -32,11 +32,24 @@ def main(arguments: list[str]) -> int:
     """Measure; return the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py reading", description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--quick", action="store_true", help="a twentieth of the files")
-    share = 20 if parser.parse_args(arguments).quick else 1
+    parser.add_argument("--page", action="store_true", help="only the budgets on the built page, in Chromium")
+    options = parser.parse_args(arguments)
+    if options.page:
+        return 1 if _on_page() else 0
+    share = 20 if options.quick else 1
     with javascript_reader() as reader:
         faults = _generated(reader, GENERATED // share) + _damaged(reader, DAMAGED // share)
         over = _budgets(reader)
     return 1 if faults or over else 0
+
+
+def _on_page() -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "activities.csv").write_bytes(_table())
+        (folder / "loose.zip").write_bytes(_loose())
+        _write_health(folder / "export.xml")
+        return measured_on_page(folder)
 
 
 def _generated(reader: Reader, count: int) -> int:
@@ -60,17 +73,18 @@ def _damaged(reader: Reader, count: int) -> int:
 
 
 def _budgets(reader: Reader) -> list[str]:
-    """Print each figure beside its budget; return the names of those that are over."""
-    weight = len(gzip.compress((joined(MODULES[6:]) + repr(load_words())).encode(), 9)) / 1000
-    measured = {"kilobytes": weight}
+    """Print each figure beside its budget; return the names of those that are over. Times are the reader's own processor time."""
+    weights = {part: len(gzip.compress(reader_part(part).encode(), 9)) / 1000 for part in READER}
+    print("the reader's parts, in kilobytes: " + ", ".join(f"{part} {weight:.1f}" for part, weight in weights.items()))
+    measured = {"kilobytes": weights["opening"]}  # what opening the section loads; the others come with a file
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "activities.csv").write_bytes(_table())
         (folder / "loose.zip").write_bytes(_loose())
-        measured["table"] = _timed(reader, folder / "activities.csv")
-        measured["files"] = _timed(reader, folder / "loose.zip")
+        measured["table"] = reader.seconds(folder / "activities.csv")
+        measured["files"] = reader.seconds(folder / "loose.zip")
         _write_health(folder / "export.xml")
-        measured["health"] = _timed(reader, folder / "export.xml")
+        measured["health"] = reader.seconds(folder / "export.xml")
         tracemalloc.start()
         begin = time.perf_counter()
         runs = len(read_runs(folder / "export.xml", zone=dt.UTC).runs)
@@ -80,13 +94,6 @@ def _budgets(reader: Reader) -> list[str]:
     for name, figure in measured.items():
         print(f"{name:<10} {figure:7.2f}   budget {BUDGETS[name]}")
     return [name for name, figure in measured.items() if figure > BUDGETS[name]]
-
-
-def _timed(reader: Reader, path: Path) -> float:
-    begin = time.perf_counter()
-    answer = reader.read(path)
-    assert answer["result"]["runs"], answer
-    return time.perf_counter() - begin
 
 
 def _table() -> bytes:

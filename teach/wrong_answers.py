@@ -384,6 +384,87 @@ def bars(runs):
 """,
     ),
     (
+        "running_diary",
+        "run_of",
+        "takes metres on the track for kilometres",
+        3,
+        """
+def run_of(row):
+    if "Running" not in row["Type"] or row["Distance"] == "--":
+        return None
+    hours, minutes, seconds = map(int, row["Time"].split(":"))
+    metres = round(float(row["Distance"].replace(",", ".")) * 1000)
+    return datetime.fromisoformat(row["Start"]), hours * 3600 + minutes * 60 + seconds, metres
+""",
+    ),
+    (
+        "running_diary",
+        "once",
+        "always keeps the longer, also where a device was badly wrong",
+        2,
+        """
+def once(runs):
+    kept = []
+    for run in sorted(runs):
+        old = kept[-1] if kept else None
+        shared = min(old[0] + timedelta(seconds=old[1]), run[0] + timedelta(seconds=run[1])) - run[0] if old else timedelta(0)
+        if old is None or 2 * shared <= timedelta(seconds=min(old[1], run[1])):
+            kept.append(run)
+        elif run[2] > old[2]:
+            kept[-1] = run
+    return kept
+""",
+    ),
+    (
+        "running_diary",
+        "ceiling",
+        "counts the day itself and later ones as before",
+        1,
+        """
+def ceiling(runs, day):
+    found = [metres for start, _, metres in runs if day - start.date() <= timedelta(30)]
+    return 110 * max(found) // 100 if found else None
+""",
+    ),
+    (
+        "running_diary",
+        "colour",
+        "waits before it looks for red, and asks for a run's scores without a run",
+        1,
+        """
+def colour(row, usual):
+    told = [row[name] for name in ("run", "limp", "during", "after", "next_morning")]
+    if "" in told or usual is None:
+        return "waiting"
+    during, after, morning = (int(row[name]) for name in ("during", "after", "next_morning"))
+    if row["limp"] == "yes" or max(during, after, morning) > 5 or morning >= usual + 2:
+        return "red"
+    return "amber" if max(during, after) >= 3 or morning == usual + 1 else "green"
+""",
+    ),
+    (
+        "running_diary",
+        "morning",
+        "asks for the morning after the newest row, whatever the day",
+        0,
+        "def morning(text, today):\n    state = Diary.from_csv(text).next_day()\n    return state.week, state.next_run",
+    ),
+    (
+        "running_diary",
+        "strip",
+        "stumbles over no days",
+        1,
+        """
+def strip(colours):
+    lines = [f"{colours[0][0].isoformat()}  "]
+    for at, (day, name) in enumerate(colours):
+        if at and at % 7 == 0:
+            lines.append(f"{day.isoformat()}  ")
+        lines[-1] += {"waiting": "?"}.get(name, name[0])
+    return lines
+""",
+    ),
+    (
         "final_case",
         "runs_of",
         "forgets the miles",

@@ -82,7 +82,7 @@ def _leg(spots: dict[str, str]) -> str:
         '<path class="bone" d="M178 104a8 8 0 1 1 20 0a8 8 0 1 1-20 0M188 112v26m-12-16h24m-12 16l-9 20m9-20l9 20"/>'
     )
     marks = "".join(
-        f'<a href="#look-{spot}" aria-label="{escape(name)}"><circle cx="{PLACES[spot][0]}" cy="{PLACES[spot][1]}" r="12"/>'
+        f'<a href="#look-{spot}" aria-label="{at} {escape(name)}"><circle cx="{PLACES[spot][0]}" cy="{PLACES[spot][1]}" r="12"/>'
         f'<text x="{PLACES[spot][0]}" y="{PLACES[spot][1] + 5}" text-anchor="middle">{at}</text></a>'
         for at, (spot, name) in enumerate(spots.items(), start=1)
     )

@@ -24,6 +24,7 @@ export default {
     const textOf = new Map(limits.question.map((/** @type {any} */ { id, text }) => [id, text]));
     let shownWeek = 0; // which week is shown by days; 0 is the one with today in it, else the first
     let withReminder = false;
+    let hasDiaryRuns = false;
     if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
     el.querySelector('input[name="first_day"]').defaultValue = todayIso(); // a form that is cleared comes back to it
     const { fill: fillForm } = startForm({
@@ -35,11 +36,20 @@ export default {
       told,
     });
     preselectFromAddress();
+    linkDiary();
+
+    function linkDiary() {
+      const root = el.dataset.pageRoot;
+      if (root === undefined) return;
+      const words = "Take them from your running diary, or from a watch's or an app's export";
+      el.querySelector('[data-question="recent_weeks"] .tool-fields').before(h("p", {}, h("a", { href: `${root}book/diary.html` }, words)));
+    }
 
     // A link from the symptom checker may preselect the gate, the pain, the age and the place; the runner confirms it here.
     function preselectFromAddress() {
       if (el.dataset.pageRoot === undefined) return;
-      const asked = new URLSearchParams(globalThis.location.search);
+      const { search, hash } = globalThis.location;
+      const asked = new URLSearchParams([...new URLSearchParams(search), ...new URLSearchParams(hash.slice(1))]); // a fragment is never sent
       const optionOf = (/** @type {string} */ id, /** @type {string} */ name) => {
         const { options } = limits.question.find((/** @type {any} */ question) => question.id === id);
         const value = asked.get(name);
@@ -53,7 +63,23 @@ export default {
       const handed = { ...(age ? { checker_age: age, age } : {}), ...(place ? { place } : {}), ...(diary ? { diary_pain: diary } : {}) };
       if (asked.get("gate") === "checker" && pain !== null)
         fillForm({ ...kept, ...handed, gate: "checker", checker_pain: pain, pain, confirmed: null });
-      else if (diary !== null) fillForm({ ...kept, ...handed, confirmed: null, ...(diary === "waiting" ? {} : { pain: diary }) });
+      else {
+        const runs = runsFrom(asked);
+        hasDiaryRuns = Object.keys(runs).length > 0;
+        if (diary === null && !hasDiaryRuns) return;
+        fillForm({ ...kept, ...handed, ...runs, confirmed: null, ...(diary === null || diary === "waiting" ? {} : { pain: diary }) });
+      }
+    }
+
+    // The diary's four weeks and longest run. What is not a list of numbers is left out; the form checks the rest.
+    function runsFrom(/** @type {URLSearchParams} */ asked) {
+      const weeks = (asked.get("recent_weeks") ?? "").split(" ").map(Number);
+      const longest = Number(asked.get("longest_run") ?? Number.NaN);
+      const unit = asked.get("unit");
+      const day = asked.get("first_day") ?? "";
+      const isWhole = weeks.length === 4 && [...weeks, longest].every(Number.isFinite) && ["km", "mi"].includes(unit ?? "");
+      if (!isWhole || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return {};
+      return { recent_weeks: weeks, longest_run: longest, unit, first_day: day };
     }
 
     // Python gets no plan either where an answer is wrong: without a confirmation the gate stays shut.
@@ -126,8 +152,13 @@ export default {
         place = h("p", { class: "tool-handed" });
         form.querySelector('[data-question="gate"]').after(place);
       }
-      const seen = [...(pain ? [`The symptom checker saw your pain as ${pain}.`] : []), ...(diary ? [`Your diary says ${diary}.`] : [])];
-      place.textContent = seen.length ? `${seen.join(" ")} The most cautious answer counts.` : "";
+      const seen = [
+        ...(pain ? [`The symptom checker saw your pain as ${pain}.`] : []),
+        ...(diary ? [`Your diary says ${diary}.`] : []),
+        ...(pain || diary ? ["The most cautious answer counts."] : []),
+        ...(hasDiaryRuns ? ["The four weeks and the longest run are from your diary or log; a day that is not in it counts as none."] : []),
+      ];
+      place.textContent = seen.join(" ");
     }
 
     function announce(/** @type {any} */ place, /** @type {string[]} */ messages) {
@@ -263,6 +294,7 @@ export default {
       return h(
         "div",
         { class: "tool-calendar" },
+        diaryLink(days, week),
         h("p", { class: "tool-press" }, button),
         h("label", { class: "tool-option" }, reminder, h("span", {}, `With a reminder at ${REMINDER}`)),
         h(
@@ -271,6 +303,16 @@ export default {
           "A file on your device: nothing is sent. Entries are private and say nothing about pain. Saved again, they replace the old ones; use a calendar of its own, because a run that moves leaves its old entry behind.",
         ),
       );
+    }
+
+    // The week in the fragment of a link, which is not sent to anybody; the diary asks before it takes it in.
+    function diaryLink(/** @type {ShownDays} */ days, /** @type {number} */ week) {
+      const root = el.dataset.pageRoot;
+      if (root === undefined) return null;
+      const rows = days.rows.filter((row) => row.week === week && row.what !== "rest");
+      const cells = rows.map(({ date, what, distance }) => `${date},${what},${distance === null ? "" : Math.round(distance * 10)}`);
+      const fragment = new URLSearchParams({ plan: [days.unit, ...cells].join(";") });
+      return rows.length ? h("p", {}, h("a", { href: `${root}book/diary.html#${fragment}` }, "Put this week into my running diary")) : null;
     }
 
     // -------------------------------------------------------------------------------- all weeks

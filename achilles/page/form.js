@@ -5,6 +5,8 @@ import { BadInputError, isBlank } from "../core/questions.js";
 /** @import { Answers, Check, Memory, Model, Part, Problem, Question, Sorted } from "../types" */
 
 const STORED = "achilles-course:";
+const DIARY = "achilles-diary"; // the running diary's own: weeks of work, so a press elsewhere asks before it deletes them
+const DIARY_TOO = "Your running diary is kept on this device too. Delete it as well? It cannot be brought back.";
 const NO_MEMORY = { keep() {}, read: () => null, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
 
 // Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, problems)` draws
@@ -336,6 +338,7 @@ function startMemory(form, questions, onPage) {
       else store.removeItem(key);
     },
     forgetAll() {
+      if (store.getItem(DIARY) !== null && confirm(DIARY_TOO)) store.removeItem(DIARY);
       for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
       for (const tick of /** @type {Iterable<Part>} */ (document.querySelectorAll('[data-action="remember"]'))) {
         tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from achilles.running_diary.diary import Diary, WeekSummary
+from achilles.running_diary.diary import Diary, Jump, WeekSummary
 from achilles.running_diary.fields import Day, load_rules
 from achilles.running_diary.loads import loads
 from achilles.running_diary.reading import Log, Run, for_planner, read_runs
@@ -12,6 +12,7 @@ __all__ = [
     "Day",
     "DayColour",
     "Diary",
+    "Jump",
     "Log",
     "Run",
     "RunningDiary",

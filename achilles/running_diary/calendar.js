@@ -36,25 +36,40 @@ export function calendarOf(rules, days, colours, today, editing, open) {
   return h("ol", { class: "diary-calendar", "aria-label": "The last 28 days" }, cells);
 }
 
-/** Runs as bars, the day's worst score as a dot; the table of a screen reader is the calendar above. */
-export function pictureOfDays(unit, days, today) {
-  const first = today - DAYS + 1;
+/**
+ * Runs as bars, the day's worst score as a dot, and the plan's ceilings as lines, also for the coming week; the table of a screen
+ * reader is the calendar above. `past` is how many days are shown, today included.
+ */
+export function pictureOfDays(unit, days, plan, today, past = DAYS) {
+  const first = today - past + 1;
+  const ceilings = plan.filter(({ day, distance }) => distance !== null && day >= first && day < today + 8);
+  const last = Math.max(today, ...ceilings.map(({ day }) => day));
   const shown = days.filter(({ day }) => day >= first && day <= today);
-  const longest = Math.max(10, ...shown.map(({ run }) => run ?? 0));
-  const step = WIDTH / DAYS;
+  const longest = Math.max(10, ...shown.map(({ run }) => run ?? 0), ...ceilings.map(({ distance }) => distance));
+  const step = WIDTH / (last - first + 1);
   const tall = HEIGHT - FOOT;
   const parts = [3, 5].map(
     (score) => `<line class="grid" x1="0" x2="${WIDTH}" y1="${tall * (1 - score / 10)}" y2="${tall * (1 - score / 10)}"/>`,
   );
+  for (const { day, distance } of ceilings) {
+    const y = tall * (1 - distance / longest);
+    parts.push(`<line class="ceiling" x1="${(day - first) * step}" x2="${(day - first + 1) * step}" y1="${y}" y2="${y}"/>`);
+  }
   for (const { day, run, during, after, next_morning } of shown) {
     const x = (day - first) * step;
     const height = (tall * (run ?? 0)) / longest;
-    parts.push(`<rect class="bar" x="${x + 1}" y="${tall - height}" width="${step - 2}" height="${height}"/>`);
+    parts.push(`<rect class="bar" x="${x + 1}" y="${tall - height}" width="${Math.max(1, step - 2)}" height="${height}"/>`);
     const scores = [during, after, next_morning].filter((score) => score !== null);
-    if (scores.length) parts.push(`<circle class="diamond" cx="${x + step / 2}" cy="${tall * (1 - Math.max(...scores) / 10)}" r="4"/>`);
+    if (scores.length)
+      parts.push(
+        `<circle class="diamond" cx="${x + step / 2}" cy="${tall * (1 - Math.max(...scores) / 10)}" r="${Math.min(4, step / 2)}"/>`,
+      );
   }
-  parts.push(`<text x="0" y="${HEIGHT - 4}">Bars: runs, up to ${longest / 10} ${unit}. Dots: worst score; lines at 3 and 5.</text>`);
+  const words = ceilings.length ? "Dashes: plan." : "";
+  parts.push(
+    `<text x="0" y="${HEIGHT - 4}">Bars: runs, up to ${longest / 10} ${unit}. Dots: worst score; lines at 3 and 5. ${words}</text>`,
+  );
   const figure = h("figure", { class: "tool-picture" });
-  figure.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Runs and worst scores of the last 28 days; the calendar has each day.">${parts.join("")}</svg>`; // numbers of our own only
+  figure.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Runs and worst scores of the last ${past} days.">${parts.join("")}</svg>`; // numbers of our own only
   return figure;
 }

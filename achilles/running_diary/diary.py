@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from achilles.core.problems import BadInputError, Problem
 from achilles.core.shown import shown
 from achilles.running_diary.fields import FIELDS, Day, checked_rows, day_number, iso_date, load_rules
+from achilles.running_diary.loads import jumps_in
 from achilles.running_diary.state import DayColour, State, state_of
 from achilles.running_diary.table import days_of_json, rows_of_csv, to_csv, to_json
 from achilles.running_diary.weeks import SPAN, History, week_colour
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 Today = str | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A run that was more than 10 % longer than the longest of the 30 days before: distances in the diary's unit."""
+
+    date: str
+    distance: float
+    longest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,16 @@ class Diary:
     def colours(self) -> tuple[DayColour, ...]:
         """Return each day's date and colour, oldest first."""
         return tuple(DayColour(iso_date(row.day.day), row.colour) for row in History(self.days).days)
+
+    def jumps(self) -> tuple[Jump, ...]:
+        """Return the runs over the guard of 30 days, oldest first. The first 30 days of running are not judged.
+
+        >>> runs = {"2026-09-01": 8, "2026-10-01": 8, "2026-10-05": 10}
+        >>> Diary([{"date": date, "run": run} for date, run in runs.items()]).jumps()
+        (Jump(date='2026-10-05', distance=10.0, longest=8.0),)
+        """
+        found = jumps_in([(day.day, day.run or 0) for day in self.days])
+        return tuple(Jump(iso_date(day), distance / 10, longest / 10) for day, distance, longest in found)
 
     def weeks(self) -> tuple[WeekSummary, ...]:
         """Return the diary in spans of seven days, oldest first; the first begins with the first row."""

@@ -1,8 +1,9 @@
-// What the planner takes from runs: the twin of loads.py. `runs` are pairs of a day's number and a whole distance.
+// What the planner takes from runs, and which runs were jumps: the twin of loads.py. `runs` are pairs of a day's number and a whole distance.
 
 const SPAN = 7;
 const WEEKS = 4;
 const LONGEST_DAYS = 30;
+const JUMP_PERCENT = 10;
 
 export function loads(runs, firstDay) {
   const weeks = [0, 0, 0, 0];
@@ -18,4 +19,14 @@ export function loads(runs, firstDay) {
     if (weeks[WEEKS - 1 - weeksAgo] === 0 && weeks.slice(WEEKS - weeksAgo).some((week) => week > 0)) since = SPAN * weeksAgo;
   const longest = Math.max(0, ...recent.filter(([ago]) => ago < since).map(([, distance]) => distance));
   return { weeks, longest: Math.min(longest, Math.max(...weeks)) };
+}
+
+export function jumpsIn(runs) {
+  const sorted = runs.filter(([, distance]) => distance > 0).sort((a, b) => a[0] - b[0]);
+  return sorted.flatMap(([day, distance]) => {
+    const before = sorted.flatMap(([other, run]) => (other < day && other >= day - LONGEST_DAYS ? [run] : []));
+    const longest = Math.max(0, ...before);
+    const isJudged = longest > 0 && day - sorted[0][0] >= LONGEST_DAYS;
+    return isJudged && 100 * distance > (100 + JUMP_PERCENT) * longest ? [[day, distance, longest]] : [];
+  });
 }

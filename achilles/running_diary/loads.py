@@ -1,4 +1,4 @@
-"""What the planner takes from runs: the last four weeks and the longest run. The twin for the page is ``loads.js``.
+"""What the planner takes from runs: the last four weeks and the longest run; and which runs were jumps. The twin is ``loads.js``.
 
 Distances are whole numbers of any one unit: tenths in the diary, metres in a log.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 SPAN = 7
 WEEKS = 4
 LONGEST_DAYS = 30
+JUMP_PERCENT = 10  # the comparison group of frandsen2025 ends here: an association, not a safe zone
 
 
 def loads(runs: Iterable[tuple[int, int]], first_day: int) -> tuple[list[int], int]:
@@ -34,3 +35,20 @@ def loads(runs: Iterable[tuple[int, int]], first_day: int) -> tuple[list[int], i
             break
     longest = max((distance for ago, distance in recent if ago < since), default=0)
     return weeks, min(longest, max(weeks))
+
+
+def jumps_in(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return the runs that were more than 10 % longer than the longest of the 30 days before: day, distance, and that longest.
+
+    The first 30 days of running are not judged, nor is a run that has none in the 30 days before it. Source: frandsen2025.
+
+    >>> jumps_in([(0, 80), (20, 100), (40, 110), (45, 122)])
+    [(45, 122, 110)]
+    """
+    judged = sorted((day, distance) for day, distance in runs if distance > 0)
+    found = []
+    for day, distance in judged:
+        longest = max((run for other, run in judged if day - LONGEST_DAYS <= other < day), default=0)
+        if longest and day - judged[0][0] >= LONGEST_DAYS and 100 * distance > (100 + JUMP_PERCENT) * longest:
+            found.append((day, distance, longest))
+    return found

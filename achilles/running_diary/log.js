@@ -1,32 +1,63 @@
 // "Your own running": the section that reads exports. Nothing of the reader is loaded before it opens.
 
+import { BadInputError } from "../core/questions.js";
+import { shown } from "../core/shown.js";
+import { fill } from "../core/words.js";
 import { h } from "../page/html.js";
-import { isoDate } from "./fields.js";
+import { dayNumber, isoDate, spokenDate } from "./fields.js";
+import { loads } from "./loads.js";
+import { cellLines } from "./table.js";
 
-/** @type {any} */
-let reader = null;
+// What the reader's parts take from the diary's own modules, and from each other.
+/** @type {Record<string, any>} */
+const shared = { BadInputError, cellLines, dayNumber, fill, isoDate, loads, shown, spokenDate };
+/** @type {Map<string, Promise<any>>} */
+const parts = new Map();
 
-// The reader's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
-function loadReader(model, pageRoot) {
-  if (reader) return reader;
+// A part of the reader, loaded once, with all that the parts before it define. One that failed is tried again.
+function loadPart(model, pageRoot, name) {
+  if (!parts.has(name)) {
+    const loading = moduleOf(model, pageRoot, name).then(
+      (module) => Object.assign(shared, module.default(shared)),
+      () => {
+        parts.delete(name);
+        throw new Error(NOT_LOADED);
+      },
+    );
+    parts.set(name, loading);
+  }
+  return /** @type {Promise<any>} */ (parts.get(name));
+}
+
+// A part's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
+function moduleOf(model, pageRoot, part) {
   const fromText = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   if (pageRoot === undefined)
-    reader = new Promise((resolve) => {
-      model.on("msg:custom", (content) => content.reader && resolve(fromText(content.reader)));
-      model.send({ ask: "reader" });
+    return new Promise((resolve) => {
+      model.on("msg:custom", (content) => content.part === part && resolve(fromText(content.text)));
+      model.send({ ask: part });
     });
-  else {
-    const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
-    const name = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state))[model.get("reader")].state._esm;
-    const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
-    reader =
-      location.protocol === "file:"
-        ? byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]))
-        : import(`${address}.js`);
-  }
-  reader = reader.then((module) => module.default);
-  return reader;
+  const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
+  const models = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state));
+  const name = models[model.get("reader")[part]].state._esm;
+  const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
+  if (location.protocol !== "file:") return import(`${address}.js`);
+  return byScript(`${address}.text.js`).then(() => fromText(globalThis.livepageModules[name]));
 }
+
+// What may be answered about two recordings.
+const PAIRS = {
+  same_run: [
+    ["The first", "one"],
+    ["The second", "other"],
+    ["They are two runs", "both"],
+  ],
+  same_copy: [
+    ["One run", "one"],
+    ["Two runs", "both"],
+  ],
+};
+const NOT_LOADED = "The reader could not be loaded. Is there a network?";
 
 function byScript(address) {
   return new Promise((resolve, reject) => {
@@ -55,6 +86,9 @@ export function logSection({ model, pageRoot, diary, take }) {
       {},
       "From Strava, Garmin, Apple Health, Runkeeper and others, or a sheet of your own as CSV. The file is read here, in your browser, and is sent to nobody.",
     ),
+    pageRoot === undefined
+      ? h("p", {}, "In a notebook the days of the diary go to its kernel, on a hub to another machine. The file itself does not.")
+      : "",
     h("p", {}, h("label", { for: "diary-log-files" }, "Files: activities.csv, a zip, .fit, .gpx, .tcx, export.xml")),
     input,
     h("p", { class: "tool-help" }, "Garmin's table holds only the rows that you scrolled to."),
@@ -62,16 +96,25 @@ export function logSection({ model, pageRoot, diary, take }) {
     detail,
   );
   /** @type {any} */
-  const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null };
+  const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null, decided: {} };
   let files = [];
   let stopped = false;
+  const partOf = (name) => loadPart(model, pageRoot, name);
 
   section.addEventListener("toggle", () => {
-    if (section.open) loadReader(model, pageRoot).catch(() => say("The reader could not be loaded. Is there a network?"));
+    if (section.open) partOf("opening").catch(({ message }) => say(message));
   });
   input.addEventListener("change", () => {
     files = [...input.files];
-    Object.assign(answers, { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null });
+    Object.assign(answers, {
+      unit: null,
+      day_first: null,
+      kinds: null,
+      keep_rides: false,
+      up_to_date: false,
+      ran_before: null,
+      decided: {},
+    });
     read();
   });
 
@@ -81,7 +124,6 @@ export function logSection({ model, pageRoot, diary, take }) {
 
   async function read() {
     stopped = false;
-    const { WORDS, readRuns, forPlanner } = await loadReader(model, pageRoot);
     const { rules, unit, days, today } = diary();
     const stop = h("button", { type: "button" }, "Stop");
     stop.addEventListener("click", () => {
@@ -100,13 +142,15 @@ export function logSection({ model, pageRoot, diary, take }) {
     say("Reading …");
     let log;
     try {
-      log = await readRuns(WORDS, rules.words, files, answers, onFile);
+      const { readRuns } = await partOf("opening");
+      log = await readRuns(shared.WORDS, rules.words, files, answers, partOf, onFile);
     } catch (error) {
       say(/** @type {Error} */ (error).message);
       return;
     }
+    const { WORDS, forPlanner } = shared;
     const [one, all] = log.files;
-    const lines = [`${log.runs.length} runs${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
+    const lines = [`${log.runs.length} ${log.runs.length === 1 ? "run" : "runs"}${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];
     if (log.aside.length) lines.push(`${log.aside.length} set aside, listed below.`);
     const needed = log.asked.filter(({ field }) => field !== "kinds");
     /** @type {any} */
@@ -124,7 +168,9 @@ export function logSection({ model, pageRoot, diary, take }) {
     detail.replaceChildren(
       ...questions([...log.asked, ...(planner?.asked ?? [])]),
       kindBoxes(log.kinds, log.aside),
+      onceList(planner?.counted_once ?? []),
       ...(planner ? [takeButton(log.runs, unit)] : []),
+      planner && !planner.asked.length && pageRoot !== undefined ? plannerLink(planner, isoDate(today + 1)) : "",
       asideList(log.aside),
     );
   }
@@ -150,16 +196,41 @@ export function logSection({ model, pageRoot, diary, take }) {
         "p",
         { class: "diary-asked", "data-asked": field },
         `${says} `,
-        ...(options[field] ?? []).map(([text, value]) => {
-          const button = h("button", { type: "button", name: field, value }, text);
-          button.addEventListener("click", () => {
+        ...(options[field] ?? []).map(([text, value]) =>
+          pressed(text, () => {
             answers[field] = value;
-            read();
-          });
-          return button;
-        }),
+          }),
+        ),
+        ...(PAIRS[field] ?? []).map(([text, choice]) => pressed(text, () => decide(says, choice))),
       ),
     );
+  }
+
+  function decide(says, choice) {
+    answers.decided = { ...answers.decided, [says]: choice };
+  }
+
+  // A button that answers something, and reads again.
+  function pressed(text, answer) {
+    const button = h("button", { type: "button" }, text);
+    button.addEventListener("click", () => {
+      answer();
+      read();
+    });
+    return button;
+  }
+
+  function onceList(once) {
+    if (!once.length) return "";
+    const items = once.map(({ says }) =>
+      h(
+        "li",
+        {},
+        `${says} `,
+        pressed("These are two runs", () => decide(says, "both")),
+      ),
+    );
+    return h("details", { class: "diary-once" }, h("summary", {}, `Counted once (${once.length})`), h("ul", {}, items));
   }
 
   function kindBoxes(kinds, aside) {
@@ -191,6 +262,11 @@ export function logSection({ model, pageRoot, diary, take }) {
       take([...metres].map(([date, sum]) => [Date.parse(date) / 86_400_000, Math.floor(sum / size + 0.5)]));
     });
     return h("p", {}, button);
+  }
+
+  function plannerLink({ unit, recent_weeks, longest_run }, firstDay) {
+    const handed = new URLSearchParams({ first_day: firstDay, unit, recent_weeks: recent_weeks.join(" "), longest_run });
+    return h("p", {}, h("a", { href: `${pageRoot}book/planner.html#${handed}` }, "Plan next week with these numbers"));
   }
 
   function asideList(aside) {

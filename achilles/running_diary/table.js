@@ -46,12 +46,13 @@ export function rowsOfCsv(rules, given) {
   return rows.map((line) => rowOf(line, separator));
 }
 
-export function toJson(rules, unit, days) {
+/** `plan`, as rows that storedPlan made, is only on the page: Python neither writes nor needs it. */
+export function toJson(rules, unit, days, plan = []) {
   const stored = days.slice(-rules.limits.kept_days).map((day) => ({
     date: isoDate(day.day),
     ...Object.fromEntries(KEPT_FIELDS.filter((name) => day[name] !== null).map((name) => [name, day[name]])),
   }));
-  return JSON.stringify({ diary: FORM, unit, days: stored });
+  return JSON.stringify({ diary: FORM, unit, days: stored, ...(plan.length ? { plan } : {}) });
 }
 
 export function daysOfJson(rules, text) {
@@ -98,9 +99,23 @@ function rowOf(line, separator) {
  * @returns {[string[][], boolean]}
  */
 export function cellsOf(text, separator) {
-  /** @type {string[][]} */
-  const lines = [[]];
+  const lines = [];
+  let isClosed = true;
+  for (const [line, isLineClosed] of cellLines(text, separator)) {
+    lines.push(line);
+    isClosed = isLineClosed;
+  }
+  return [lines, isClosed];
+}
+
+/**
+ * The lines one by one, so that a page can answer in between.
+ * @returns {Generator<[string[], boolean]>}
+ */
+export function* cellLines(text, separator) {
   const cellEnd = new RegExp(`[${separator}\r\n]`, "g");
+  /** @type {string[]} */
+  let line = [];
   let isClosed = true;
   let at = 0;
   while (at <= text.length) {
@@ -109,15 +124,16 @@ export function cellsOf(text, separator) {
     cellEnd.lastIndex = at;
     const rest = cellEnd.exec(text);
     cell += text.slice(at, rest?.index);
-    lines[lines.length - 1].push(cell);
+    line.push(cell);
     if (rest === null) break;
     at = rest.index + 1;
     if (rest[0] === separator) continue;
     if (rest[0] === "\r" && text[at] === "\n") at += 1;
-    lines.push([]);
+    yield [line, isClosed];
+    line = [];
     if (at === text.length) break;
   }
-  return [lines.filter((line) => line.length), isClosed];
+  if (line.length) yield [line, isClosed];
 }
 
 function quotedCell(text, from) {

@@ -2,12 +2,15 @@
 
 import { BadInputError } from "../core/questions.js";
 import { readForm, showProblems, writeForm } from "../page/form.js";
-import { h } from "../page/html.js";
+import { h, list } from "../page/html.js";
 import { sheetButton } from "../page/sheet.js";
 import { calendarOf, pictureOfDays } from "./calendar.js";
 import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
 import { mergedDays, offerFile, startKeeping } from "./keeping.js";
+import { keptSection } from "./kept.js";
 import { logSection } from "./log.js";
+import { sheetOf } from "./paper.js";
+import { checkedPlan, comingDays, forPlannerPage, planIn, plannedText, planOfJson, storedPlan, strengthIn } from "./plan.js";
 import { stateOf } from "./state.js";
 import { daysOfJson, rowsOfCsv, toCsv, toJson } from "./table.js";
 
@@ -26,8 +29,8 @@ export default {
     const questions = rules.question;
     form.classList.add("diary");
     const today = todayNumber();
-    /** @type {{ unit: string, days: any[] }} */
-    let own = { unit: "km", days: [] };
+    /** @type {{ unit: string, days: any[], plan: import("./plan.js").Planned[] }} */
+    let own = { unit: "km", days: [], plan: [] };
     /** @type {any} */
     let tried = null; // a made-up diary that is being looked at; nothing of it is kept
     /** @type {number} */
@@ -50,6 +53,7 @@ export default {
     /** @type {Part} */
     const note = h("textarea", { class: "diary-note", id: "diary-note", rows: "2", maxlength: "200" });
     const madeUp = h("p", { class: "diary-made-up", hidden: "" });
+    const handed = h("div", { class: "diary-handed", hidden: "" });
     const message = h("p", { role: "status", class: "diary-message" });
     const [morning, day, more] = form.querySelectorAll(".tool-section");
     const heading = day.querySelector(".tool-heading");
@@ -58,7 +62,7 @@ export default {
     dayRow.append(heading, date, unit);
     day.querySelector('[data-question="run"] input').after(" ", noRun);
     more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
-    form.querySelector(".tool-first").after(madeUp);
+    form.querySelector(".tool-first").after(handed, madeUp);
     if (onPage) linkChecker(form.querySelector(".tool-first p"), `${el.dataset.pageRoot}checker.html`);
     const place = form.querySelector('[data-result="state"]');
     const remember = form.querySelector('[data-action="remember"]');
@@ -72,6 +76,7 @@ export default {
       .before(
         logSection({ model, pageRoot: el.dataset.pageRoot, diary: () => ({ rules, ...book(), today: now() }), take: takeDistances }),
         keepingParts,
+        ...(onPage ? [keptSection((isDiary) => isDiary && forget("Your diary is deleted."))] : []),
         message,
       );
 
@@ -81,7 +86,7 @@ export default {
       onPage,
       onOther(text) {
         if (!remember.checked) return;
-        own = text === null ? { unit: own.unit, days: [] } : (read(text) ?? own);
+        own = text === null ? { unit: own.unit, days: [], plan: [] } : (read(text) ?? own);
         if (!tried) open(editing);
       },
       onRefused() {
@@ -92,7 +97,7 @@ export default {
 
     function read(text) {
       try {
-        return daysOfJson(rules, text);
+        return { ...daysOfJson(rules, text), plan: planOfJson(text) };
       } catch (error) {
         if (!(error instanceof BadInputError)) throw error;
         return null;
@@ -119,17 +124,22 @@ export default {
       message.replaceChildren("The diary kept on this device is damaged and cannot be read. ", save, " ", fresh);
     }
 
-    // `changed` are the days of this tab that are new: the others may have been changed in another tab.
-    function keep(changed) {
+    // `changed` are the days of this tab that are new, and the plan where it is: the others may have been changed in another tab.
+    function keep(changed, isPlanNew = false) {
       if (tried) return;
       sendToModel();
       if (!remember.checked) return;
       const text = keeping.read();
       const there = text === null ? null : read(text);
       if (text !== null && there === null) return; // damaged: see begin
-      if (there && there.unit === own.unit) own = { unit: own.unit, days: mergedDays(there.days, changed) };
-      keeping.write(toJson(rules, own.unit, own.days));
+      if (there && there.unit === own.unit)
+        own = { ...own, days: mergedDays(there.days, changed), plan: isPlanNew ? own.plan : there.plan };
+      write();
     }
+
+    /** @param {{ unit: string, days: any[], plan?: import("./plan.js").Planned[] }} shown */
+    const asJson = ({ unit: its, days, plan = [] }) => toJson(rules, its, days, storedPlan(plan));
+    const write = () => keeping.write(asJson(own));
 
     function sendToModel() {
       model.set(
@@ -228,26 +238,85 @@ export default {
       const action = event.target.closest("[data-action]")?.dataset.action;
       if (action === "restart") {
         book().days = book().days.filter((row) => row.day !== editing);
-        if (!tried && remember.checked) keeping.write(toJson(rules, own.unit, own.days));
+        if (!tried && remember.checked) write();
         sendToModel();
         open(editing);
       }
-      if (action === "forget") {
-        keeping.remove();
-        remember.checked = false;
-        tried = null;
-        own = { unit: own.unit, days: [] };
-        sendToModel();
-        open(today);
-        say("Everything is deleted.");
-      }
+      if (action === "forget") forget("Everything is deleted.");
     });
+
+    function forget(sentence) {
+      keeping.remove();
+      remember.checked = false;
+      tried = null;
+      own = { unit: own.unit, days: [], plan: [] };
+      sendToModel();
+      open(today);
+      say(sentence);
+    }
+
     model.on("change:rows", () => {
       const { unit: its, days } = checkedRows(rules, model.get("rows"));
       if (toCsv(its, days) === toCsv(own.unit, own.days)) return;
-      own = { unit: its, days };
+      own = { ...own, unit: its, days };
       open(editing);
     });
+
+    // ---- what another page hands over: shown, and taken only where the runner says so
+
+    function takeHanded() {
+      const fragment = location.hash.slice(1);
+      const week = planIn(fragment);
+      const { options } = questions.find(({ id }) => id === "strength");
+      const kind = strengthIn(
+        fragment,
+        options.map(({ id }) => id),
+      );
+      if (week) {
+        const lines = week.plan.map((row) => `${spokenDate(rules.words, row.day)}: ${plannedText(row, week.unit)}`);
+        offer("The planner's week:", lines, "Put it into my diary", () => takePlan(week));
+      } else if (kind)
+        offer(`Strength work today: ${options.find(({ id }) => id === kind).text}.`, [], "Write it down", () => {
+          open(today);
+          form.querySelector(`[name="strength"][value="${kind}"]`).checked = true;
+          enter();
+        });
+    }
+
+    function offer(sentence, lines, text, take) {
+      const done = () => {
+        handed.hidden = true;
+        history.replaceState(null, "", location.pathname + location.search);
+      };
+      const button = (name, press) => {
+        const made = h("button", { type: "button" }, name);
+        made.addEventListener("click", () => {
+          done();
+          press();
+        });
+        return made;
+      };
+      handed.replaceChildren(
+        h("p", {}, sentence),
+        lines.length ? list(lines) : "",
+        h(
+          "p",
+          { class: "diary-buttons" },
+          button(text, take),
+          button("Leave it", () => {}),
+        ),
+      );
+      handed.hidden = false;
+    }
+
+    function takePlan({ unit: its, plan }) {
+      if (own.days.length && its !== own.unit) return say(`This plan is in ${its}, your diary in ${own.unit}.`);
+      const first = plan[0].day;
+      own = { ...own, unit: its, plan: checkedPlan(storedPlan([...own.plan.filter(({ day }) => day < first), ...plan])) };
+      keep([], true);
+      open(editing);
+      say(remember.checked ? "The week is in your diary." : "The week is in your diary. It is kept only if you tick so below.");
+    }
 
     // ---- files and made-up diaries
 
@@ -276,7 +345,7 @@ export default {
           "div",
           { class: "diary-buttons" },
           button("Save as CSV", () => offerFile("running-diary.csv", toCsv(book().unit, book().days), "text/csv")),
-          button("Save as JSON", () => offerFile("running-diary.json", toJson(rules, book().unit, book().days), "application/json")),
+          button("Save as JSON", () => offerFile("running-diary.json", asJson(book()), "application/json")),
         ),
         h("p", {}, h("label", { for: "diary-file" }, "Open a saved diary (CSV or JSON)"), " ", file),
         h("p", {}, "To try without data of your own, four made-up diaries. Nothing of them is kept:"),
@@ -286,10 +355,12 @@ export default {
 
     function bringIn(text) {
       try {
-        const found = text.trimStart().startsWith("{") ? daysOfJson(rules, text) : checkedRows(rules, rowsOfCsv(rules, text), today);
+        const isJson = text.trimStart().startsWith("{");
+        const found = isJson ? daysOfJson(rules, text) : checkedRows(rules, rowsOfCsv(rules, text), today);
+        const plan = isJson ? planOfJson(text) : [];
         if (own.days.length && found.unit !== own.unit) return say(`This file is in ${found.unit}, your diary in ${own.unit}.`);
         const both = found.days.filter((row) => own.days.some((one) => one.day === row.day)).length;
-        own = { unit: found.unit, days: mergedDays(own.days, found.days) };
+        own = { unit: found.unit, days: mergedDays(own.days, found.days), plan: plan.length ? plan : own.plan };
         tried = null;
         keep(found.days);
         open(editing);
@@ -315,7 +386,7 @@ export default {
     // ---- drawing
 
     function draw() {
-      const { unit: its, days } = book();
+      const { unit: its, days, plan = [] } = book();
       const state = stateOf(rules, its, days, now());
       const asked = morningOf();
       const wasEntered = days.some(({ day: one }) => one === asked);
@@ -334,10 +405,12 @@ export default {
         : ["Enter a day: what comes next appears here."];
       const status = place.querySelector(".tool-status");
       if (status.textContent !== headline.join("")) status.replaceChildren(...headline.map((sentence) => h("p", {}, sentence)));
-      place.querySelector(".tool-detail").replaceChildren(...(days.length ? details(state, its, days) : []));
+      place.querySelector(".tool-detail").replaceChildren(...(days.length || plan.length ? details(state, its, days, plan) : []));
     }
 
-    function details(state, its, days) {
+    function details(state, its, days, plan) {
+      const coming = comingDays(plan, its, state.next_run, now(), (day) => spokenDate(rules.words, day));
+      const handing = forPlannerPage(state, days, now());
       const weeks = h("ul", {}, [
         h("li", {}, h("strong", {}, `This week is ${rules.colour[state.week]}. `), state.why),
         h("li", {}, h("strong", {}, "Strength today: "), state.strength_today),
@@ -354,26 +427,32 @@ export default {
         {},
         ...(onPage
           ? [
-              h("a", { href: `${el.dataset.pageRoot}checker.html` }, "Symptom checker"),
+              h("a", { href: `${el.dataset.pageRoot}book/checker.html` }, "Symptom checker"),
               " · ",
-              h("a", { href: `${el.dataset.pageRoot}planner.html` }, "Mileage planner"),
+              h(
+                "a",
+                { href: `${el.dataset.pageRoot}book/planner.html#${handing}` },
+                handing.has("longest_run") ? "Plan next week with these numbers" : "Plan next week",
+              ),
             ]
           : []),
       );
       return [
+        ...(coming.length ? [h("p", { class: "tool-heading" }, "Planned, as ceilings"), list(coming)] : []),
         weeks,
         links,
         calendarOf(rules, days, state.days, now(), editing, open),
-        pictureOfDays(its, days, now()),
+        pictureOfDays(its, days, plan, now()),
         h("p", { class: "tool-note" }, `${state.note} Rules ${state.version} of ${state.date}.`),
-        sheetButton({ rules: { ...rules, question: [] }, answers: {}, result: () => onPaper(rules, its, days, state, now()) }),
+        sheetButton({ rules: { ...rules, question: [] }, answers: {}, result: () => sheetOf(rules, its, days, plan, state, now()) }),
       ];
     }
 
     begin();
     const fromModel = model.get("rows");
-    if (fromModel.length) own = checkedRows(rules, fromModel);
+    if (fromModel.length) own = { ...checkedRows(rules, fromModel), plan: own.plan };
     open(today);
+    if (onPage) takeHanded();
   },
 };
 
@@ -402,53 +481,6 @@ function asRow(row, unit) {
   const { day, run, ...values } = row;
   const filled = Object.entries({ run: run === null ? null : run / 10, ...values }).filter(([, value]) => value !== null);
   return { date: isoDate(day), unit, ...Object.fromEntries(filled) };
-}
-
-// Twelve weeks for a clinician: distance, longest run, worst and typical scores, red days, strength.
-function onPaper(rules, unit, days, state, today) {
-  const weeks = Array.from({ length: 12 }, (_, at) => today - 7 * (12 - at));
-  const rows = weeks.flatMap((first) => {
-    const own = days.filter(({ day }) => day >= first && day < first + 7);
-    if (!own.length) return [];
-    const runs = own.map(({ run }) => (run ?? 0) / 10);
-    const scores = own.flatMap(({ during, after, next_morning }) => [during, after, next_morning].filter((score) => score !== null));
-    const red = state.days.filter(({ date, colour }) => colour === "red" && date >= isoDate(first) && date < isoDate(first + 7)).length;
-    const strength = own.filter((row) => row.strength !== null && row.strength !== "no").length;
-    const cells = [
-      isoDate(first),
-      runs.reduce((sum, run) => sum + run, 0).toFixed(1),
-      Math.max(...runs).toFixed(1),
-      scores.length ? Math.max(...scores) : "-",
-      red,
-      strength,
-      own.length,
-    ];
-    return [
-      h(
-        "tr",
-        {},
-        cells.map((cell) => h("td", {}, String(cell))),
-      ),
-    ];
-  });
-  const head = ["Week from", `Total (${unit})`, `Longest (${unit})`, "Worst score", "Red days", "Strength days", "Days entered"];
-  return [
-    h("p", {}, `${rules.colour[state.week]} week. ${state.why} ${state.says} ${state.see_why}`),
-    h(
-      "div",
-      { class: "sheet-tables" },
-      h(
-        "table",
-        {},
-        h(
-          "tr",
-          {},
-          head.map((text) => h("th", {}, text)),
-        ),
-        rows,
-      ),
-    ),
-  ];
 }
 
 // The words that send a runner with a danger sign to the symptom checker lead there.

@@ -8,6 +8,7 @@ import { startSteps } from "../page/steps.js";
 import { assess } from "./assessment.js";
 
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
+const REASONS_ON_PAPER = 3; // what a busy reader takes in; further rules are named
 const FOLD_AFTER_MS = 600; // long enough to pass over an option with the arrow keys
 
 export default {
@@ -142,6 +143,7 @@ export default {
         ...(result.likely ? [h("p", {}, result.likely)] : []),
         ...placeLinks(result),
         ...plannerLink(result, answers),
+        ...diaryLink(result),
         h("p", {}, h("strong", {}, "When to look again: "), againText(result, level)),
         ...(result.go_up.length ? [h("p", { class: "tool-heading" }, "Go up a level, and be seen, if there is"), list(result.go_up)] : []),
         ...mentionList(result),
@@ -173,7 +175,10 @@ export default {
         h("p", {}, h("strong", {}, "When: "), `${result.when} ${result.then}`),
         h("p", { class: "sheet-letter" }, h("strong", {}, "Please consider: "), `${result.consider.join("; ")}.`),
         h("p", {}, h("strong", {}, "Why, by which rule")),
-        list(result.reasons.map((reason) => `${reason.rule}: ${becauseOf(reason)}${reason.why}`)),
+        list([
+          ...result.reasons.slice(0, REASONS_ON_PAPER).map((reason) => `${reason.rule}: ${becauseOf(reason)}${reason.why}`),
+          ...(result.matched.length > REASONS_ON_PAPER ? [`Also by rule ${result.matched.slice(REASONS_ON_PAPER).join(", ")}`] : []),
+        ]),
         h("p", {}, h("strong", {}, "What I want to tell you")),
         list([...result.tell, ...result.mentions.map(({ text }) => text)]),
         h("p", { class: "sheet-curve" }, "Room for the curve from my diary: pain and running, day by day"),
@@ -212,8 +217,15 @@ export default {
         ...(you.includes("60_or_over") ? { age: "60_or_over" } : {}),
         ...(place ? { place } : {}),
       });
-      const address = `${root}book/planner.html?${handed}`;
+      const address = `${root}book/planner.html#${handed}`; // a fragment, which is not sent
       return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: address }, text))];
+    }
+
+    function diaryLink({ level }) {
+      if (AT_ONCE.includes(level)) return [];
+      const root = el.dataset.pageRoot;
+      const text = "Write down how each day goes: open the running diary";
+      return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: `${root}book/diary.html` }, text))];
     }
 
     // So that the next step is in sight on a phone, wherever in the questions the reader is.

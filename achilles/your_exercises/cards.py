@@ -109,7 +109,7 @@ def card(move: Move) -> str:
     only_for = f' data-place="{move.place}"' if move.place else ""
     return (
         f'<article class="move-card" id="move-{move.id.replace("_", "-")}" data-move="{move.id}"{only_for} aria-label="{escape(move.name)}">'
-        f'<h4>{_text(move.name)}</h4><p class="move-dose" data-dose hidden></p>{only}<div class="move-frames">{figures}{wrong}</div>'
+        f'<p class="move-name">{_text(move.name)}</p><p class="move-dose" data-dose hidden></p>{only}<div class="move-frames">{figures}{wrong}</div>'
         f'<p class="tool-press"><button type="button" data-action="play" hidden>Show the movement</button></p>'
         f"<p>{PAIN}</p><p><small>Sources: {_sources(move.sources)}.</small></p></article>"
     )

@@ -86,6 +86,10 @@ def _packed_instance(value, keep, depth):
             return ["fields", *where, {one.name: pack(getattr(value, one.name), keep, depth + 1) for one in dataclasses.fields(value)}]
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return ["named", *where, [pack(item, keep, depth + 1) for item in value]]
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):  # the notebook's own: what is in it counts
+        return ["tuple", [pack(item, keep, depth + 1) for item in tuple.__iter__(value)]]
+    if isinstance(value, dict):  # such as a Counter
+        return ["dict", [[pack(key, keep, depth + 1), pack(item, keep, depth + 1)] for key, item in dict.items(value)]]
     return ["kept", keep(value)]
 
 

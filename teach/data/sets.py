@@ -10,12 +10,13 @@ from teach.data.diary import diary
 from teach.data.dice import Dice
 from teach.data.notes import notes
 from teach.data.people import follow_up, pressed
+from teach.data.running_days import running_days
 from teach.data.shoes import pairs
 from teach.data.stories import CALM, case_of, stories
 from teach.data.training_log import SEASON, training_log
 
 SEED = 1  # of the sets that everybody sees
-YEAR, SEASON_START = date(2024, 12, 30), date(2025, 6, 2)  # Mondays
+YEAR, SEASON_START, DIARY_START = date(2024, 12, 30), date(2025, 6, 2), date(2026, 8, 3)  # Mondays
 
 
 def files(name: str, seed: int) -> dict[str, str]:
@@ -71,6 +72,7 @@ _MAKERS: Mapping[str, Callable[[Dice], dict[str, str]]] = {
     "treatment": _treatment,
     "when_to_seek_help": lambda dice: {"stories.json": stories(dice)},
     "long_term": lambda dice: {"log.csv": training_log(dice, YEAR)},
+    "running_diary": lambda dice: running_days(dice, DIARY_START),
     "final_case": _final_case,
 }
 NAMES = tuple(_MAKERS)

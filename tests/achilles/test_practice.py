@@ -61,11 +61,10 @@ def test_a_task_is_in_one_cell_of_its_chapter(chapter: str, one: Any) -> None:
 
 
 @pytest.mark.parametrize(("chapter", "one"), of_kind(Complete))
-def test_a_cell_to_complete_is_not_yet_right_with_its_blanks(chapter: str, one: Complete) -> None:
+def test_a_cell_to_complete_or_repair_is_not_yet_right_as_it_is(chapter: str, one: Complete) -> None:
     """It runs to its end, so that a reader who presses Run sees what to do and no traceback."""
     at = cell_of(chapter, one.id)
     text = sources(chapter)[at]
-    assert "___" in text
     feedback = run(chapter, at, text)
     assert not feedback.right
     assert "<details><summary>Hint 1 of 2" in feedback._repr_html_()
@@ -73,12 +72,16 @@ def test_a_cell_to_complete_is_not_yet_right_with_its_blanks(chapter: str, one: 
 
 @pytest.mark.parametrize(("chapter", "one"), of_kind(Complete))
 def test_a_cell_to_complete_is_right_with_its_solution(chapter: str, one: Complete) -> None:
-    """The solution is the cell with its blanks filled, nothing else changed."""
+    """The solution is the cell with its blanks filled, nothing else changed. A cell without blanks has a line or two to repair."""
     at = cell_of(chapter, one.id)
     lines = [line for line in sources(chapter)[at].split("\n") if not line.startswith(("from ", "import ", "#"))]
     blanks = "\n".join(lines[:-1]).strip()
-    pattern = ".+?".join(map(re.escape, blanks.split("___")))
-    assert re.fullmatch(pattern, one.solution), "the solution fills the blanks of the cell and changes nothing else"
+    if "___" in blanks:
+        pattern = ".+?".join(map(re.escape, blanks.split("___")))
+        assert re.fullmatch(pattern, one.solution), "the solution fills the blanks of the cell and changes nothing else"
+    else:
+        both = zip(blanks.split("\n"), one.solution.split("\n"), strict=True)
+        assert sum(before != after for before, after in both) in {1, 2}, "the solution repairs a line or two and changes nothing else"
     feedback = run(chapter, at, f"{one.solution}\n{lines[-1]}")
     assert feedback.right, feedback
     assert str(feedback) == f"Right. {one.after}"

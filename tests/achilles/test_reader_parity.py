@@ -73,4 +73,8 @@ def test_runs_for_the_planner(reader: Reader) -> None:
         seen["counted_once"] += bool(python["result"]["counted_once"])
         for question in python["result"]["asked"]:
             seen[question["field"]] += 1
+        pairs = [*python["result"]["counted_once"], *python["result"]["asked"]]
+        if len(pairs) > 2:
+            decided = {**planner, "decided": {pair["says"]: dice.choice(["one", "other", "both"]) for pair in pairs}}
+            assert in_python(data, decided, unit="km") == reader.read(data, decided, unit="km")
     assert min(seen.values()) > LOGS // 20, seen

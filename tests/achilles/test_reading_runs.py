@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from support.exports import Activity, fit, strava, zipped
 
 from achilles.running_diary import Diary, Log, Run, for_planner, read_runs
 from achilles.running_diary.reading.cells import decimal_sign, number_in, when_in
+
+MADE = json.loads((Path(__file__).parents[1] / "support" / "made_exports.json").read_text(encoding="utf-8"))
 
 
 def read(text: str | bytes, **answers: Any) -> Log:
@@ -299,6 +302,24 @@ def test_possible_copies_are_offered_and_not_merged() -> None:
     assert for_planner([one, run("02", 36_000 - 7000, 10_000, 3600)], "2026-11-03", ran_before=False).asked == ()
 
 
+def test_the_runner_decides_about_two_recordings() -> None:
+    """By the sentence that asked: the first counts, the other, or both; nothing is asked any more."""
+    one, other = run("02", 3600, 10_000, 3600), run("02", 3600, 8_000, 3600)
+    (question,) = for_planner([one, other], "2026-11-03", ran_before=False).asked
+    for choice, longest, week in (("one", 8.0, 8.0), ("other", 10.0, 10.0), ("both", 10.0, 18.0)):
+        planned = for_planner([one, other], "2026-11-03", ran_before=False, decided={question.says: choice})
+        assert (planned.longest_run, planned.recent_weeks[-1], planned.asked) == (longest, week, ())
+    copy = [run("02", 36_000, 10_000, 3600), run("02", 36_000 - 7200, 10_000, 3600)]
+    (question,) = for_planner(copy, "2026-11-03", ran_before=False).asked
+    merged = for_planner(copy, "2026-11-03", ran_before=False, decided={question.says: "one"})
+    assert (merged.recent_weeks[-1], len(merged.counted_once), merged.asked) == (10.0, 1, ())
+    silent = [run("02", 3600, 10_000, 3600), run("02", 3660, 9_900, 3500)]
+    (pair,) = for_planner(silent, "2026-11-03", ran_before=False).counted_once
+    assert for_planner(silent, "2026-11-03", ran_before=False, decided={pair.says: "both"}).recent_weeks[-1] == 19.9
+    with pytest.raises(ValueError, match=r'decided: "maybe" is not allowed; allowed: one of one, other, both'):
+        for_planner(silent, "2026-11-03", decided={pair.says: "maybe"})
+
+
 def test_gaps_are_asked() -> None:
     """An old export must not read as rest, nor a young log as having begun to run."""
     old = for_planner([run("02", None, 5000), run("20", None, 5000)], "2026-11-28")
@@ -352,3 +373,18 @@ def test_json_of_an_account() -> None:
     suunto = {"DeviceLog": {"Header": {"DateTime": "2026-03-01T07:00:00", "Duration": 1800, "Distance": 5000, "ActivityType": 3}}}
     log = read(json.dumps(suunto), kinds=["suunto 3"])
     assert [(one.day, one.at, one.metres, one.seconds) for one in log.runs] == [("2026-03-01", 25200, 5000, 1800)]
+
+
+@pytest.mark.parametrize("made", MADE, ids=[made["file"] for made in MADE])
+def test_exports_as_the_apps_write_them(made: dict[str, Any], tmp_path: Path) -> None:
+    """Made-up files in the form of each export: what is asked, and after the answer each run, as it is known to be."""
+    path = tmp_path / made["file"]
+    path.write_text(made["text"], encoding="utf-8", newline="")
+    if "error" in made:
+        with pytest.raises(ValueError, match=re.escape(made["error"])):
+            read_runs(path, zone=dt.UTC)
+        return
+    assert [question.field for question in read_runs(path, zone=dt.UTC).asked] == made["asked"]
+    log = read_runs(path, zone=dt.UTC, **made["answers"])
+    assert [[run.day, run.at, run.metres, run.seconds] for run in log.runs] == made["runs"]
+    assert [aside.why for aside in log.aside] == made["aside"]

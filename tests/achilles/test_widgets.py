@@ -1,14 +1,19 @@
 """The tools as widgets in a notebook: answers in, results out, bad answers refused, one form for every place."""
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
+from achilles.running_diary import RunningDiary
+from achilles.running_diary.widget import READER, reader_part
 from achilles.symptom_checker import SymptomChecker
 
 WIDGETS = [SymptomChecker, MileagePlanner, FootwearChecklist]
@@ -125,3 +130,17 @@ def test_checklist_answers_and_result() -> None:
     checklist = FootwearChecklist()
     checklist.answers = {"heel_slip": "yes"}
     assert [found.finding for found in checklist.result.findings] == ["change"]
+
+
+SCRIPTS = {widget.__name__: str(widget._esm) for widget in (*WIDGETS, RunningDiary)} | {part: reader_part(part) for part in READER}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_joined_script_is_one_module(name: str, tmp_path: Path) -> None:
+    """Modules joined into one text must not define the same name twice: a browser would refuse the whole tool."""
+    node = shutil.which("node")
+    assert node, "Node.js is missing: python3 dev.py setup installs it"
+    path = tmp_path / "joined.mjs"
+    path.write_text(SCRIPTS[name], encoding="utf-8")
+    checked = subprocess.run([node, "--check", path], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from probe import NAME, cell
 
 Spoil = Callable[[NotebookNode], NotebookNode | bytes | None]
@@ -84,6 +84,43 @@ def syntax_error(notebook):
 @expect((2, 3))
 def exception_in_a_cell_of_its_own(notebook):
     first(notebook, "raise ValueError('not mine to solve')")
+
+
+@expect((2, 3), "why is blank; text from other cells of the notebook is shown in it")
+def writes_the_answer_into_the_next_cell(notebook):
+    cell(notebook, "why").source = "YOUR ANSWER HERE"
+    notebook.cells.append(new_markdown_cell("The week before says how much a body is used to."))
+
+
+@expect((2, 3), "why is blank; text from other cells of the notebook is shown in it")
+def writes_the_answer_as_code(notebook):
+    cell(notebook, "why").source = "YOUR ANSWER HERE"
+    notebook.cells.append(new_code_cell("The week before says how much a body is used to."))
+
+
+@expect((2, 3), "why is blank; text from other cells of the notebook is shown in it")
+def pasted_into_a_new_notebook(notebook):
+    made = new_notebook()
+    made.cells = [(new_code_cell if one.cell_type == "code" else new_markdown_cell)(one.source) for one in notebook.cells]
+    return made
+
+
+@expect(None, "The notebook is of another exercise")
+def another_exercise(notebook):
+    for number, one in enumerate(notebook.cells):
+        one["id"] = f"other-{number}"
+        if "nbgrader" in one.metadata and one.metadata.nbgrader.grade_id != "setup":
+            one.metadata.nbgrader.grade_id = f"other_{number}"
+
+
+@expect(None, "Nothing in the notebook is of this exercise")
+def a_notebook_about_something_else(_notebook):
+    return new_notebook(cells=[new_markdown_cell("# My holidays"), new_code_cell("2 + 2")])
+
+
+@expect((2, 3), "Cell 1: No module named 'not_there_at_all'")
+def imports_what_is_not_there(notebook):
+    first(notebook, "import not_there_at_all")
 
 
 @expect((2, 3))

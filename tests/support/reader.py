@@ -53,6 +53,12 @@ class Reader:
             return self.ask(path=str(data), answers=answers, planner=planner)
         return self.ask(files=[{"name": "this file", "data": base64.b64encode(data).decode()}], answers=answers, planner=planner)
 
+    def seconds(self, path: Path) -> float:
+        """Return the processor time that reading a file takes; it must hold runs."""
+        answer = self.ask(path=str(path), answers={"zone": "none"}, timed=True)
+        assert answer.get("runs"), answer
+        return float(answer["seconds"])
+
 
 @contextmanager
 def javascript_reader() -> Iterator[Reader]:
@@ -76,6 +82,6 @@ def in_python(data: bytes | Path, planner: Any = None, **answers: Any) -> dict[s
     zone = ZONES[answers.pop("zone", "none")]
     try:
         log = read_runs(data, zone=zone, **answers)
-        return {"result": as_json(log if planner is None else for_planner(log, planner["first_day"], planner["unit"]))}
+        return {"result": as_json(log if planner is None else for_planner(log, **planner))}
     except ValueError as error:
         return {"error": str(error)}

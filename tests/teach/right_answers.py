@@ -372,6 +372,100 @@ def bars(runs):
 """,
     ),
     (
+        "running_diary",
+        "run_of",
+        "a list, with a regular expression and a time delta",
+        """
+import re
+
+def run_of(row):
+    km = re.fullmatch(r"([0-9]+)(?:,([0-9]+))?", row["Distance"])
+    if not row["Type"].endswith("Running") or km is None:
+        return None
+    number = float(f"{km[1]}.{km[2] or 0}")
+    h, m, s = row["Time"].split(":")
+    took = timedelta(hours=int(h), minutes=int(m), seconds=int(s)).total_seconds()
+    return [datetime.strptime(row["Start"], "%Y-%m-%d %H:%M:%S"), took, number if number > 200 else round(1000 * number)]
+""",
+    ),
+    (
+        "running_diary",
+        "once",
+        "a generator that looks one ahead",
+        """
+def once(runs):
+    last = None
+    for run in sorted(runs, key=lambda r: (r[0], r[1], r[2])):
+        if last is None:
+            last = run
+            continue
+        end = min(last[0].timestamp() + last[1], run[0].timestamp() + run[1])
+        if (end - run[0].timestamp()) > min(last[1], run[1]) / 2:
+            low, high = sorted([last, run], key=lambda r: r[2])
+            close = (high[2] - low[2]) / high[2] < 0.2
+            last = last if low[2] == high[2] else high if close else low
+        else:
+            yield last
+            last = run
+    if last is not None:
+        yield last
+""",
+    ),
+    (
+        "running_diary",
+        "ceiling",
+        "a loop, and a float that is whole",
+        """
+import math
+
+def ceiling(runs, day):
+    longest = None
+    for start, _, metres in runs:
+        ago = (day - date(start.year, start.month, start.day)).days
+        if ago in range(1, 31) and (longest is None or metres > longest):
+            longest = metres
+    return None if longest is None else float(math.floor(longest * 11 / 10))
+""",
+    ),
+    (
+        "running_diary",
+        "colour",
+        "asks in the order of the task, one return each",
+        """
+def colour(row, usual):
+    number = lambda name: None if row[name] == "" else float(row[name])
+    d, a, m = number("during"), number("after"), number("next_morning")
+    if row["limp"] == "yes":
+        return "red"
+    for score in (d, a, m):
+        if score is not None and score > 5:
+            return "red"
+    if None not in (m, usual) and m - usual >= 2:
+        return "red"
+    if row["run"] == "" or row["limp"] == "" or m is None or usual is None:
+        return "waiting"
+    if number("run") > 0 and (d is None or a is None):
+        return "waiting"
+    if max(d or 0, a or 0) >= 3 or m - usual == 1:
+        return "amber"
+    return "green"
+""",
+    ),
+    (
+        "running_diary",
+        "strip",
+        "a tuple of lines, by counting",
+        """
+def strip(colours):
+    lines = []
+    for at, (day, name) in enumerate(colours):
+        if at % 7 == 0:
+            lines.append(str(day) + "  ")
+        lines[-1] += "?" if name == "waiting" else name[0]
+    return tuple(lines)
+""",
+    ),
+    (
         "final_case",
         "runs_of",
         "lists, and miles the other way round",

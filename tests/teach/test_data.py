@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from support.exercises import EXERCISES, each_set
 
+from achilles.running_diary import Diary
 from teach.data import NAMES, SEED, files
 from teach.data.dice import Dice
 from teach.data.stories import CASES, case_of, stories
@@ -60,6 +61,25 @@ def test_a_log_has_the_faults_of_real_logs(seed: int) -> None:
     assert max((b - a).days for a, b in pairwise(days)) > 20, "a gap"
     assert when != sorted(when), "the file is not in order"
     assert max(float(row["distance"]) for row in rows if row["activity"] == "walk") > 15, "a walk longer than most runs"
+
+
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_an_export_has_the_faults_of_two_devices(seed: int) -> None:
+    """Runs recorded twice, one far too short, metres on the track, a lost distance; and a diary that is red after its long run."""
+    made = files("running_diary", seed)
+    rows = list(csv.DictReader(io.StringIO(made["log.csv"]), delimiter=";"))
+    assert {row["Type"] for row in rows} == {"Running", "Track Running", "Treadmill Running", "Walking", "Cycling"}
+    assert [row["Start"] for row in rows] == sorted((row["Start"] for row in rows), reverse=True)
+    assert [row["Distance"] for row in rows].count("--") == 1
+    assert all(float(row["Distance"]) > 200 for row in rows if row["Type"] == "Track Running")
+    days = Counter(row["Start"][:10] for row in rows if row["Type"] == "Running")
+    assert sum(count > 1 for count in days.values()) >= 7, "seven runs that came over twice"
+    indoors = [float(row["Distance"].replace(",", ".")) for row in rows if row["Type"] == "Treadmill Running"]
+    assert len(indoors) == 3
+    assert min(indoors) < 0.8 * max(indoors)
+    diary = Diary.from_csv(made["diary.csv"])
+    assert {day.colour for day in diary.colours()} >= {"green", "amber", "red"}
+    assert diary.next_day().week in ("green", "amber")
 
 
 @pytest.mark.parametrize("seed", range(1, 21))

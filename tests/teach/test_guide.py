@@ -13,7 +13,9 @@ from tools.commands import COMMANDS
 ROOT = Path(__file__).parents[2]
 PAGES = {page.stem: page.read_text(encoding="utf-8") for page in guide_pages(ROOT)}
 TITLES = dict(
-    zip(NAMES, ("Causes", "Symptoms", "Prevention", "Treatment", "When to seek help", "Long-term", "The final case"), strict=True)
+    zip(
+        NAMES, ("Causes", "Symptoms", "Prevention", "Treatment", "When to seek help", "Long-term", "My days", "The final case"), strict=True
+    )
 )
 BESIDE = ("README.md", "exercises/README.md")
 

@@ -89,14 +89,18 @@ function whenInWords(words, text) {
   return month && day ? whenOf(+year[0], month, +day[0], time ? timeIn(outside.slice(time.index)) : null) : null;
 }
 
+// The months' beginnings as [beginning, month], the longest first: the first that fits is the longest. Made once for a file's words.
+const beginnings = new WeakMap();
+
 function monthOf(words, word) {
-  let best = null;
-  let length = 0;
-  words.months.forEach((prefixes, at) => {
-    for (const prefix of prefixes.split(" "))
-      if (prefix.length > length && word.startsWith(prefix)) [best, length] = [at + 1, prefix.length];
-  });
-  return best;
+  if (!beginnings.has(words)) {
+    const all = words.months.flatMap((prefixes, at) => prefixes.split(" ").map((prefix) => [prefix, at + 1]));
+    beginnings.set(
+      words,
+      all.sort((one, other) => other[0].length - one[0].length),
+    );
+  }
+  return beginnings.get(words).find(([prefix]) => word.startsWith(prefix))?.[1] ?? null;
 }
 
 function whenOf(year, month, day, at, isUtc = false, order = "") {

@@ -21,7 +21,7 @@ const SPORTS = {
   17: "hiking",
 };
 
-export function isFit(data, at = 0) {
+function isFit(data, at = 0) {
   return data.length >= at + 12 && data[at + 8] === 46 && data[at + 9] === 70 && data[at + 10] === 73 && data[at + 11] === 84;
 }
 

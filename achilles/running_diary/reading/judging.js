@@ -13,9 +13,11 @@ export function judged(words, dates, raws, answers = {}) {
   const counts = new Map();
   const runs = [];
   const aside = [];
+  const running = new Map(); // a kind is looked at once, not for each of its runs
   for (const raw of raws) {
     counts.set(raw.kind, (counts.get(raw.kind) ?? 0) + 1);
-    const isRun = kinds === null ? isRunning(words, raw.kind) : kinds.includes(raw.kind);
+    if (!running.has(raw.kind)) running.set(raw.kind, kinds === null ? isRunning(words, raw.kind) : kinds.includes(raw.kind));
+    const isRun = running.get(raw.kind);
     const metres = believable(words, raw);
     const run = runOf(raw, metres);
     const setAside = (why, values = {}, of = run) => aside.push(asideOf(words, dates, why, of, values));

@@ -1,16 +1,16 @@
 // Opening files of any kind: what they are, by what is in them, and what they hold. The twin of opening.py.
+//
+// The readers of each format are asked for when a file of it is there: `partOf(name)` brings the exports of the modules "tables",
+// "fit", "tracks" or "records", or of "judging".
 
 import { fill } from "../../core/words.js";
 import { entriesOf, gathered, inflated, piecesOf, unpacked } from "./archive.js";
 import { deviceZone } from "./cells.js";
-import { isFit, readFit } from "./fit.js";
-import { judged } from "./judging.js";
 import { Unreadable } from "./raw.js";
-import { readJson } from "./records.js";
-import { readTable } from "./tables.js";
-import { healthScanner, readGpx, readTcx } from "./tracks.js";
 
 const HEAD = 65_536;
+const TASK_MS = 25;
+const FIT = [0x2e, 0x46, 0x49, 0x54]; // ".FIT", after the first eight bytes
 const DEEPEST_ZIP = 2;
 const READ = /\.(?:fit|gpx|tcx|csv|json|zip)$/;
 const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
@@ -22,11 +22,12 @@ const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
  * @param {any} dates
  * @param {File[]} files
  * @param {Record<string, any>} answers
+ * @param {(name: string) => Promise<any>} partOf
  * @param {(done: number, of: number) => boolean | undefined | Promise<boolean>} onFile
  */
-export async function readRuns(words, dates, files, answers = {}, onFile = () => true) {
+export async function readRuns(words, dates, files, answers, partOf, onFile = () => true) {
   const { unit = null, day_first = null, zone = deviceZone } = answers;
-  const reading = { words, unit, dayFirst: day_first, zone, raws: [], aside: [], read: 0, files: 0, onFile };
+  const reading = { words, unit, dayFirst: day_first, zone, raws: [], aside: [], read: 0, files: 0, onFile, partOf, pause: breather() };
   if (files.length > words.limits.files) throw new Error(fill(words.sentence.too_many, { count: files.length, most: words.limits.files }));
   if (files.length === 1) {
     try {
@@ -39,8 +40,19 @@ export async function readRuns(words, dates, files, answers = {}, onFile = () =>
       await orAside(reading, file.name, () => readFile(reading, file, 0));
       if ((await onFile(at + 1, files.length)) === false) break;
     }
+  const { judged } = await partOf("judging");
   const log = judged(words, dates, reading.raws, answers);
   return { ...log, aside: [...log.aside, ...reading.aside], files: [reading.read, reading.files] };
+}
+
+// Lets the page answer in between: what has taken longer goes on in a task of its own.
+function breather() {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TASK_MS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  };
 }
 
 function sentenceOf(words, { reason, values }, file) {
@@ -83,7 +95,7 @@ function startsWith(bytes, start) {
 async function readBytes(reading, data, isUnpacked) {
   if (startsWith(data, [0x1f, 0x8b]) && !isUnpacked)
     return readBytes(reading, await unpacked(new Blob([data]), reading.words.limits.entry_bytes), true);
-  if (isFit(data)) return readFit(data, reading.zone);
+  if (startsWith(data.subarray(8, 12), FIT)) return (await reading.partOf("fit")).readFit(data, reading.zone);
   if (latin(data.subarray(0, 15)) === "SQLite format 3") throw new Unreadable("health_connect");
   if (startsWith(data, [0xd0, 0xcf, 0x11, 0xe0])) throw new Unreadable("excel");
   if (isHealth(data.subarray(0, HEAD))) return healthRuns(reading, [data]);
@@ -93,13 +105,13 @@ async function readBytes(reading, data, isUnpacked) {
   return readText(reading, text);
 }
 
-function readText({ words, zone, unit, dayFirst }, text) {
-  if (text[0] === "{" || text[0] === "[") return readJson(words, text, zone);
-  if (text[0] !== "<") return readTable(words, text, zone, unit, dayFirst);
+async function readText({ words, zone, unit, dayFirst, partOf, pause }, text) {
+  if (text[0] === "{" || text[0] === "[") return (await partOf("records")).readJson(words, text, zone);
+  if (text[0] !== "<") return (await partOf("tables")).readTable(words, text, zone, unit, dayFirst, pause);
   const head = text.slice(0, 4096).toLowerCase();
   if (head.includes("<!doctype html") || head.includes("<html")) throw new Unreadable("web_page");
-  if (head.includes("gpx")) return readGpx(words, text, zone);
-  if (head.includes("trainingcenterdatabase")) return readTcx(words, text, zone);
+  if (head.includes("gpx")) return (await partOf("tracks")).readGpx(words, text, zone);
+  if (head.includes("trainingcenterdatabase")) return (await partOf("tracks")).readTcx(words, text, zone);
   throw new Unreadable("unknown");
 }
 
@@ -125,7 +137,8 @@ function isHealth(head) {
   return text.replace(/^[\xef\xbb\xbf \t\r\n]+/, "")[0] === "<" && text.includes("HealthData");
 }
 
-async function healthRuns({ words, zone }, pieces) {
+async function healthRuns({ words, zone, partOf }, pieces) {
+  const { healthScanner } = await partOf("tracks");
   const scanner = healthScanner(words, zone);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   for await (const piece of pieces) scanner.push(decoder.decode(piece, { stream: true }));

@@ -10,15 +10,16 @@ import { inKilometres, spokenIso } from "./judging.js";
 
 const TENTH = { __proto__: null, km: 100, mi: 160.9344 };
 const FOUR_WEEKS = 28;
+const DECISIONS = ["one", "other", "both"]; // of two recordings: which counts
 
 /**
  * `rules` is diary.toml, `words` reading.toml; `diary` has a unit and its checked days.
- * @param {{ diary?: any, up_to_date?: boolean, ran_before?: boolean | null }} [answers]
+ * @param {{ diary?: any, up_to_date?: boolean, ran_before?: boolean | null, decided?: Record<string, string> }} [answers]
  */
 export function forPlanner(rules, words, runs, firstDay, unit, answers = {}) {
-  const { diary = null, up_to_date = false, ran_before = null } = answers;
-  const first = checkedFirst(rules, runs, firstDay, unit);
-  const { counted, counted_once, asked } = onceEach(words, rules.words, runs);
+  const { diary = null, up_to_date = false, ran_before = null, decided = {} } = answers;
+  const first = checkedFirst(rules, runs, firstDay, unit, decided);
+  const { counted, counted_once, asked } = onceEach(words, rules.words, runs, decided);
   const perRun = counted.map((run) => [dayNumber(run.day), run.metres]);
   if (diary) {
     const logged = new Set(perRun.map(([day]) => day));
@@ -31,12 +32,14 @@ export function forPlanner(rules, words, runs, firstDay, unit, answers = {}) {
   return { unit, recent_weeks: weeks.map(inUnits), longest_run: inUnits(longest), counted_once, asked };
 }
 
-function checkedFirst(rules, runs, firstDay, unit) {
+function checkedFirst(rules, runs, firstDay, unit, decided) {
   const problems = [];
   const refuse = (field, message) => problems.push({ field, message });
   const first = dayNumber(firstDay);
   if (first === null) refuse("first_day", `${shown(firstDay)} is not allowed; allowed: ${rules.allowed.date}`);
   if (TENTH[unit] === undefined) refuse("unit", `${shown(unit)} is not allowed; allowed: one of km, mi`);
+  const wrong = Object.values(decided).find((choice) => !DECISIONS.includes(choice));
+  if (wrong !== undefined) refuse("decided", `${shown(wrong)} is not allowed; allowed: one of ${DECISIONS.join(", ")}`);
   if (runs.some(({ metres }) => metres === null)) refuse("runs", "runs without metres are not allowed; allowed: runs read with their unit");
   if (runs.some(({ day }) => day === null)) refuse("runs", "runs without a day are not allowed; allowed: runs read with day_first");
   if (problems.length) throw new BadInputError(problems);
@@ -66,7 +69,7 @@ function areApart(one, other, percent) {
   return 100 * (longer - Math.min(one.metres, other.metres)) >= least && least > 0;
 }
 
-function onceEach(words, dates, runs) {
+function onceEach(words, dates, runs, decided) {
   const { same_run: fifth } = words.limits;
   const days = runs.map(({ day }) => dayNumber(day));
   const order = runs.map((_, at) => at).sort((a, b) => runs[a].about - runs[b].about || runs[b].metres - runs[a].metres || a - b);
@@ -96,24 +99,46 @@ function onceEach(words, dates, runs) {
       keep(at);
       leftOut = leftOut.filter((pair) => pair[1] !== at);
     }
-  const counted = [...byDay.values()]
-    .flat()
-    .sort((a, b) => a - b)
-    .map((at) => runs[at]);
-  const pairs = leftOut.map(([counts, at]) => [runs[rivals(at)[0] ?? counts], runs[at]]);
-  const apart = pairs.filter(([counts, other]) => areApart(counts, other, fifth));
-  const asked = apart.map(([counts, other]) => pairQuestion(words, dates, "same_run", counts, other));
-  asked.push(...copiesIn(words, dates, counted));
-  return { counted, counted_once: pairs.map(([counts, left_out]) => ({ counts, left_out })), asked };
+  const counted = new Set([...byDay.values()].flat());
+  const counted_once = [];
+  const asked = [];
+  const decide = (field, counts, at, isAsked) => {
+    const question = pairQuestion(words, dates, field, runs[counts], runs[at]);
+    const choice = decisionOn(decided, question);
+    if (choice === null && isAsked) asked.push(question);
+    if (choice === "both" || (choice === null && field === "same_copy")) {
+      counted.add(at);
+      return;
+    }
+    const isOther = choice === "other" && counted.has(counts); // where an earlier decision left it out, what counts stays
+    const [kept, other] = isOther ? [at, counts] : [counts, at];
+    counted.delete(other);
+    if (isOther) counted.add(kept);
+    counted_once.push({ counts: runs[kept], left_out: runs[other], says: question.says });
+  };
+  const inOrder = () => [...counted].sort((a, b) => a - b);
+  for (const [counts, at] of leftOut.map(([kept, other]) => [rivals(other)[0] ?? kept, other])) {
+    const isAsked = areApart(runs[counts], runs[at], fifth);
+    decide(isAsked ? "same_run" : "counted_once", counts, at, isAsked);
+  }
+  for (const [counts, at] of copiesIn(words, runs, inOrder()))
+    if (counted.has(counts) && counted.has(at)) decide("same_copy", counts, at, true);
+  return { counted: inOrder().map((at) => runs[at]), counted_once, asked };
 }
 
-function copiesIn(words, dates, runs) {
+function decisionOn(decided, { says }) {
+  return Object.hasOwn(decided, says) ? decided[says] : null;
+}
+
+function copiesIn(words, runs, counted) {
   const { same_copy, zone_most, zone_step } = words.limits;
   const byDay = new Map();
-  const asked = [];
-  for (const run of runs) {
+  const pairs = [];
+  for (const at of counted) {
+    const run = runs[at];
     const day = dayNumber(run.day) ?? 0;
-    for (const other of [-1, 0, 1].flatMap((shift) => byDay.get(day + shift) ?? [])) {
+    for (const earlier of [-1, 0, 1].flatMap((shift) => byDay.get(day + shift) ?? [])) {
+      const other = runs[earlier];
       if (areApart(run, other, same_copy) || !run.metres) continue;
       const [start, startOther] = [startOf(run), startOf(other)];
       const shift = Math.abs(start - startOther);
@@ -121,11 +146,11 @@ function copiesIn(words, dates, runs) {
         start === null || startOther === null
           ? run.day === other.day
           : shift > 0 && shift <= zone_most && shift % zone_step === 0 && run.seconds === other.seconds && other.seconds !== null;
-      if (isCopy) asked.push(pairQuestion(words, dates, "same_copy", other, run));
+      if (isCopy) pairs.push([earlier, at]);
     }
-    byDay.set(day, [...(byDay.get(day) ?? []), run]);
+    byDay.set(day, [...(byDay.get(day) ?? []), at]);
   }
-  return asked;
+  return pairs;
 }
 
 function pairQuestion(words, dates, field, one, other) {

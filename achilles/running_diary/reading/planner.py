@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 # Metres in a tenth of the unit.
 TENTH = {"km": 100.0, "mi": 160.9344}
+DECISIONS = ("one", "other", "both")  # of two recordings: which counts
 
 
 @dataclass(frozen=True, slots=True)
 class Recordings(AsDict):
-    """One run that was recorded more than once: the recording that counts, and another that does not."""
+    """One run that was recorded more than once: the recording that counts, another that does not, and a sentence on both."""
 
     counts: Run
     left_out: Run
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,19 @@ def for_planner(
     diary: "Diary | None" = None,
     up_to_date: bool = False,
     ran_before: bool | None = None,
+    decided: Mapping[str, str] | None = None,
 ) -> ForPlanner:
     """Return what the planner asks for a plan whose first day is ``first_day``, an ISO date.
 
     ``diary`` adds the distances of days on which the log has no run. ``up_to_date`` says that the log is all up to today, and
-    ``ran_before`` answers whether there was running before it begins. Raises ``ValueError`` for a wrong day or unit, and for
-    runs whose unit or day still must be asked.
+    ``ran_before`` answers whether there was running before it begins. ``decided`` answers what is said of two recordings, by its
+    sentence: the ``one`` that it names first counts, the ``other``, or ``both``. Raises ``ValueError`` for a wrong day, unit or
+    decision, and for runs whose unit or day still must be asked.
     """
     given = runs.runs if isinstance(runs, Log) else tuple(runs)
-    first = _checked(given, first_day, unit)
-    counted, once, asked = _once(given)
+    decisions = {} if decided is None else dict(decided)
+    first = _checked(given, first_day, unit, decisions)
+    counted, once, asked = _once(given, decisions)
     per_run = [(day_number(run.day) or 0, run.metres or 0) for run in counted]
     if diary is not None:
         logged = {day for day, _ in per_run}
@@ -74,13 +79,16 @@ def for_planner(
     return ForPlanner(unit, tuple(weeks), longest_run, tuple(once), tuple(asked))
 
 
-def _checked(runs: Sequence[Run], first_day: str, unit: str) -> int:
+def _checked(runs: Sequence[Run], first_day: str, unit: str, decided: Mapping[str, str]) -> int:
     problems = []
     first = day_number(first_day)
     if first is None:
         problems.append(Problem("first_day", f"{shown(first_day)} is not allowed; allowed: {load_rules().data['allowed']['date']}"))
     if unit not in UNITS:
         problems.append(Problem("unit", f"{shown(unit)} is not allowed; allowed: one of {', '.join(UNITS)}"))
+    wrong = next((choice for choice in decided.values() if choice not in DECISIONS), None)
+    if wrong is not None:
+        problems.append(Problem("decided", f"{shown(wrong)} is not allowed; allowed: one of {', '.join(DECISIONS)}"))
     if any(run.metres is None for run in runs):
         problems.append(Problem("runs", "runs without metres are not allowed; allowed: runs read with their unit"))
     if any(run.day is None for run in runs):
@@ -117,8 +125,38 @@ def _apart(one: Run, other: Run, percent: int) -> bool:
     return 100 * (longer - shorter) >= percent * longer > 0
 
 
-def _once(runs: Sequence[Run]) -> tuple[list[Run], list[Recordings], list[Question]]:
-    """Return the runs that count, the pairs of which one counts, and what must be asked.
+def _once(runs: Sequence[Run], decided: Mapping[str, str]) -> tuple[list[Run], list[Recordings], list[Question]]:
+    """Return the runs that count, the pairs of which one counts, and what must be asked."""
+    counted, pairs = _each_once(runs)
+    once: list[Recordings] = []
+    asked: list[Question] = []
+
+    def decide(field: str, counts: int, at: int, *, is_asked: bool) -> None:
+        question = _pair(field, runs[counts], runs[at])
+        choice = decided.get(question.says)
+        if choice is None and is_asked:
+            asked.append(question)
+        if choice == "both" or (choice is None and field == "same_copy"):
+            counted.add(at)
+            return
+        is_other = choice == "other" and counts in counted  # where an earlier decision left it out, what counts stays
+        kept, other = (at, counts) if is_other else (counts, at)
+        counted.discard(other)
+        if is_other:
+            counted.add(kept)
+        once.append(Recordings(runs[kept], runs[other], question.says))
+
+    for counts, at in pairs:
+        is_asked = _apart(runs[counts], runs[at], load_words()["limits"]["same_run"])
+        decide("same_run" if is_asked else "counted_once", counts, at, is_asked=is_asked)
+    for counts, at in _copies(runs, sorted(counted)):
+        if {counts, at} <= counted:
+            decide("same_copy", counts, at, is_asked=True)
+    return [runs[at] for at in sorted(counted)], once, asked
+
+
+def _each_once(runs: Sequence[Run]) -> tuple[set[int], list[tuple[int, int]]]:
+    """Return which runs count, and the pairs of one that counts and one that does not.
 
     The device's distance comes before one summed from positions, then the longer; where they differ by a fifth or more, the
     shorter counts until the runner says which is right.
@@ -152,30 +190,25 @@ def _once(runs: Sequence[Run]) -> tuple[list[Run], list[Recordings], list[Questi
         if not rivals(at):
             keep(at)
             left_out = [pair for pair in left_out if pair[1] != at]
-    counted = [runs[at] for at in sorted(at for day in by_day.values() for at in day)]
-    pairs = [(next(iter(rivals(at)), counts), at) for counts, at in left_out]
-    once = [Recordings(runs[counts], runs[at]) for counts, at in pairs]
-    asked = [
-        _pair("same_run", runs[counts], runs[at])
-        for counts, at in pairs
-        if _apart(runs[counts], runs[at], load_words()["limits"]["same_run"])
-    ]
-    return counted, once, asked + _copies(counted)
+    counted = {at for day in by_day.values() for at in day}
+    return counted, [(next(iter(rivals(at)), counts), at) for counts, at in left_out]
 
 
 def _is_shorter(one: Run, other: Run) -> bool:
     return _apart(one, other, load_words()["limits"]["same_run"]) and (one.metres or 0) < (other.metres or 0)
 
 
-def _copies(runs: Sequence[Run]) -> list[Question]:
+def _copies(runs: Sequence[Run], counted: Sequence[int]) -> list[tuple[int, int]]:
     """Return the pairs that may be one run: without a time on one day, or the same run in another time zone."""
     limits = load_words()["limits"]
-    by_day: dict[int, list[Run]] = {}
-    asked = []
-    for run in runs:
+    by_day: dict[int, list[int]] = {}
+    pairs = []
+    for at in counted:
+        run = runs[at]
         day = day_number(run.day) or 0
-        near = [other for near_day in (day - 1, day, day + 1) for other in by_day.get(near_day, ())]
-        for other in near:
+        near = [earlier for near_day in (day - 1, day, day + 1) for earlier in by_day.get(near_day, ())]
+        for earlier in near:
+            other = runs[earlier]
             if _apart(run, other, limits["same_copy"]) or not run.metres:
                 continue
             start, start_other = _start(run), _start(other)
@@ -185,9 +218,9 @@ def _copies(runs: Sequence[Run]) -> list[Question]:
                 shift = abs(start - start_other)
                 is_copy = 0 < shift <= limits["zone_most"] and shift % limits["zone_step"] == 0 and run.seconds == other.seconds is not None
             if is_copy:
-                asked.append(_pair("same_copy", other, run))
-        by_day.setdefault(day, []).append(run)
-    return asked
+                pairs.append((earlier, at))
+        by_day.setdefault(day, []).append(at)
+    return pairs
 
 
 def _pair(field: str, one: Run, other: Run) -> Question:

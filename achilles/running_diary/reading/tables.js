@@ -1,22 +1,38 @@
 // Exports as CSV, and a runner's own sheet: the twin of tables.py, which tells what each export is known by.
 
-import { cellsOf } from "../table.js";
+import { cellLines } from "../table.js";
 import { bare, decimalSign, durationIn, FACTORS, numberIn, plain, whenIn } from "./cells.js";
 import { ofDate, Unreadable } from "./raw.js";
 
 const SAMSUNG_KINDS = { __proto__: null, 1001: "walking", 1002: "running" };
 
-export function readTable(words, text, zone, unit, dayFirst) {
+const LINES_AT_ONCE = 25;
+
+// `pause` lets the page answer in between, where that is due.
+/** @param {() => Promise<void>} pause */
+export async function readTable(words, text, zone, unit, dayFirst, pause) {
   const separator = separatorOf(text);
-  const rows = cellsOf(text, separator)[0].map((line) => line.map(bare));
+  const rows = await flattened(cellLines(text, separator), pause, ([line]) => [line.map(bare)]);
   while (rows.length && rows[0].filter((cell) => cell !== "").length < 2) rows.shift();
   if (!rows.length) throw new Unreadable("unknown");
   const [header, ...body] = rows;
-  if (header[0].startsWith("com.samsung.") && body.length) return samsungRuns(words, body[0], body.slice(1), zone);
-  if (isStrava(header)) return stravaRuns(words, body, zone, separator);
-  if (isOldStrava(words, body)) return oldStravaRuns(words, header, body, zone, separator);
-  if (isGarmin(body)) return garminRuns(words, body, zone, unit, separator);
-  return sheetRuns(words, header, body, zone, unit, separator, dayFirst);
+  if (header[0].startsWith("com.samsung.") && body.length) return samsungRuns(words, body[0], body.slice(1), zone, pause);
+  if (isStrava(header)) return stravaRuns(words, body, zone, separator, pause);
+  if (isOldStrava(words, body)) return oldStravaRuns(words, header, body, zone, separator, pause);
+  if (isGarmin(body)) return garminRuns(words, body, zone, unit, separator, pause);
+  return sheetRuns(words, header, body, zone, unit, separator, dayFirst, pause);
+}
+
+// Like flatMap, with a pause every some items.
+async function flattened(items, pause, itemsOf) {
+  const all = [];
+  let at = 0;
+  for (const item of items) {
+    for (const one of itemsOf(item, at)) all.push(one);
+    at += 1;
+    if (at % LINES_AT_ONCE === 0) await pause();
+  }
+  return all;
 }
 
 function separatorOf(text) {
@@ -50,9 +66,9 @@ function isStrava(header) {
   return header.length > 17 && time !== "" && distance !== "" && time === header[15] && distance === header[17] && time !== distance;
 }
 
-function stravaRuns(words, body, zone, separator) {
+function stravaRuns(words, body, zone, separator, pause) {
   const sign = decimalSign(columnOf(body, 6), separator);
-  return body.flatMap((row) => {
+  return flattened(body, pause, (row) => {
     const exact = numberIn(cellAt(row, 17));
     return stravaRow(words, row, exact ? { metres: exact[0] } : distanceIn(cellAt(row, 6), sign, "km"), zone);
   });
@@ -72,10 +88,10 @@ function isOldStrava(words, body) {
   });
 }
 
-function oldStravaRuns(words, header, body, zone, separator) {
+function oldStravaRuns(words, header, body, zone, separator, pause) {
   const unit = header[0] === "id" ? "m" : "km";
   const sign = decimalSign(columnOf(body, 6), separator);
-  return body.flatMap((row) => stravaRow(words, row, distanceIn(cellAt(row, 6), sign, unit), zone));
+  return flattened(body, pause, (row) => stravaRow(words, row, distanceIn(cellAt(row, 6), sign, unit), zone));
 }
 
 function isGarmin(body) {
@@ -83,9 +99,9 @@ function isGarmin(body) {
   return body.some((row) => row.length > 6 && ["true", "false"].includes(row[2]) && isoTime.test(row[1]));
 }
 
-function garminRuns(words, body, zone, unit, separator) {
+function garminRuns(words, body, zone, unit, separator, pause) {
   const sign = decimalSign(columnOf(body, 4), separator);
-  return body.flatMap((row) => {
+  return flattened(body, pause, (row) => {
     const values = distanceIn(cellAt(row, 4), sign, unit);
     if (values === null) return [];
     const more = { seconds: durationIn(cellAt(row, 6)), kind: cellAt(row, 0), source: "garmin", unit_given: true };
@@ -93,10 +109,10 @@ function garminRuns(words, body, zone, unit, separator) {
   });
 }
 
-function samsungRuns(words, header, body, zone) {
+function samsungRuns(words, header, body, zone, pause) {
   const names = header.map((name) => name.split(".").at(-1));
   if (!names.includes("start_time") || !names.includes("distance")) throw new Unreadable("unknown");
-  return body.flatMap((row) => {
+  return flattened(body, pause, (row) => {
     const cell = (name) => cellAt(row, names.indexOf(name));
     const distance = numberIn(cell("distance"));
     if (!distance) return [];
@@ -109,10 +125,10 @@ function samsungRuns(words, header, body, zone) {
   });
 }
 
-function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separator, givenDayFirst) {
+async function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separator, givenDayFirst, pause) {
   let header = givenHeader;
   let body = firstBlock(givenBody);
-  const dates = mostlyColumn(header, body, (cell) => whenIn(words, cell) !== null);
+  const dates = await mostlyColumn(header, body, (cell) => whenIn(words, cell) !== null, pause);
   if (dates !== null && whenIn(words, cellAt(header, dates)) !== null) {
     body = [header, ...body];
     header = header.map(() => "");
@@ -131,9 +147,9 @@ function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separator, gi
   const lasts = clocks.filter((at) => at !== starts);
   const duration = lasts.find((at) => has(names[at], "duration")) ?? lasts[0] ?? -1;
   const kinds = names.findIndex((name, at) => at !== dates && at !== distances && has(name, "kind"));
-  const whens = body.map((row) => whenIn(words, cellAt(row, dates)));
+  const whens = await flattened(body, pause, (row) => [whenIn(words, cellAt(row, dates))]);
   const dayFirst = givenDayFirst ?? dayComesFirst(whens);
-  return body.flatMap((row, at) => {
+  return flattened(body, pause, (row, at) => {
     const values = distanceIn(cellAt(row, distances), sign, unit);
     if (!values?.distance) return [];
     const when = datedAs(whens[at], durationIn(cellAt(row, starts)), dayFirst);
@@ -156,14 +172,14 @@ function firstBlock(body) {
   return end < 0 ? body : body.slice(0, end);
 }
 
-function mostlyColumn(header, body, isIt) {
+async function mostlyColumn(header, body, isIt, pause) {
   let best = null;
   let most = 0;
-  header.forEach((_, at) => {
+  for (const at of header.keys()) {
     const filled = columnOf(body, at).filter((cell) => cell);
-    const count = filled.filter(isIt).length;
+    const count = (await flattened(filled, pause, (cell) => (isIt(cell) ? [cell] : []))).length;
     if (count > most && 2 * count >= filled.length) [best, most] = [at, count];
-  });
+  }
   return best;
 }
 
