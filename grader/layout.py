@@ -2,7 +2,7 @@
 
 Understood are Moodle's ``Firstname Lastname_12345_assignsubmission_file/causes.ipynb`` (or all that in one file name, if
 "Download submissions in folders" is off), Canvas's ``lastnamefirst_12345_67890_causes-1.ipynb`` (with ``_LATE_`` in it for late work),
-and a plain folder or file for each student. Moodle names files this way in ``mod/assign/classes/downloader.php``, Canvas in
+Google Classroom's ``Class folder/Ada Lovelace - causes.ipynb``, and a plain folder or file for each student. Moodle names files this way in ``mod/assign/classes/downloader.php``, Canvas in
 ``lib/content_zipper.rb``. Whatever lies deeper, a student may have named: it never says who handed in.
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from achilles import footwear_checklist, mileage_planner, symptom_checker
+from achilles import footwear_checklist, mileage_planner, running_diary, symptom_checker
 from achilles.evidence import COURSE_RULE, programmes, source
 from achilles.evidence.programmes import gate
 from achilles.look_alikes import look_alikes
@@ -25,6 +25,7 @@ Line = tuple[str, str, Iterable[str]]  # id, what it says, keys of its sources
 def parts() -> Iterator[tuple[str, list[Line]]]:
     """Give each part of the kit: its heading, and its lines."""
     checker, shoes, planner = symptom_checker.load_rules(), footwear_checklist.load_rules(), mileage_planner.load_limits()
+    diary = running_diary.load_rules()
     yield (
         f"Symptom checker, rules {checker.version} of {checker.date}",
         [
@@ -47,6 +48,10 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
     yield (
         f"Mileage planner, rules {planner.version} of {planner.date}",
         [(guard["id"], guard["text"], guard["sources"]) for guard in planner.data["guard"]],
+    )
+    yield (
+        f"Running diary, rules {diary.version} of {diary.date}",
+        [(rule["id"], rule["text"], rule["sources"]) for rule in diary.data["rule"]],
     )
     before = gate()
     texts = [*before.not_for, *before.pain, before.stop, *before.place.values()]

@@ -7,7 +7,7 @@ import { h } from "./html.js";
 
 const COURSE = "Achilles Pain After Running";
 const WHOSE = "Filled in by the person it is about, in a browser, and sent to nobody. It is neither a referral nor a medical record.";
-const SIZES_PT = [10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6];
+const SIZES_PT = [10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5];
 const TALLEST_PX = (246 / 25.4) * 96; // 246 mm: what A4 and Letter both leave between their margins
 const LINGER_MS = 1000; // some phones say that printing is over when it has only begun
 

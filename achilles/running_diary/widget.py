@@ -110,7 +110,7 @@ class RunningDiary(anywidget.AnyWidget):  # type: ignore[misc]
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         rules = load_rules()
-        self.set_trait("rules", rules.data)
+        self.set_trait("rules", {name: part for name, part in rules.data.items() if name != "rule"})  # those are for reviewers
         self.set_trait("form", form_html(rules, _PARTS, uid="running-diary"))
         texts = {name: (HERE / "examples" / f"{name}.csv").read_text(encoding="utf-8") for name in EXAMPLES}
         self.set_trait("examples", [{"id": name, "title": title, "csv": texts[name]} for name, title in EXAMPLES.items()])

@@ -8,6 +8,7 @@ import { startSteps } from "../page/steps.js";
 import { assess } from "./assessment.js";
 
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
+const REASONS_ON_PAPER = 3; // what a busy reader takes in; further rules are named
 const FOLD_AFTER_MS = 600; // long enough to pass over an option with the arrow keys
 
 export default {
@@ -174,7 +175,10 @@ export default {
         h("p", {}, h("strong", {}, "When: "), `${result.when} ${result.then}`),
         h("p", { class: "sheet-letter" }, h("strong", {}, "Please consider: "), `${result.consider.join("; ")}.`),
         h("p", {}, h("strong", {}, "Why, by which rule")),
-        list(result.reasons.map((reason) => `${reason.rule}: ${becauseOf(reason)}${reason.why}`)),
+        list([
+          ...result.reasons.slice(0, REASONS_ON_PAPER).map((reason) => `${reason.rule}: ${becauseOf(reason)}${reason.why}`),
+          ...(result.matched.length > REASONS_ON_PAPER ? [`Also by rule ${result.matched.slice(REASONS_ON_PAPER).join(", ")}`] : []),
+        ]),
         h("p", {}, h("strong", {}, "What I want to tell you")),
         list([...result.tell, ...result.mentions.map(({ text }) => text)]),
         h("p", { class: "sheet-curve" }, "Room for the curve from my diary: pain and running, day by day"),
