@@ -87,23 +87,23 @@ def check(questions: Iterable[Question], answers: object, *, partial: bool = Fal
     checked: dict[str, Any] = {}
     problems: list[Problem] = []
     for question in asked:
-        given = given_answers.get(question.id)
-        if is_blank(given):
-            checked[question.id] = None
-            if question.required and not partial:
-                problems.append(_not_allowed(question, given))
-            continue
-        value = _CHECKS[question.kind](question, _with_blanks_filled(question, given) if partial else given)
+        value = check_answer(question, given_answers.get(question.id), partial=partial)
         if isinstance(value, Problem):
             problems.append(value)
-        elif partial and _is_unfinished(given):
-            checked[question.id] = None
         else:
             checked[question.id] = value
     problems += unknown_fields(given_answers, [question.id for question in asked])
     if problems:
         raise BadInputError(problems)
     return checked
+
+
+def check_answer(question: Question, given: object, *, partial: bool = False) -> Any:
+    """Return the checked answer to one question, ``None`` where it is blank, or the ``Problem`` with what was given."""
+    if is_blank(given):
+        return _not_allowed(question, given) if question.required and not partial else None
+    value = _CHECKS[question.kind](question, _with_blanks_filled(question, given) if partial else given)
+    return None if partial and _is_unfinished(given) and not isinstance(value, Problem) else value
 
 
 def as_object(answers: object) -> Mapping[Any, Any]:

@@ -10,8 +10,9 @@ import { check } from "../core/questions.js";
  */
 export function review(rules, answers) {
   const checked = check(rules.question, answers);
-  const order = rules.finding.map(({ id }) => id);
+  const order = rules.finding.map((/** @type {{ id: string }} */ { id }) => id);
   const items = rules.question.filter((question) => !question.context);
+  /** @param {Question} item */
   const isAnswered = (item) => checked[item.id] !== null;
   return {
     findings: items
@@ -32,6 +33,7 @@ export function review(rules, answers) {
  */
 function findingOf(rules, item, checked) {
   const answer = checked[item.id];
+  /** @type {any} */
   let said;
   if (item.limit) said = answer < item.limit[checked.unit ?? "km"] ? item.under : item.over;
   else {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 from achilles.core.dates import WEEKDAYS, day_number, iso_day, weekday_of
 from achilles.core.plain import AsDict
 from achilles.core.problems import BadInputError, Problem
-from achilles.core.questions import check
+from achilles.core.questions import check_answer
 from achilles.core.rulefile import RuleFile
 from achilles.core.shown import shown
 from achilles.core.words import as_distance, fill
@@ -110,10 +110,11 @@ def plan_days(plan: "Plan", options: Mapping[str, Any]) -> Days:
     problems: list[Problem] = []
     checked: dict[str, Any] = {}
     for question in asked:
-        try:
-            checked |= check([question], {question.id: given.get(question.id)})
-        except BadInputError as error:
-            problems += error.problems
+        value = check_answer(question, given.get(question.id))
+        if isinstance(value, Problem):
+            problems.append(value)
+        else:
+            checked[question.id] = value
     if "first_day" in checked:
         checked["first_day"], wrong = first_day_of(limits, plan, checked["first_day"])
         problems += wrong

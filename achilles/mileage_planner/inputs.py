@@ -13,7 +13,7 @@ from typing import Any
 
 from achilles.core.dates import day_number, iso_day
 from achilles.core.problems import BadInputError, Problem
-from achilles.core.questions import Question, as_object, check, is_blank, unknown_fields
+from achilles.core.questions import Question, as_object, check_answer, is_blank, unknown_fields
 from achilles.core.rulefile import RuleFile, read_rule_file
 from achilles.core.shown import shown
 from achilles.core.words import as_distance, fill
@@ -77,10 +77,12 @@ def checked_and_problems(
         question = question_in(limits, asked, unit)
         if has_race and question.id == "weeks":
             question = replace(question, required=False)
-        try:
-            checked |= check([question], {question.id: given.get(question.id)}, partial=partial)
-        except BadInputError as error:
-            problems += [with_reason(limits, question, given.get(question.id), problem) for problem in error.problems]
+        answer = given.get(question.id)
+        value = check_answer(question, answer, partial=partial)
+        if isinstance(value, Problem):
+            problems.append(with_reason(limits, question, answer, value))
+        else:
+            checked[question.id] = value
     problems += cross_problems(limits, checked, given, questions, partial=partial, own=own)
     order = [question.id for question in questions]
     problems.sort(key=lambda problem: place_of(problem.field, order))
@@ -109,7 +111,12 @@ def place_of(field: str, order: Sequence[str]) -> int:
 
 def question_in(limits: Mapping[str, Any], question: Question, unit: str) -> Question:
     """Return a question as it is asked in a unit: no run is longer than 50 km, or 31 miles."""
-    return replace(question, high=limits["unit"][unit]["longest_allowed"] // 10) if question.longest_run else question
+    return _with_high(question, limits["unit"][unit]["longest_allowed"] // 10) if question.longest_run else question
+
+
+@cache
+def _with_high(question: Question, high: float) -> Question:
+    return replace(question, high=high)
 
 
 def with_reason(limits: Mapping[str, Any], question: Question, given: object, problem: Problem) -> Problem:

@@ -47,7 +47,7 @@ function markOne(question, answer) {
  */
 function toldOfNumber(question, answer) {
   if (isNear(question, answer, question.answer)) return question.right_feedback;
-  const slip = (question.mistakes ?? []).find(({ value }) => isNear(question, answer, value));
+  const slip = (question.mistakes ?? []).find((/** @type {{ value: number }} */ { value }) => isNear(question, answer, value));
   return slip?.feedback ?? (answer < question.answer ? question.low_feedback : question.high_feedback);
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from achilles.core.problems import BadInputError, Problem
-from achilles.core.questions import Question, check, tenths, unknown_fields
+from achilles.core.questions import Question, check_answer, tenths, unknown_fields
 from achilles.core.rulefile import RuleFile, read_rule_file
 from achilles.core.shown import shown
 from achilles.core.words import fill
@@ -162,10 +162,11 @@ def _checked_values(row: Mapping[Any, Any], wrong: list[Problem]) -> dict[str, A
         if _is_plainly(question, given):
             values[name] = tenths(given) if question.kind == "distance" else given
             continue
-        try:
-            values[name] = check([question], {name: given})[name]
-        except BadInputError as error:
-            wrong += error.problems
+        value = check_answer(question, given)
+        if isinstance(value, Problem):
+            wrong.append(value)
+        else:
+            values[name] = value
     note = row.get("note")
     if note is not None and note != "":
         if not _is_note(note):

@@ -158,6 +158,7 @@ export default {
       editing = number;
       const find = (wanted) => book().days.find((row) => row.day === wanted);
       const [ofDay, ofMorning] = [find(editing), find(morningOf())];
+      /** @type {Record<string, any>} */
       const answers = {};
       for (const name of OF_DAY) answers[name] = ofDay?.[name] ?? null;
       for (const name of MORNING) answers[name] = ofMorning?.[name] ?? null;

@@ -4,11 +4,20 @@ import { check } from "../core/questions.js";
 import { grounds, holds } from "../core/rules.js";
 import { fill } from "../core/words.js";
 
+/**
+ * @import { Ground } from "../core/rules.js"
+ * @import { Answers, Question, Rules } from "../types"
+ * @typedef {Record<string, any>} Rule one rule of the file
+ */
+
 // With `blankCounts` false only given answers speak: what a page that is being filled in may show at once.
+/** @param {Rules} rules @param {any} answers @param {{ blankCounts?: boolean }} [options] */
 export function assess(rules, answers, { blankCounts = true } = {}) {
   const checked = check(rules.question, answers);
-  let held = rules.rule.filter((rule) => rule.when && holds(rule.when, checked, { blankCounts }));
-  if (!held.length) held = rules.rule.filter((rule) => rule.otherwise);
+  /** @type {Rule[]} */
+  const all = rules.rule;
+  let held = all.filter((rule) => rule.when && holds(rule.when, checked, { blankCounts }));
+  if (!held.length) held = all.filter((rule) => rule.otherwise);
   const first = held[0];
   return assessment(
     rules,
@@ -17,16 +26,23 @@ export function assess(rules, answers, { blankCounts = true } = {}) {
   );
 }
 
+/** @param {Rules} rules @param {Answers} checked @param {Rule[]} held */
 function assessment(rules, checked, held) {
   const first = held[0];
-  const level = rules.level.find(({ id }) => id === first.level);
+  const level = rules.level.find((/** @type {Rule} */ { id }) => id === first.level);
   const matched = held.map((rule) => rule.id);
   const added = rules.addition
-    .filter((addition) => addition.beside.some((id) => matched.includes(id)) && holds(addition.when, checked))
-    .map((addition) => addition.do);
+    .filter(
+      (/** @type {Rule} */ addition) =>
+        addition.beside.some((/** @type {string} */ id) => matched.includes(id)) && holds(addition.when, checked),
+    )
+    .map((/** @type {Rule} */ addition) => addition.do);
   const advising = held.filter((rule) => rule === first || rule.only_beside);
-  const likely = rules.likely.beside.some((id) => matched.includes(id)) ? rules.likely : null;
-  const within = rules.within.find(({ id }) => held.some((rule) => rule.within === id));
+  const likely = rules.likely.beside.some((/** @type {string} */ id) => matched.includes(id)) ? rules.likely : null;
+  const within = rules.within.find((/** @type {Rule} */ { id }) => held.some((rule) => rule.within === id));
+  /** @type {Rule[]} */
+  const mentioned = rules.mention;
+  const mentions = mentioned.filter((mention) => holds(mention.when, checked)).map(({ id, text, sources }) => ({ id, text, sources }));
   return {
     level: first.level,
     rule: first.id,
@@ -39,7 +55,7 @@ function assessment(rules, checked, held) {
     avoid: united(held.map((rule) => rule.avoid)),
     consider: united(held.map((rule) => rule.consider)),
     tell: united(held.map((rule) => rule.tell)),
-    mentions: rules.mention.filter((mention) => holds(mention.when, checked)).map(({ id, text, sources }) => ({ id, text, sources })),
+    mentions,
     likely: likely?.text ?? null,
     when: within.text,
     again: level.again,
@@ -52,12 +68,15 @@ function assessment(rules, checked, held) {
   };
 }
 
+/** @param {Rules} rules @param {Rule} rule @param {Answers} checked */
 function reason(rules, rule, checked) {
   return { rule: rule.id, level: rule.level, because: because(rules, rule, checked), why: rule.why, do: rule.do, sources: rule.sources };
 }
 
 // The answers that made a rule apply, in a few words each; of a rule that applies otherwise, what is open.
+/** @param {Rules} rules @param {Rule} rule @param {Answers} checked @returns {string[]} */
 function because(rules, rule, checked) {
+  /** @type {Ground[]} */
   const found = rule.otherwise
     ? rules.question
         .filter(({ id, later }) => checked[id] === null && !later)
@@ -66,26 +85,29 @@ function because(rules, rule, checked) {
   const spoken = new Map();
   for (const ground of found) {
     const key = `${ground.question}: ${ground.option}`;
-    const question = rules.question.find(({ id }) => id === ground.question);
+    const question = /** @type {Question} */ (rules.question.find(({ id }) => id === ground.question));
     if (ground.option !== "none" && !spoken.has(key)) spoken.set(key, saidOf(question, ground, checked));
   }
   return [...spoken.values()];
 }
 
+/** @param {Question} question @param {Ground} ground @param {Answers} checked @returns {string} */
 function saidOf(question, { option, other }, checked) {
   const answer = checked[question.id];
   if (answer === null) return `no answer yet: ${question.name}`;
-  if (option === null) return fill(other ? question.said_over : question.said, { answer, other: checked[other] });
+  if (option === null) return fill(other ? question.said_over : question.said, { answer, other: other && checked[other] });
   if (option === "unsure" && question.kind === "many") return `not sure: ${question.name}`;
-  return question.options.find(({ id }) => id === option).said;
+  return question.options.find(({ id }) => id === option)?.said;
 }
 
+/** @param {Rules} rules @param {Answers} checked @param {string[]} matched */
 function plannerPain(rules, checked, matched) {
   const { opens, amber } = rules.planner;
-  if (!opens.some((ids) => ids.length === matched.length && ids.every((id, at) => id === matched[at]))) return null;
+  if (!opens.some((/** @type {string[]} */ ids) => ids.length === matched.length && ids.every((id, at) => id === matched[at]))) return null;
   return holds(amber, checked) ? "amber" : "green";
 }
 
+/** @param {any[][]} lists @returns {any[]} */
 function united(lists) {
   return [...new Set(lists.flat())];
 }

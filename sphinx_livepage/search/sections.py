@@ -32,13 +32,14 @@ def sections_of(name: str, page: str) -> list[Section]:
         name: the page's address in the site without ``.html``.
         page: its HTML.
 
-    >>> page = '<article><section id="a"><h1>Pain</h1><p>It hurts.</p><section id="b"><h2>When</h2>After runs.</section></section></article>'
+    >>> page = '<article class="bd-article"><section id="a"><h1>Pain</h1><p>It hurts.</p>'
+    >>> page += '<section id="b"><h2>When</h2>After runs.</section></section></article>'
     >>> [(section.address, section.text) for section in sections_of("book/pain", page)]
     [('book/pain.html', 'It hurts.'), ('book/pain.html#b', 'After runs.')]
     """
-    start = page.find("<article")
+    start, end = page.find('<article class="bd-article'), page.rfind("</article>")  # a page's own boxes may be articles too
     reader = _Reader(name)
-    reader.feed(page[start : page.find("</article>", start)] if start >= 0 else "")
+    reader.feed(page[start:end] if start >= 0 else "")
     reader.close()
     sections = [Section(each.address, _line(each.heading), text=_line(each.text)) for each in reader.found]
     title = sections[0].heading if sections else ""

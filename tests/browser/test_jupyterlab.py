@@ -38,7 +38,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a copy of the chapters, with settings of its own; give its address."""
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
-    for notebook in ("symptoms", "long_term", "prevention", "causes"):
+    for notebook in ("symptoms", "long_term", "planner", "shoes", "causes"):
         shutil.copy(ROOT / "book" / f"{notebook}.ipynb", home / "work")
     port = free_port()
     folders = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "RUNTIME")} | {"IPYTHONDIR": str(home / "ipython")}

@@ -136,7 +136,7 @@ def test_every_cell_gives_what_the_page_shows(reader: Reader, name: str) -> None
 def test_a_figure_is_drawn_by_the_pages_own_library(reader: Reader) -> None:
     """Both kinds: one with controls that still answer, and one that a cell ends with; each with its words."""
     page = reader.page
-    moving, still = cell(page, 1).locator(".run-output .explorable"), page.locator(".run-output .book-figure").first
+    moving, still = page.locator(".run-output .explorable").first, page.locator(".run-output .book-figure").first
     expect(moving).to_have_attribute("data-drawn", "true")
     said = moving.locator("[role=status]").inner_text()
     moving.locator("input[type=radio]:not(:checked)").first.check()

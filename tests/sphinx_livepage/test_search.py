@@ -12,7 +12,7 @@ from sphinx_livepage.search.sections import Section, sections_of
 from sphinx_livepage.search.words import read_words
 
 ROOT = Path(__file__).parents[2]
-PAGE = """<html><nav>Menu</nav><article>
+PAGE = """<html><nav>Menu</nav><article class="bd-article">
 <section id="pain"><h1>Pain<a class="headerlink">#</a></h1><p>Say <em>where</em>.</p><script>let a = "<p>no";</script>
 <section id="at-night"><h2>At night</h2><p>Wakes you &amp; stays.<br>Ask.</p><div class="cell"><div class="cell_input"><pre>x = 1</pre></div></div>
 <details><summary>More</summary><p>In a fold.</p></details></section>

@@ -18,6 +18,10 @@ const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
 /**
  * Reads one file or several; `answers` are unit, day_first, kinds, keep_rides and, for tests, zone. `onFile` hears how many
  * of how many are done and may return false to stop. Throws an error with a sentence where one file alone cannot be read.
+ * @param {any} words
+ * @param {any} dates
+ * @param {File[]} files
+ * @param {Record<string, any>} answers
  * @param {(name: string) => Promise<any>} partOf
  * @param {(done: number, of: number) => boolean | undefined | Promise<boolean>} onFile
  */
@@ -145,6 +149,7 @@ async function healthRuns({ words, zone, partOf }, pieces) {
 async function readZip(reading, blob, depth) {
   const { limits } = reading.words;
   const entries = (await entriesOf(blob)).filter(({ name }) => !name.endsWith("/") && !isHidden(name));
+  /** @type {[any, string][]} */
   const named = entries.map((entry) => [entry, entry.name.toLowerCase()]);
   if (named.some(([, name]) => name.startsWith("xl/"))) throw new Unreadable("excel");
   if (named.some(([, name]) => name.endsWith("health_connect_export.db"))) throw new Unreadable("health_connect");

@@ -196,8 +196,9 @@ function isClock(body, at) {
 }
 
 function headingUnit(words, name) {
+  /** @type {Record<string, string>} */
   const units = { miles: "mi", kilometres: "km", metres: "m" };
-  return units[Object.keys(units).find((what) => new RegExp(words.words[what]).test(name))] ?? null;
+  return units[Object.keys(units).find((what) => new RegExp(words.words[what]).test(name)) ?? ""] ?? null;
 }
 
 function dayComesFirst(whens) {

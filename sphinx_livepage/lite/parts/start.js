@@ -76,7 +76,9 @@ Object.defineProperty(Element.prototype, "innerHTML", {
 });
 // What leads elsewhere in another way than a reader's own press is stopped, where the browser can say so.
 globalThis.navigation?.addEventListener("navigate", (event) => {
-  if (!event.userInitiated && new URL(event.destination.url).origin !== location.origin) event.preventDefault();
+  const { origin, protocol } = new URL(event.destination.url);
+  const isInPage = protocol === "data:" || protocol === "blob:"; // a notebook that is downloaded: no host is asked for it
+  if (!event.userInitiated && !isInPage && origin !== location.origin) event.preventDefault();
 });
 
 // ---- Python, in its worker, while the page is built
