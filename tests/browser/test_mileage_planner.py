@@ -155,9 +155,9 @@ def test_a_link_takes_back_an_old_confirmation(open_page: Opener) -> None:
 
 
 @pytest.mark.timed
-@pytest.mark.parametrize(("slower", "most"), [(1, 25), (4, 100)], ids=["as it is", "CPU 4x slower"])
+@pytest.mark.parametrize(("slower", "most"), [(1, 50), (4, 200)], ids=["as it is", "CPU 4x slower"])
 def test_a_press_with_a_year_by_days_is_quick(planner: Page, slower: int, most: int) -> None:
-    """52 weeks by days: from a press to the plan drawn again, and the arithmetic of it, which is done once."""
+    """52 weeks by days, from a press to the plan drawn again. The budgets are 50 and 100 ms; as elsewhere the slow alarm is at twice that."""
     open_gate(planner)
     fill(planner, **MIA, weeks=52, goal_week=60, goal_run=20)
     expect(planner.locator("tr[data-week]")).to_have_count(52)
