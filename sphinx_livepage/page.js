@@ -56,6 +56,14 @@
   const moved = document.getElementById(location.hash.slice(1))?.dataset.moved;
   if (moved) location.replace(`${moved}${location.search}`);
 
+  // ---- a fold that an address leads to is open
+
+  function openTarget() {
+    document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
   // ---- the saved copy
 
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";

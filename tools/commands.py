@@ -202,6 +202,16 @@ COMMANDS = (
         wheels=True,
     ),
     Command(
+        "chapters",
+        "measure",
+        "words, phone screens, cells and practice of each chapter",
+        module="measure.chapters",
+        path=MEASURED,
+        locks=("dev",),
+        site=True,
+        browser=True,
+    ),
+    Command(
         "engines",
         "measure",
         "the built site in Firefox and WebKit (some minutes)",

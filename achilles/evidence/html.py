@@ -21,10 +21,10 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 def claim_cards(*ids: str) -> str:
-    """Return a card for each claim: what the article says, what the evidence says, and what that rests on.
+    """Return a compact list of claims: each shows its verdict and the claim, and opens to the evidence and what that rests on.
 
-    >>> claim_cards("C49")[:88]
-    '<div class="claim-cards"><article class="claim-card" id="claim-C49" aria-label="Claim 49'
+    >>> claim_cards("C49")[:63]
+    '<div class="claim-cards"><details class="claim-card" id="claim-C'
     """
     if not ids:
         raise ValueError("ids: none is not allowed; at least one claim, such as C04")
@@ -45,7 +45,8 @@ def chapter_sources(section: str, *more: str) -> str:
     """
     keys = {key for c in claims(section) for key in c.sources} | {source(key).id for key in more}
     names = sorted((source(key) for key in keys), key=lambda s: s.name.casefold())
-    return f'<ul class="chapter-sources">{"".join(f"<li>{source_link(s)}</li>" for s in names)}</ul>'
+    items = "".join(f"<li>{source_link(s)}</li>" for s in names)
+    return f'<details class="chapter-sources"><summary>The {len(names)} sources of this chapter</summary><ul>{items}</ul></details>'
 
 
 def source_mark(key: str) -> tuple[str, str] | None:
@@ -60,9 +61,14 @@ def source_mark(key: str) -> tuple[str, str] | None:
 
 
 def _card(c: Claim) -> str:
+    says = f"The article {'leaves out' if c.is_omission else 'says'}"
+    quote = f"<p>In its words: {_quote(c)}</p>" if c.quote else ""
     more = f'<a href="{LIST}#{c.id}">{c.label} in the list of all claims</a>'
-    body = _body(c, more, f" ({c.label.lower()})")
-    return f'<article class="claim-card" id="claim-{c.id}" aria-label="{c.label}" data-verdict="{_slug(_verdict(c))}">{body}</article>'
+    return (
+        f'<details class="claim-card" id="claim-{c.id}" data-verdict="{_slug(_verdict(c))}">'
+        f'<summary>{_judged(c)}<span class="claim-says">{says}: {_text(c.claim)} <small>({c.label.lower()})</small></span></summary>'
+        f'{quote}<p class="claim-label"><strong>The evidence says</strong></p><p>{_linked(c.note)}</p>{_grounds(c, more)}</details>'
+    )
 
 
 def _group(section: str) -> str:
@@ -79,18 +85,31 @@ def _item(c: Claim) -> str:
     )
 
 
-def _body(c: Claim, more: str, number: str = "") -> str:
+def _body(c: Claim, more: str) -> str:
     """Return a claim's paragraphs; the verdict as text, since colour and shape come from a style that may be absent."""
     label = f"The article {'leaves out' if c.is_omission else 'says'}"
-    quote = f" In its words: <q>{_text(c.quote)}</q>{'' if c.quote.endswith('.') else '.'}" if c.quote else ""
+    quote = f" In its words: {_quote(c)}" if c.quote else ""
+    return (
+        f'<p class="claim-label"><strong>{label}</strong></p><p>{_text(c.claim)}{quote}</p>'
+        f'<p class="claim-label"><strong>The evidence says</strong></p><p>{_judged(c)}{_linked(c.note)}</p>{_grounds(c, more)}'
+    )
+
+
+def _quote(c: Claim) -> str:
+    return f"<q>{_text(c.quote or '')}</q>{'' if (c.quote or '').endswith('.') else '.'}"
+
+
+def _judged(c: Claim) -> str:
+    """Return a claim's verdict with its qualifier, and the mark for safety."""
     qualifier = f" ({_text(c.qualifier)})" if c.qualifier else ""
     verdict = "" if c.is_omission else f'<strong class="claim-verdict">{_verdict(c).capitalize()}</strong>{qualifier}. '
-    safety = '<strong class="claim-safety">Safety-critical.</strong> ' if c.safety_critical else ""
+    return verdict + ('<strong class="claim-safety">Safety-critical.</strong> ' if c.safety_critical else "")
+
+
+def _grounds(c: Claim, more: str) -> str:
     links = "; ".join(source_link(source(key)) for key in c.sources)
     day = f"{c.checked.day} {MONTHS[c.checked.month - 1]} {c.checked.year}"
     return (
-        f'<p class="claim-label"><strong>{label}</strong>{number}</p><p>{_text(c.claim)}{quote}</p>'
-        f'<p class="claim-label"><strong>The evidence says</strong></p><p>{verdict}{safety}{_linked(c.note)}</p>'
         f'<p class="claim-grounds"><small>Rests on: {_text(c.strength)}. Sources: {links}. '
         f'Last checked <time datetime="{c.checked}">{day}</time>. {more}.</small></p>'
     )

@@ -68,6 +68,8 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
       form.classList.remove("is-stepping", "is-at-result");
       title.hidden = true;
       onTurn(screens.length);
+      const first = /** @type {HTMLElement | null} */ (screens[0].querySelector("input"));
+      first?.focus(); // the button is gone
     }
   });
   // A finger or mouse that answers the last question of a screen goes on by itself; a keyboard does not, for there every

@@ -1,4 +1,4 @@
-"""Practice in a chapter: predict, complete, order and explain.
+"""Practice in a chapter: predict, complete, order and explain, and a question to think about before reading.
 
 ``predict``, ``order`` and ``explain`` show a task that works on a static page as well as in a notebook. ``check`` looks at
 what a reader put into the blanks (``___``) of a cell. The tasks are data, in ``tasks/<chapter>.toml``.
@@ -19,6 +19,7 @@ __all__ = [
     "Order",
     "Predict",
     "___",
+    "before",
     "chapters_with_tasks",
     "check",
     "explain",
@@ -34,7 +35,7 @@ explain_errors_in_notebook()
 
 def __getattr__(name: str) -> Any:
     """Import the widgets only when one is asked for: ``check`` needs no widget library."""
-    if name in {"explain", "order", "predict", "progress"}:
+    if name in {"before", "explain", "order", "predict", "progress"}:
         from achilles.practice import widget  # noqa: PLC0415
 
         return getattr(widget, name)

@@ -8,7 +8,7 @@ import { h } from "../page/html.js";
 const KEPT = "achilles-course:practice"; // one entry for the whole book: there only if the reader ticked it
 const CHANGED = "achilles-practice"; // an event on the document, since in a notebook each widget has a module of its own
 
-const KINDS = { predict: startPredict, order: startOrder, explain: startExplain };
+const KINDS = { before: startBefore, predict: startPredict, order: startOrder, explain: startExplain };
 
 export default {
   /** @param {View} view */
@@ -39,6 +39,25 @@ export default {
     }
   },
 };
+
+/**
+ * @param {Part} place
+ * @param {any} _task
+ * @param {(answer: any, isDone: boolean) => void} commit
+ */
+function startBefore(place, _task, commit) {
+  place.addEventListener("change", (event) => show(event.target.value));
+
+  /** @param {any} answer */
+  function show(answer) {
+    for (const option of place.querySelectorAll("input")) option.checked = option.value === answer;
+    if (!place.querySelector("input:checked")) return;
+    place.querySelector(".practice-said").textContent =
+      "Keep your answer in mind. The same question comes again at the end, with the reasons.";
+    commit(answer, true);
+  }
+  return show;
+}
 
 /**
  * @param {Part} place

@@ -37,14 +37,28 @@ def progress_html(chapter: str) -> str:
     )
 
 
+def before_html(name: str, text: str, options: Sequence[str]) -> str:
+    """Return a question to think about while reading: it keeps the answer and does not judge it."""
+    controls = _options(f"practice-{next(_numbers)}", options)
+    return (
+        f'<form class="practice" data-task="{escape(name)}" data-kind="before" data-done="false" autocomplete="off" novalidate>'
+        f'<p class="practice-kind">Before you read: what do you think?</p><fieldset><legend>{escape(text)}</legend>{controls}</fieldset>'
+        '<p class="practice-said" role="status"></p></form>'
+    )
+
+
+def _options(name: str, options: Sequence[str]) -> str:
+    controls = "".join(
+        f'<label class="practice-option"><input type="radio" name="{name}" value="{escape(option)}"> <span>{escape(option)}</span></label>'
+        for option in options
+    )
+    return f'<div class="practice-options">{controls}</div>'
+
+
 def _predict(task: Predict, value: object) -> str:
     name = f"practice-{next(_numbers)}"
     if task.options:
-        controls = "".join(
-            f'<label class="practice-option"><input type="radio" name="{name}" value="{escape(option)}"> <span>{escape(option)}</span></label>'
-            for option in task.options
-        )
-        controls = f'<div class="practice-options">{controls}</div>'
+        controls = _options(name, task.options)
     else:
         unit = f' <span aria-hidden="true">{escape(task.unit)}</span>' if task.unit else ""
         label = escape(f"Your prediction ({task.unit})" if task.unit else "Your prediction")

@@ -9,8 +9,9 @@ import traitlets
 from achilles.core.problems import require_one_of
 from achilles.page.script import PAGE, joined
 from achilles.page.widget import with_form
-from achilles.practice.show import progress_html, task_html
+from achilles.practice.show import before_html, progress_html, task_html
 from achilles.practice.tasks import Explain, Order, Predict, Task, chapters_with_tasks, kind_of, load_tasks, task
+from achilles.quiz.reader import load_questions
 
 HERE = Path(__file__).parent
 MODULES = (PAGE / "html.js", HERE / "practice.js")
@@ -53,6 +54,16 @@ def order(name: str) -> PracticeWidget:
 def explain(name: str) -> PracticeWidget:
     """Ask for a sentence, with a model answer to compare it with."""
     return PracticeWidget(name, {"kind": "explain"}, task_html(name, task(name, Explain)))
+
+
+def before(chapter: str) -> PracticeWidget:
+    """Ask one question of a chapter's quiz before the reader starts; the quiz asks it again, with the reasons."""
+    data = load_questions(chapter).data
+    asked = [question for question in data["question"] if question["id"] == data.get("before")]
+    if not asked:
+        raise ValueError(f"chapter: {chapter} is not allowed; allowed: a chapter whose questions name one to ask before")
+    name = f"{chapter}/before"
+    return PracticeWidget(name, {"kind": "before"}, before_html(name, asked[0]["text"], [option["text"] for option in asked[0]["options"]]))
 
 
 def progress(chapter: str) -> PracticeWidget:

@@ -45,18 +45,22 @@ class _Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
-    """A chapter's file."""
+    """A chapter's file. ``before`` is the question that the chapter also asks at its start, to be thought about while reading."""
 
     chapter: Chapter
     title: str
     version: str
     date: date
     question: tuple[Table, ...]
+    before: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ``FieldError`` for too few or too many questions."""
+        """Raise ``FieldError`` for too few or too many questions, or for one to ask before reading that is not there."""
         if not FEWEST <= len(self.question) <= MOST:
             raise FieldError("question", len(self.question), f"{FEWEST} to {MOST} of them")
+        choices = [str(table.get("id")) for table in self.question if table.get("kind") == "one"]
+        if self.before and self.before not in choices:
+            raise FieldError("before", self.before, f"one of {', '.join(choices)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

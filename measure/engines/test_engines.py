@@ -51,10 +51,10 @@ def text_of(selector: str) -> str:
 
 def test_checker_answers_the_mouse_and_the_keyboard(engine: Engine) -> None:
     """A pop is an emergency, pressed or reached by the arrow keys; no pop is silent until the rest is answered."""
-    open_tool(engine, "symptoms")
+    open_tool(engine, "checker")
     engine.click('input[name="pop"][value="yes"]')
     wait_until(engine, "document.querySelector('[role=status][data-tool=symptom_checker]').dataset.rule === 'E4'")
-    open_tool(engine, "symptoms")
+    open_tool(engine, "checker")
     engine.run("document.querySelector('input[name=pop][value=no]').focus()")
     engine.press("Space")
     wait_until(engine, "document.querySelector('input[name=pop][value=no]').checked")

@@ -364,3 +364,12 @@ def test_its_own_script_and_style_are_small() -> None:
     """What the quiz adds to the shared core, before packing."""
     folder = FOLDER.parent
     assert len(joined([folder / "marking.js", folder / "view.js"])) + (folder / "quiz.css").stat().st_size < 8_000
+
+
+def test_the_right_option_is_not_given_away_by_its_length() -> None:
+    """By chance the right one of about four options is the longest in a quarter of the questions."""
+    asked = [question for chapter in CHAPTERS for question in load_questions(chapter).data["question"] if question["kind"] == "one"]
+    longest = [
+        question["id"] for question in asked if max(question["options"], key=lambda option: len(option["text"]) + option["right"])["right"]
+    ]
+    assert len(longest) <= len(asked) * 0.35, longest

@@ -12,6 +12,7 @@ import pytest
 
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
+from achilles.page.script import joined
 from achilles.running_diary import RunningDiary
 from achilles.running_diary.widget import READER, reader_part
 from achilles.symptom_checker import SymptomChecker
@@ -130,6 +131,15 @@ def test_checklist_answers_and_result() -> None:
     checklist = FootwearChecklist()
     checklist.answers = {"heel_slip": "yes"}
     assert [found.finding for found in checklist.result.findings] == ["change"]
+
+
+def test_a_type_in_the_middle_of_code_leaves_the_code(tmp_path: Path) -> None:
+    """Comments that only give types are left out of a page's script, and nothing after them."""
+    module = tmp_path / "module.js"
+    module.write_text(
+        "export function f() {\n  /** @type {any} */ (g)();\n}\n/** @param {any} x */\nexport const h = (x) => x;\n", encoding="utf-8"
+    )
+    assert joined([module]) == "function f() {\n  /** @type {any} */ (g)();\n}\nconst h = (x) => x;\n"
 
 
 SCRIPTS = {widget.__name__: str(widget._esm) for widget in (*WIDGETS, RunningDiary)} | {part: reader_part(part) for part in READER}

@@ -75,7 +75,7 @@ def test_a_chapter_says_its_time_and_what_to_do_before_it(name):
 @pytest.mark.parametrize("name", WHOLE)
 def test_every_chapter_has_a_figure_or_a_tool(name):
     """A reader can try something, and not only read."""
-    assert re.search(r"\.explore\(|SymptomChecker\(|MileagePlanner\(|FootwearChecklist\(|\(#checker\)", text(name))
+    assert re.search(r"\.explore\(|SymptomChecker\(|MileagePlanner\(|FootwearChecklist\(|\]\(checker\.ipynb\)", text(name))
 
 
 def test_every_explorable_figure_stands_in_one_chapter():

@@ -6,7 +6,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 from support.copies import hosted_copy
 
-SHORT = {"checker": "checker", "diary": "diary", "planner": "planner", "shoes": "shoes", "exercises-today": "your_exercises", "red-flags": "red_flags"}
+SHORT = {
+    "checker": "checker",
+    "diary": "diary",
+    "planner": "planner",
+    "shoes": "shoes",
+    "exercises-today": "your_exercises",
+    "red-flags": "red_flags",
+}
 
 
 def test_short_and_wrong_addresses_below_a_sub_path(browser: Browser, tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ COLOURS = """(element) => {
 
 @pytest.fixture
 def forced(open_page: Opener) -> Page:
-    """Open the chapter on symptoms with forced colours, all questions of its symptom checker shown."""
-    return whole_form(open_page("book/symptoms.html", forced_colors="active").page)
+    """Open the symptom checker with forced colours, all its questions shown."""
+    return whole_form(open_page("book/checker.html", forced_colors="active").page)
 
 
 @pytest.mark.parametrize("level", ANSWERS)
@@ -32,9 +32,9 @@ def test_a_level_keeps_its_mark(forced: Page, level: str) -> None:
     assert colours["mark"] == colours["text"] != colours["ground"]
 
 
-def test_a_verdict_keeps_its_mark(forced: Page) -> None:
+def test_a_verdict_keeps_its_mark(open_page: Opener) -> None:
     """The shapes of the verdicts too."""
-    verdicts = forced.locator(".claim-verdict")
+    verdicts = open_page("book/symptoms.html", forced_colors="active").page.locator(".claim-verdict")
     assert verdicts.count() >= 2
     for verdict in verdicts.all():
         verdict.evaluate("(element) => { element.dataset.pseudo = '::before'; }")

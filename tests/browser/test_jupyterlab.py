@@ -38,7 +38,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a copy of the chapters, with settings of its own; give its address."""
     home = tmp_path_factory.mktemp("lab")
     (home / "work").mkdir()
-    for notebook in ("symptoms", "long_term", "planner", "shoes", "causes"):
+    for notebook in ("checker", "planner", "shoes", "causes"):
         shutil.copy(ROOT / "book" / f"{notebook}.ipynb", home / "work")
     port = free_port()
     folders = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "RUNTIME")} | {"IPYTHONDIR": str(home / "ipython")}
@@ -119,9 +119,9 @@ def run_cell(page: Page, text: str) -> str:
     return cell.locator(".jp-OutputArea-output").last.inner_text()
 
 
-def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> None:
+def test_the_checker_notebook_answers_in_python(browser: Browser, lab: str) -> None:
     """Run, press the calm story, run the next cell: Python has the result. Then a pop, and its sheet for a clinician."""
-    page = open_notebook(browser, lab, "symptoms", "symptom_checker")
+    page = open_notebook(browser, lab, "checker", "symptom_checker")
     status = page.locator('.jp-OutputArea [role="status"][data-tool="symptom_checker"]')
     assert "Answer the questions above" in run_cell(page, "checker.result or")
     press(page, CALM)
@@ -143,7 +143,7 @@ def test_the_symptoms_notebook_answers_in_python(browser: Browser, lab: str) -> 
 
 def test_python_sets_the_form(browser: Browser, lab: str) -> None:
     """Answers set in Python move the form; the arrow keys stay in the form and do not walk the notebook."""
-    page = open_notebook(browser, lab, "symptoms", "symptom_checker")
+    page = open_notebook(browser, lab, "checker", "symptom_checker")
     cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text="checker.result or")).first
     cell.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")

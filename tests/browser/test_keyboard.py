@@ -4,7 +4,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
 
-TOOLS = {"symptom_checker": "symptoms", "mileage_planner": "planner", "footwear_checklist": "shoes"}
+TOOLS = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "shoes"}
 
 # Of each thing that Tab reaches, in the order of the page: how it looks with and without the focus, and whether it is in sight.
 FOCUS = """async () => {
@@ -65,7 +65,7 @@ def opened(open_page: Opener, request: pytest.FixtureRequest) -> Page:
 @pytest.mark.parametrize("opened", ["symptom_checker"], indirect=True)
 def test_symptom_checker(opened: Page) -> None:
     """With Tab, Space and the arrow keys to an answer: weak, over hours, with nothing else, is urgent."""
-    tab_to(opened, opened.get_by_role("button", name="Answer on one page, here"))
+    tab_to(opened, opened.get_by_role("button", name="Show all questions on one page"))
     opened.keyboard.press("Enter")
     expect(opened.locator('input[name="now"]').first).to_be_focused()
     reached: list[str] = []
@@ -83,7 +83,7 @@ def test_symptom_checker(opened: Page) -> None:
     assert reached == ["now", "pop", "onset", "strength", "look", "calf", "infection", "you", "medicines"]
     result = opened.locator('[role="status"][data-tool="symptom_checker"]')
     expect(result).to_have_attribute("data-rule", "U4")
-    assert opened.url.split("#")[0].endswith("symptoms.html")  # the arrow keys did not turn the page
+    assert opened.url.split("#")[0].endswith("checker.html")  # the arrow keys did not turn the page
     tab_to(opened, opened.get_by_role("button", name="See the answer"))
     opened.keyboard.press("Enter")
     expect(result).to_be_focused()

@@ -14,7 +14,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
-TOOL_PAGES = {"symptoms": SymptomChecker, "checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
+TOOL_PAGES = {"checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
 HEAVIEST = 250_000
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)
 

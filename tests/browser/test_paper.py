@@ -12,7 +12,7 @@ from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
-TOOLS = {"symptoms": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
+TOOLS = {"checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
 TYPED = {
     "recent_weeks": [60, 70, 80, 90],
     "longest_run": [20],
@@ -98,7 +98,7 @@ def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener
         if question["id"] != "gate" and not question.get("hidden"):
             assert f"{question['text']}{answered(question)}" in said
     status = form.locator(".tool-status").first
-    if name == "symptoms":
+    if name == "checker":
         assert "Emergency. Call your emergency number now" in said
         assert f"{status.get_attribute('data-rule')}: " in said
         assert "Please consider: a pulmonary embolism; " in said

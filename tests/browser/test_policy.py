@@ -22,6 +22,9 @@ HOSTILE = {
     "achilles-course:symptom_checker": json.dumps({"pop": SCRIPT, "__proto__": {"level": "self_care"}, "now": {"has": 1}}),
     "achilles-course:mileage_planner": json.dumps({"gate": "none", "pain": "none", "confirmed": "yes", "length": SCRIPT}),
     "achilles-course:footwear_checklist": "[[",
+    "achilles-course:practice": json.dumps(
+        {"done": [SCRIPT, 3], "answers": {"causes/before": SCRIPT, "causes/lost": SCRIPT, "causes/odds_ratio": [SCRIPT]}}
+    ),
     "achilles-course:quiz-symptoms": json.dumps({"pop_yesterday": SCRIPT}),
     "__proto__": SCRIPT,
 }
@@ -51,7 +54,7 @@ def test_policy_bites(open_page: Opener) -> None:
 
 def test_a_visit_keeps_nothing(open_page: Opener) -> None:
     """Pages, each tool, the search: nothing is left in the browser unless a box or a button for it was pressed."""
-    watched = open_page("book/symptoms.html", width=1280, height=900)
+    watched = open_page("book/checker.html", width=1280, height=900)
     page = watched.page
     whole_form(page)
     page.locator('.tool input[name="pop"][value="yes"]').check()
@@ -88,7 +91,9 @@ def _seen(page: Page) -> str:
     return str(page.evaluate("document.documentElement.dataset.theme + document.body.innerText.replace(/\\s+/g, ' ')"))
 
 
-@pytest.mark.parametrize("name", ["symptoms", "checker", "diary", "long_term", "planner", "prevention", "red_flags", "shoes", "index"])
+@pytest.mark.parametrize(
+    "name", ["causes", "symptoms", "checker", "diary", "long_term", "planner", "prevention", "red_flags", "shoes", "index"]
+)
 def test_hostile_storage_changes_nothing(open_page: Opener, site: str, name: str) -> None:
     """Another page of the same host may have written anything: this one looks, says and warns as ever."""
     clean = _seen(open_page(f"book/{name}.html").page)

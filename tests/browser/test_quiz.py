@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Opener, whole_form
+from conftest import Opener
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.waiting import wait_until
 
@@ -95,7 +95,7 @@ def test_nothing_is_judged_before_check(quiz: Page) -> None:
     expect(verdict(quiz, "past_year")).to_have_attribute("data-right", "false")
     expect(verdict(quiz, "past_year").locator(".quiz-word")).to_have_text("Not yet")
     expect(verdict(quiz, "past_year").locator("[data-option]")).to_have_count(4)
-    expect(total(quiz)).to_have_text("0 of 5 right so far.")
+    expect(total(quiz)).to_have_text("0 of 6 right so far.")
 
 
 def test_changing_the_answer_or_trying_again_takes_the_verdict_back(quiz: Page) -> None:
@@ -219,18 +219,19 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
     expect(form.locator("input:checked")).to_have_count(0)
 
 
-def test_forget_all_is_for_every_tool_of_the_page(open_page: Opener) -> None:
-    """The tool beside the quiz loses its tick as well, so that its next answer is not kept again."""
-    page = whole_form(ready(open_page("book/symptoms.html").page))
-    quiz, checker = page.locator('form[data-tool="quiz"]'), page.locator('form[data-tool="symptom_checker"]')
-    for form in (quiz, checker):
-        form.get_by_label("Remember my answers on this device").check()
-    checker.locator('input[name="onset"][value="hours"]').check()
+def test_forget_all_is_for_the_whole_page(open_page: Opener) -> None:
+    """The practice beside the quiz loses its tick as well, so that its next answer is not kept again."""
+    page = ready(open_page("book/causes.html").page)
+    quiz, practice = page.locator('form[data-tool="quiz"]'), page.locator(".practice-progress")
+    quiz.get_by_label("Remember my answers on this device").check()
+    practice.get_by_label("Remember my practice on this device").check()
+    answers = page.locator('[data-task="causes/socks_low_end"] input')
     keys = "Object.keys(localStorage).filter((key) => key.startsWith('achilles-course')).sort()"
-    assert page.evaluate(keys) == ["achilles-course:quiz-symptoms", "achilles-course:symptom_checker"]
+    assert page.evaluate(keys) == ["achilles-course:practice", "achilles-course:quiz-causes"]
     quiz.get_by_role("button", name="Forget all").click()
-    expect(checker.get_by_label("Remember my answers on this device")).not_to_be_checked()
-    checker.locator('input[name="onset"][value="gradual"]').check()
+    expect(practice.get_by_label("Remember my practice on this device")).not_to_be_checked()
+    answers.first.check()
+    page.locator('[data-task="causes/socks_low_end"]').get_by_role("button", name="Show what the cell gives").click()
     assert page.evaluate(keys) == []
 
 
@@ -247,7 +248,7 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
     expect(verdict(page, "socks")).to_contain_text("in this chapter")
     expect(verdict(page, "socks").get_by_role("link")).to_have_count(0)
     page.evaluate("fromKernel({ past_year: 'b', support: 'a', steps: 168 })")
-    expect(total(page)).to_have_text("2 of 5 right so far.")
+    expect(total(page)).to_have_text("2 of 6 right so far.")
     expect(verdict(page, "support")).to_have_attribute("data-right", "false")
     expect(verdict(page, "socks")).to_be_empty()
     expect(page.get_by_label("Remember my answers on this device")).to_be_hidden()

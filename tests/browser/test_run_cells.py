@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import whole_form
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.copies import Host
 from support.site import SITE, page_names
 from support.waiting import PATIENCE, wait_until, wait_until_mounted
 
+from achilles.practice.errors import kinds
+from achilles.practice.tasks import Complete, load_tasks
 from achilles.symptom_checker import assess
 from sphinx_livepage.policy import HEADER, as_text
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.xdist_group("run-cells")
 PAGES = [name for name in page_names() if 'class="cell_input' in (SITE / name).read_text(encoding="utf-8")]
 FIRST = "book/long_term.html"  # it loads all that the others do
 LONG = PATIENCE * 1000
+QUIZ = 8  # the cell of the chapter on symptoms that shows its quiz
 # What a reader can read of a cell's output: not what plotly draws from it, which has a test of its own.
 TEXT = """(outputs) => outputs.map((output) => {
   const copy = output.cloneNode(true);
@@ -145,22 +147,87 @@ def test_a_figure_is_drawn_by_the_pages_own_library(reader: Reader) -> None:
     expect(still.locator("figcaption")).not_to_be_empty()
 
 
+# ------------------------------------------------------------------------------------------------ practice
+
+
+def nth_with(page: Page, task: str) -> int:
+    """Return the number of the cell that shows a practice task."""
+    return 1 + int(
+        page.locator(".cell:has(> .cell_input)").evaluate_all(
+            "(cells, task) => cells.findIndex((cell) => cell.querySelector(`[data-task='${task}']`))", task
+        )
+    )
+
+
+def test_practice_in_a_chapter(reader: Reader) -> None:
+    """Predict and order by keyboard without Python; cells to complete with it; what is done shows, and is kept only if ticked."""
+    page = reader.open("book/causes.html")
+    progress = page.locator(".practice-progress")
+    expect(progress).to_contain_text("0 of 6 tasks done.")
+    lost = page.locator('[data-task="causes/lost"]')
+    lost.locator("input").fill("33")
+    lost.locator("input").press("Enter")
+    expect(lost.locator(".practice-said")).to_have_text("You said 33. The cell gives 31.")
+    order = page.locator('form[data-task="causes/odds_ratio"]')
+    order.get_by_role("button", name="Check the order").click()
+    expect(order.locator(".practice-said")).to_have_text("Not yet. Another line comes first.")
+    first = order.get_by_role("button", name="Move up: def odds_ratio")
+    first.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    last = order.get_by_role("button", name="Move down: return")
+    last.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    order.get_by_role("button", name="Check the order").click()
+    expect(order.locator(".practice-said")).to_contain_text("Right.")
+    expect(progress).to_contain_text("2 of 6 tasks done.")
+    progress.get_by_label("Remember my practice on this device").check()
+    completing = [one for one in load_tasks("causes").values() if isinstance(one, Complete)]
+    for one in completing:
+        nth = nth_with(page, f"causes/{one.id}")
+        place = run(page, nth)
+        expect(place.locator(".practice-check")).to_have_attribute("data-done", "false")
+        check = place.locator(".run-editor").input_value().rstrip().split("\n")[-1]
+        place = run(page, nth, f"{one.solution}\n{check}")
+        expect(place.locator(".practice-check")).to_have_attribute("data-done", "true")
+    expect(progress).to_contain_text(f"{2 + len(completing)} of 6 tasks done.")
+    page.reload()
+    wait_until_mounted(page)
+    expect(progress).to_contain_text(f"{2 + len(completing)} of 6 tasks done.")
+    expect(lost.locator(".practice-said")).to_have_text("You said 33. The cell gives 31.")
+    progress.get_by_role("button", name="Forget all").click()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('achilles-course'))") == []
+    page.close()
+    assert reader.complaints == []
+
+
+def test_errors_of_beginners_are_explained(page: Page) -> None:
+    """In this Python too, whose messages are those of a newer version; above the traceback."""
+    run(page, 1)  # it imports the blank
+    for kind in kinds():
+        place = run(page, 3, kind.example)
+        said = place.locator(".run-plain").inner_text()
+        assert kind.says.partition("{")[0] in said, kind.id
+    run(page, 3, "1").get_by_role("button", name="Reset cell 3").click()
+
+
 # ------------------------------------------------------------------------------------------------ one page, one Python
 
 
-def test_an_answer_in_the_tool_reaches_python(page: Page) -> None:
-    """What was answered before Python was there, and what is answered after; the tool goes on to judge by itself."""
-    whole_form(page)
-    page.locator('.tool input[name="pop"][value="yes"]').check()
-    place = run(page, 2)
-    assert "Assessment(" in text(place)
-    assert "rule='E4'" in text(place)
-    live = cell(page, 1).locator(".run-output form.tool")
-    expect(live.locator('[role="status"][data-tool="symptom_checker"]')).to_have_attribute("data-rule", "E4")
-    live.get_by_role("button", name="Show the questions again").click()  # an emergency folds them away a moment after the answer
-    live.locator('input[name="pop"][value="no"]').check()
-    assert "rule='E4'" not in text(run(page, 2))
-    assert "'pop': 'no'" in text(run(page, 2, "checker.answers"))
+def test_an_answer_in_a_quiz_reaches_python(page: Page) -> None:
+    """What was answered before Python was there, and what is answered after; the quiz goes on to judge by itself."""
+    question = '.tool fieldset[data-question="pop_yesterday"]'
+    page.locator(f'{question} input[value="a"]').check()
+    page.locator(f'{question} [data-action="check"]').click()
+    live = run(page, QUIZ).locator(".run-output")
+    expect(live.locator(f"{question} .quiz-verdict")).to_have_attribute("data-right", "true")
+    assert text(run(page, 3, "quiz.score")) == "1"
+    live.locator(f'{question} input[value="b"]').check()
+    live.locator(f'{question} [data-action="check"]').click()
+    assert text(run(page, 3, "quiz.answers, quiz.score")) == "({'pop_yesterday': 'b'}, 0)"
+    run(page, 3).get_by_role("button", name="Reset cell 3").click()
 
 
 def test_a_readers_own_code_and_its_original(page: Page) -> None:
@@ -172,7 +239,7 @@ def test_a_readers_own_code_and_its_original(page: Page) -> None:
     assert text(run(page, 3, "answer.rule")) == f"'{expected.rule}'"
     place.get_by_role("button", name="Reset cell 3").click()
     assert text(place) == first
-    assert 'assess({"pop": "yes"' in place.locator(".run-editor").input_value()
+    assert "worst_pain = 5" in place.locator(".run-editor").input_value()
     expect(place.get_by_role("button", name="Reset cell 3")).to_be_hidden()
 
 

@@ -204,7 +204,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 
 def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page: Opener) -> None:
     """Two tabs with the tick on; one forgets, and the next press in the other keeps nothing, whether it heard of it or not."""
-    first = open_page("book/symptoms.html", reduced_motion="reduce").page
+    first = open_page("book/checker.html", reduced_motion="reduce").page
     whole_form(first)
     first.locator('.tool [data-action="remember"]').first.check()
     press(first, "pop", "no")
@@ -429,10 +429,9 @@ def test_a_keyboard_answers_every_screen_and_none_turns_by_itself(open_page: Ope
     expect(page.locator(".tool-step-title")).to_be_focused()
 
 
-def test_the_chapter_has_a_short_start(open_page: Opener) -> None:
-    """It opens the page, or the whole form where it stands."""
+def test_the_chapter_leads_to_the_checker(open_page: Opener) -> None:
+    """It carries no form of its own, so that it is light."""
     page = open_page("book/symptoms.html").page
-    page.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"].is-start')
-    expect(page.locator(".tool-section").first).to_be_hidden()
-    page.get_by_role("link", name="Start the symptom checker").click()
+    expect(page.locator('form[data-tool="symptom_checker"]')).to_have_count(0)
+    page.get_by_role("link", name="Open the symptom checker").click()
     expect(page.locator(".tool-step-title")).to_contain_text("Screen 1 of 9")

@@ -41,8 +41,8 @@ STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, 
     ),
     ("footwear_checklist", "nonsense", {"distance": "many"}, 'Not understood: "many" is not allowed'),
     ("quiz", "empty", {}, "Nothing checked yet."),
-    ("quiz", "right", {"past_year": "b"}, "1 of 5 right so far"),
-    ("quiz", "not yet", {"socks": "a", "support": ["b"]}, "1 of 5 right so far"),
+    ("quiz", "right", {"past_year": "b"}, "1 of 6 right so far"),
+    ("quiz", "not yet", {"socks": "a", "support": ["b"]}, "1 of 6 right so far"),
 ]
 TOOLS = [pytest.param(tool, marks=pytest.mark.xdist_group(tool), id=tool) for tool in PAGES]
 

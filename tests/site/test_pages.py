@@ -14,7 +14,7 @@ from achilles.quiz import Quiz
 from achilles.symptom_checker import SymptomChecker
 from sphinx_livepage.python.distribution import PLACE
 
-TOOL_PAGES = {"checker": SymptomChecker, "symptoms": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
+TOOL_PAGES = {"checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
 WITH_QUIZ = {"symptoms", "long_term", "prevention"}
 WITH_FIGURE = {"long_term", "prevention"}
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)

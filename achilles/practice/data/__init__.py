@@ -3,6 +3,8 @@
 ``runners`` are 40 runners of a made-up follow-up: ``past_problem`` (an Achilles problem in the year before), ``socks``
 (compression socks) and ``sore_later`` are "yes" or "no". An empty ``sore_later`` is a runner who was lost: nobody knows.
 
+``calm_story`` is what one made-up runner with a sore midportion and no danger sign answers in the symptom checker.
+
 >>> len(runners), runners[0]["past_problem"]
 (40, 'yes')
 """
@@ -27,3 +29,18 @@ runners: list[dict[str, str]] = [
     {"past_problem": past, "socks": socks, "sore_later": sore}
     for past, socks, sore in chain.from_iterable(repeat((past, socks, sore), number) for past, socks, sore, number in _GROUPS)
 ]
+
+calm_story: dict[str, object] = {
+    **dict.fromkeys(("now", "look", "calf", "infection", "medicines", "body", "bone"), "none"),
+    "pop": "no",
+    "onset": "gradual",
+    "strength": "raise_with_pain",
+    "place": "midportion",
+    "you": "18_to_59",
+    "duration": "2_to_6_weeks",
+    "trend": "same",
+    "limping": "no",
+    "pain_running": 2,
+    "pain_next_morning": 1,
+    "usual_morning": 1,
+}
