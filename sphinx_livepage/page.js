@@ -51,6 +51,15 @@
   const search = document.querySelector(".bd-main form.bd-search input, form.bd-search input");
   if (document.querySelector("#search-results")) search?.focus();
 
+  // ---- the list of tools at the foot of a phone's screen: what sticks to the foot as well must keep clear of it
+
+  const bar = /** @type {HTMLElement | null} */ (document.querySelector(".livepage-tool-bar"));
+  if (bar)
+    new ResizeObserver(() => {
+      if (bar.offsetHeight) document.documentElement.style.setProperty("--livepage-tool-bar", `${bar.offsetHeight}px`);
+      else document.documentElement.style.removeProperty("--livepage-tool-bar");
+    }).observe(bar);
+
   // ---- anchors that moved to a page of their own
 
   const moved = document.getElementById(location.hash.slice(1))?.dataset.moved;

@@ -28,12 +28,12 @@ def task_html(name: str, task: Predict | Order | Explain, value: object = None) 
 def progress_html(chapter: str) -> str:
     """Return the place where a chapter shows which of its tasks are done, with the tick that keeps answers on the device."""
     return (
-        f'<form class="practice practice-progress" data-kind="progress" data-chapter="{escape(chapter)}" autocomplete="off" hidden>'
-        '<p class="practice-kind">Your practice in this chapter</p><p class="practice-count" role="status"></p>'
+        f'<form class="practice practice-progress" data-kind="progress" data-chapter="{escape(chapter)}" autocomplete="off" hidden '
+        'aria-label="Your practice in this chapter"><p class="practice-kind">Your practice in this chapter</p><p class="practice-count" role="status"></p>'
         '<ul class="practice-list"></ul><p class="practice-book"></p>'
-        '<p class="practice-memory"><label><input type="checkbox" data-action="remember"> '
+        '<div class="practice-memory" role="group" aria-label="Keeping your practice"><label><input type="checkbox" data-action="remember"> '
         "<span>Remember my practice on this device</span></label> "
-        '<button type="button" data-action="forget">Forget all</button></p></form>'
+        '<button type="button" data-action="forget">Forget all</button></div></form>'
     )
 
 
@@ -92,8 +92,8 @@ def _order(task: Order) -> str:
 def _explain(task: Explain) -> str:
     look_for = "".join(f"<li>{escape(point)}</li>" for point in task.look_for)
     return (
-        f'<p class="practice-kind">Explain in your own words</p><label>{escape(task.text)}'
-        '<textarea rows="3" maxlength="600"></textarea></label>'
+        f'<p class="practice-kind">Explain in your own words</p><fieldset><legend>{escape(task.text)}</legend>'
+        '<textarea rows="3" maxlength="600" aria-label="Your answer"></textarea></fieldset>'
         '<p class="practice-press"><button type="button" data-action="compare">Compare with a model answer</button></p>'
         f'<details class="practice-result"><summary>A model answer</summary><p>{escape(task.model)}</p>'
         f"<p>Does your sentence say this?</p><ul>{look_for}</ul></details>"
