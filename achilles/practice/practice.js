@@ -220,11 +220,14 @@ function startProgress(place, task, isPage) {
         ),
       );
     const all = readKept();
-    const others = Object.entries(task.book).map(
-      ([chapter, its]) =>
-        `${chapter.replaceAll("_", " ")} ${its.filter((name) => all.done.includes(name) || done.has(name)).length} of ${its.length}`,
-    );
-    place.querySelector(".practice-book").textContent = box.checked ? `In the whole book: ${others.join(", ")}.` : "";
+    const counts = Object.entries(task.book).map(([chapter, its]) => ({
+      chapter: chapter.replaceAll("_", " "),
+      count: its.filter((name) => all.done.includes(name) || done.has(name)).length,
+      of: its.length,
+    }));
+    const hasBegun = counts.some(({ count }) => count > 0);
+    const others = counts.map(({ chapter, count, of }) => `${chapter} ${count} of ${of}`).join(", ");
+    place.querySelector(".practice-book").textContent = box.checked && hasBegun ? `In the whole book: ${others}.` : "";
   };
   const keep = () => {
     const before = readKept();

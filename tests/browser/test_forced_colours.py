@@ -60,7 +60,6 @@ def test_the_focus_has_an_outline(forced: Page) -> None:
         ".search-button",
         ".primary-toggle",
         '.tool [data-action="restart"]',
-        ".page-contents summary",
     ):
         element = forced.locator(selector).first
         element.focus()

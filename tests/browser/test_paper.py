@@ -151,9 +151,8 @@ def test_a_page_prints_black_on_white_with_its_folds_open(open_page: Opener) -> 
     light = f"{colours}.filter((colour) => colour.match(/\\d+/g).slice(0, 3).every((part) => part > 140))"
     assert page.evaluate(light) == []
     assert fold.evaluate("(table) => table.getBoundingClientRect().height") > 100
-    link = page.locator('.bd-article a[data-print="Every claim, with its evidence"]')
-    expect(link).to_have_count(1)
-    assert "Every claim" in link.evaluate("(link) => getComputedStyle(link, '::after').content")
+    link = page.locator(".bd-article a[data-print]").first
+    assert link.get_attribute("data-print") in link.evaluate("(link) => getComputedStyle(link, '::after').content")
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 780), (1280, 800)])

@@ -7,7 +7,7 @@ import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
 from support.copies import SUB_PATH
-from support.waiting import PATIENCE, wait_until_mounted
+from support.waiting import PATIENCE, wait_until, wait_until_mounted
 
 STORED = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 SCRIPT = "<img src=x onerror='globalThis.broken = true'>"
@@ -141,4 +141,5 @@ def test_the_themes_buttons_still_work(open_page: Opener) -> None:
         expect(shown).to_be_hidden()
     menu.click()
     page.locator('[data-press="print"]').locator("visible=true").first.click()
-    assert page.evaluate("[globalThis.printed, globalThis.filled]") == [True, True]
+    wait_until(page, "globalThis.printed === true")  # the page's figures are drawn first
+    assert page.evaluate("globalThis.filled")
