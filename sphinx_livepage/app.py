@@ -9,10 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import ExtensionError
-
 from sphinx_livepage.card import draw_icon
-from sphinx_livepage.stage import fresh_stage
+from sphinx_livepage.stage import existing_file, fresh_stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,9 +31,7 @@ def stage_app(app: "Sphinx") -> None:
     settings = app.config.livepage_app
     if app.builder.format != "html" or not settings:
         return
-    emblem = Path(app.srcdir) / settings["emblem"]
-    if not emblem.is_file():
-        raise ExtensionError(f"sphinx_livepage: {emblem} is not there, and the app's icons are drawn from it")
+    emblem = existing_file(Path(app.srcdir) / settings["emblem"], "the app's icons are drawn from it")
     stage = fresh_stage(app, "app")
     for size in SIZES:
         draw_icon(stage / f"icon-{size}.png", size=size, emblem=emblem, ground=settings["ground"])

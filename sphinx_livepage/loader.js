@@ -166,21 +166,18 @@
     return kinds.find((kind, at) => place._fullData.find(({ index }) => index === at)?.type !== kind);
   }
 
-  async function drawWith(place, data, layout, isNew) {
-    const options = { displayModeBar: false };
-    let library = place.livepageLibrary ?? (await loadPlotly(PLOTLY));
-    await library.react(place, data, layout, options);
-    if (kindNotDrawn(place, data) && PLOTLY_MORE && !place.livepageLibrary) {
+  const fileOf = new WeakMap(); // place to the library that drew in it: the first that draws all of the figure as what it is
+  async function drawWithLibrary(place, data, layout) {
+    const files = [PLOTLY, PLOTLY_MORE].filter(Boolean);
+    let kind = "";
+    for (const file of files.slice(files.indexOf(fileOf.get(place) ?? PLOTLY))) {
+      const library = await loadPlotly(file);
+      await library.react(place, data, layout, { displayModeBar: false });
+      kind = kindNotDrawn(place, data);
+      if (!kind) return fileOf.set(place, file);
       library.purge(place);
-      library = place.livepageLibrary = await loadPlotly(PLOTLY_MORE);
-      await library.react(place, data, layout, options);
     }
-    const kind = kindNotDrawn(place, data);
-    if (kind) {
-      library.purge(place);
-      throw new NotDrawn(kind);
-    }
-    if (isNew) keepWidth(place);
+    throw new NotDrawn(kind);
   }
 
   class NotDrawn extends Error {
@@ -203,25 +200,28 @@
 
   // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
   const drawn = new WeakMap();
+  const watched = new WeakSet(); // places that are drawn again when the page's colours or their own width change
   async function drawFigure(place, data, layout) {
-    const isNew = !drawn.has(place);
     drawn.set(place, { data, layout });
     const redraw = () => {
       const latest = drawn.get(place);
-      return drawWith(place, latest.data, withPageColours(latest.layout, place), isNew);
+      return drawWithLibrary(place, latest.data, withPageColours(latest.layout, place));
     };
     await redraw();
-    if (isNew) new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    if (watched.has(place)) return;
+    watched.add(place);
+    new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    keepWidth(place);
   }
 
   // A fold that opens or a side bar that closes changes a figure's width as well as a window does.
   function keepWidth(place) {
     let width = place.clientWidth;
-    const watcher = new ResizeObserver(() => {
+    const watcher = new ResizeObserver(async () => {
       if (!place.isConnected) return watcher.disconnect();
       if (!place.clientWidth || place.clientWidth === width) return;
       width = place.clientWidth;
-      globalThis.Plotly.Plots.resize(place);
+      (await loadPlotly(fileOf.get(place))).Plots.resize(place);
     });
     watcher.observe(place);
   }
@@ -233,22 +233,26 @@
   }
 
   function watchFigures() {
+    const figures = [...document.querySelectorAll(".book-figure")];
+    const begun = new Map(); // figure to its drawing, which may still be under way
+    const begin = (figure) => {
+      watcher.unobserve(figure);
+      if (!begun.has(figure))
+        begun.set(
+          figure,
+          draw(figure).catch((error) => failed(figure, error)),
+        );
+      return begun.get(figure);
+    };
     const watcher = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) {
-          if (!isIntersecting) continue;
-          watcher.unobserve(target);
-          draw(target).catch((error) => failed(target, error));
-        }
+        for (const { isIntersecting, target } of entries) if (isIntersecting) begin(target);
       },
       { rootMargin: "200px" },
     );
-    for (const figure of document.querySelectorAll(".book-figure")) watcher.observe(figure);
+    for (const figure of figures) watcher.observe(figure);
     document.addEventListener("livepage-draw", (event) => {
-      for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".book-figure:not([data-drawn])"))) {
-        watcher.unobserve(figure);
-        /** @type {CustomEvent} */ (event).detail.waits.push(draw(figure).catch((error) => failed(figure, error)));
-      }
+      /** @type {CustomEvent} */ (event).detail.waits.push(...figures.map(begin));
     });
   }
 

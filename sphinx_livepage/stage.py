@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ExtensionError
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -19,3 +21,10 @@ def fresh_stage(app: "Sphinx", name: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
+
+
+def existing_file(path: Path, what_for: str) -> Path:
+    """Return a file that a book's settings name. Raises ``ExtensionError`` if it is not there, with what it is needed for."""
+    if not path.is_file():
+        raise ExtensionError(f"sphinx_livepage: {path} is not there, and {what_for}")
+    return path

@@ -5,13 +5,11 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ExtensionError
-
 from sphinx_livepage.card import CARD, draw_card
 from sphinx_livepage.filling import filled
 from sphinx_livepage.policy import PAGE
 from sphinx_livepage.python import stage_python
-from sphinx_livepage.stage import fresh_stage
+from sphinx_livepage.stage import existing_file, fresh_stage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 LOADER = "livepage-loader.js"
 STYLE = "livepage.css"
 DOWNLOADS = "downloads"
+NEEDED = "pages need it"
 PLOTLY = "vendor/plotly.min.js"
 PLOTLY_MORE = "vendor/plotly-more.min.js"
 
@@ -40,25 +39,19 @@ def stage_files(app: "Sphinx") -> None:
     shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
     card = app.config.livepage_card
     if card:
-        draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": _existing(root / card["emblem"])})
-    styles = [Path(__file__).with_name("style.css"), *(_existing(root / style) for style in app.config.livepage_styles)]
+        draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": existing_file(root / card["emblem"], NEEDED)})
+    styles = [Path(__file__).with_name("style.css"), *(existing_file(root / style, NEEDED) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
     for address, source in ((PLOTLY, app.config.livepage_plotly), (PLOTLY_MORE, app.config.livepage_plotly_more)):
         if source:
             (stage / address).parent.mkdir(exist_ok=True)
-            shutil.copy(_existing(root / source), stage / address)
+            shutil.copy(existing_file(root / source, NEEDED), stage / address)
     for address, source in app.config.livepage_files.items():
         (stage / address).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_existing(root / source), stage / address)
+        shutil.copy(existing_file(root / source, NEEDED), stage / address)
     made = resolve_name(app.config.livepage_made)() if app.config.livepage_made else {}
     for address, content in made.items():
         (stage / DOWNLOADS / address).parent.mkdir(parents=True, exist_ok=True)
         (stage / DOWNLOADS / address).write_bytes(content)
     app.config.html_static_path.append(str(stage))
     app.add_css_file(STYLE)
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise ExtensionError(f"sphinx_livepage: {path} is not there, and pages need it")
-    return path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from achilles.figures._look import BLUE, FAINT, GREY, heading
@@ -78,6 +78,14 @@ def row_of(f: Finding, *, interval: str | None = None, **look: str) -> Row:
         cells=(f.label, f.measure, estimate, said, people, f.design, f.outcome, f.source),
         **look,
     )
+
+
+def row_of_difference(one: Finding, other: Finding, gap: float, *, label: str, **look: str) -> Row:
+    """Turn two scores of one trial into a row of their difference; the record has them without an interval."""
+    row = row_of(one, **look)
+    estimate = f"{number(gap)} ({number(one.effect)} against {number(other.effect)}; subtracted here)"
+    text = f"{number(gap)}, {NO_INTERVAL}"
+    return replace(row, label=label, value=gap, text=text, cells=(label, row.cells[1], estimate, *row.cells[3:]))
 
 
 def forest(

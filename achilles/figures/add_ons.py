@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from achilles.evidence import finding
-from achilles.figures._forest import NO_INTERVAL, Line, Row, forest, row_of
+from achilles.figures._forest import Line, Row, forest, row_of, row_of_difference
 from achilles.figures._look import BLUE, GREY, VERMILION
 from achilles.figures.controls import Choice
 from achilles.figures.drawing import drawing
@@ -51,15 +51,6 @@ def _prp_gap() -> float:
 
 
 def _prp() -> Row:
-    """Subtract the two scores of the trial of own-blood injection; the record has them without an interval."""
-    injected, sham, gap = finding("prp_6_months"), finding("prp_sham_6_months"), _prp_gap()
-    row = row_of(injected, colour=BLUE)
-    label = "Own-blood injection (PRP) against sham"
-    estimate = f"{number(gap)} ({number(injected.effect)} against {number(sham.effect)}; subtracted here)"
-    return replace(
-        row,
-        label=label,
-        value=gap,
-        text=f"{number(gap)}, {NO_INTERVAL}",
-        cells=(label, row.cells[1], estimate, *row.cells[3:]),
-    )
+    """Return the row of the trial of own-blood injection."""
+    injected, sham = finding("prp_6_months"), finding("prp_sham_6_months")
+    return row_of_difference(injected, sham, _prp_gap(), label="Own-blood injection (PRP) against sham", colour=BLUE)

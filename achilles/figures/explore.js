@@ -69,11 +69,13 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
 
   start(model.get("settings"));
   form.querySelector("fieldset").disabled = false;
+  /** @type {Promise<unknown> | undefined} the first drawing, which may still be under way */
+  let begun;
   const begin = () => {
     watcher.disconnect();
-    if (isInView) return;
     isInView = true;
-    return picture(stateOf(readSettings(form)));
+    begun ??= picture(stateOf(readSettings(form)));
+    return begun;
   };
   const watcher = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && begin(), {
     rootMargin: "200px",

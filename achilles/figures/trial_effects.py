@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from achilles.evidence import finding
-from achilles.figures._forest import NO_INTERVAL, Line, Row, forest, row_of
+from achilles.figures._forest import Line, Row, forest, row_of, row_of_difference
 from achilles.figures._look import BLUE, GREEN, GREY, PURPLE, VERMILION
 from achilles.figures.controls import Choice
 from achilles.figures.drawing import drawing
@@ -53,15 +53,7 @@ def _gap() -> float:
 
 
 def _running_against_rest() -> Row:
-    """Subtract the two means of one trial; the record has them without an interval."""
-    running, rest, gap = finding("running_within_limits"), finding("six_weeks_rest"), _gap()
-    row = row_of(running, colour=PURPLE, symbol="triangle-up")
+    """Return the row of the trial of running or rest."""
+    running, rest = finding("running_within_limits"), finding("six_weeks_rest")
     label = "Running within pain limits against six weeks' rest"
-    estimate = f"{number(gap)} ({number(running.effect)} against {number(rest.effect)}; subtracted here)"
-    return replace(
-        row,
-        label=label,
-        value=gap,
-        text=f"{number(gap)}, {NO_INTERVAL}",
-        cells=(label, row.cells[1], estimate, *row.cells[3:]),
-    )
+    return row_of_difference(running, rest, _gap(), label=label, colour=PURPLE, symbol="triangle-up")

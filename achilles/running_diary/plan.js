@@ -11,7 +11,7 @@ const MOST_TENTHS = 2000;
 
 /**
  * The planner's coming week in a fragment such as "plan=km;2026-11-29,run,66;2026-11-30,strength,": unit, then day, what, tenths.
- * Null where there is none, or where it is not one.
+ * Null if there is no plan in it, or something that is not a plan.
  * @param {string} fragment @returns {{ unit: string, plan: Planned[] } | null}
  */
 export function planIn(fragment) {

@@ -13,11 +13,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ExtensionError
-
 from sphinx_livepage.fingerprint import fingerprint
 from sphinx_livepage.search.sections import sections_of
 from sphinx_livepage.search.words import read_words
+from sphinx_livepage.stage import existing_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,10 +39,7 @@ def write_search(app: "Sphinx", failure: Exception | None) -> None:
     if failure or app.builder.format != "html" or not app.config.livepage_search:
         return
     site, root = Path(app.outdir), Path(app.srcdir)
-    settings = {name: root / path for name, path in app.config.livepage_search.items()}
-    for path in settings.values():
-        if not path.is_file():
-            raise ExtensionError(f"sphinx_livepage: {path} is not there, and the search is made of it")
+    settings = {name: existing_file(root / path, "the search is made of it") for name, path in app.config.livepage_search.items()}
     pages = {name: (site / f"{name}.html").read_text(encoding="utf-8") for name in sorted(app.env.found_docs)}
     sections = [section for name, page in pages.items() for section in sections_of(name, page)]
     words = read_words(settings["words"], {section.address for section in sections})
