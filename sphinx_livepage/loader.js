@@ -129,14 +129,7 @@
     } catch (error) {
       console.error("sphinx_livepage:", error);
     }
-    const mounts = [...places].map((place) => mount(place, states).catch((error) => failed(place, error)));
-    Promise.all(mounts).then(layOutAll);
-    addEventListener("load", layOutAll);
-  }
-
-  // The style sheet lets what is below the screen wait until the widgets answer, or the page has loaded.
-  function layOutAll() {
-    document.documentElement.dataset.laidOut = "";
+    for (const place of places) mount(place, states).catch((error) => failed(place, error));
   }
 
   // ---- figures
