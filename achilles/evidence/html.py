@@ -23,8 +23,8 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 def claim_cards(*ids: str) -> str:
     """Return a compact list of claims: each shows its verdict and the claim, and opens to the evidence and what that rests on.
 
-    >>> claim_cards("C49")[:63]
-    '<div class="claim-cards"><details class="claim-card" id="claim-C'
+    >>> claim_cards("C49")[:66]
+    '<div class="claim-cards"><details class="claim-card" id="claim-C49'
     """
     if not ids:
         raise ValueError("ids: none is not allowed; at least one claim, such as C04")

@@ -62,8 +62,8 @@ def mark(questions: str | RuleFile, answers: Mapping[str, object]) -> Marking:
     answered badly, its id, what was given and what is allowed.
 
     >>> marking = mark("causes", {"past_year": "a"})
-    >>> (marking.score, marking.answered, marking.of)
-    (0, 1, 5)
+    >>> (marking.score, marking.answered)
+    (0, 1)
     >>> mark("causes", {"past_year": "z"})
     Traceback (most recent call last):
     ...

@@ -156,7 +156,7 @@ def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
     sent = tmp_path / "downloads" / "ada" / download.value.suggested_filename
     download.value.save_as(sent)
     made = rebuild(read(sent.read_bytes()), nbformat.read(release(BY_HAND), as_version=4))
-    assert made.mended == ()
+    assert made.changes == ()
     assert nbformat.read(sent, as_version=4).metadata.kernelspec.name == "python", "JupyterLite's own, which no grader here has"
     if sys.platform == "linux":  # where there is a sandbox
         assert graded(tmp_path, sent.parents[1]) == points(BY_HAND)

@@ -213,7 +213,7 @@ def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page:
         if not hears:
             second.add_init_script("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
         second.goto(first.url)
-        second.wait_for_selector('[data-mounted] form[data-tool="symptom_checker"]')
+        whole_form(second)
         expect(second.locator('.tool [data-action="remember"]').first).to_be_checked()
         first.locator('.tool [data-action="forget"]').first.click()
         if hears:
