@@ -15,6 +15,7 @@ from achilles.mileage_planner import MileagePlanner
 from achilles.symptom_checker import SymptomChecker
 
 TOOL_PAGES = {"checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
+PLAIN_TEXT_MS = 350  # of `_plain_text`, on a machine that stays a good way below the alarm
 HEAVIEST = 250_000
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">(.*?)</script>', re.DOTALL)
 
@@ -105,14 +106,36 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
 def test_tool_is_ready_in_time(browser: Browser, site: str, name: str, throttled: bool) -> None:
     """Cold cache: the tool is ready within 1.25 times what its page takes without it, and soon enough.
 
-    The budgets are 500 ms and, throttled, 1200 ms; a machine that others share may be twice as slow, so the alarm is
-    at twice that. The ratio needs no such room. The best of three counts, on pages that are not watched: watching costs time.
+    The budgets are 500 ms and, throttled, 1200 ms. The alarm is at twice that, and later by as much as this machine
+    lays out plain text more slowly than the one where the alarm was set. The ratio needs no such room. The best of three
+    counts, on pages that are not watched: watching costs time.
     """
     runs = [_times(browser, site, name, throttled=throttled) for _ in range(3)]
     ready, ratio = min(ready for ready, _ in runs), min(ready / page for ready, page in runs)
-    print(f"{name}{', throttled' if throttled else ''}: ready after {ready:.0f} ms, {ratio:.2f} times the page itself")
+    slower = max(1, _plain_text(browser) / PLAIN_TEXT_MS)
+    print(
+        f"{name}{', throttled' if throttled else ''}: ready after {ready:.0f} ms, {ratio:.2f} times the page itself; machine {slower:.2f}"
+    )
     assert ratio <= 1.25
-    assert ready < 2 * (1200 if throttled else 500)
+    assert ready < 2 * slower * (1200 if throttled else 500)
+
+
+def _plain_text(browser: Browser) -> float:
+    """Return how long this machine takes to style and lay out a fixed page of plain text, in milliseconds, the best of five."""
+    page = browser.new_page(viewport={"width": 360, "height": 780})
+    page.set_content("<main></main>")
+    took = page.evaluate(
+        """() => Math.min(...[1, 2, 3, 4, 5].map(() => {
+          const main = document.querySelector("main");
+          main.replaceChildren();
+          const start = performance.now();
+          main.innerHTML = "<section><h2>Title</h2><ul><li>One line of plain text</li><li>And another</li></ul></section>".repeat(2000);
+          main.getBoundingClientRect();
+          return performance.now() - start;
+        }))"""
+    )
+    page.close()
+    return float(took)
 
 
 def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[float, float]:
