@@ -11,6 +11,7 @@ PYTHON = ("lint", "format", "types", "spelling")
 MODELS = (
     "models and pages",
     "proofs",
+    "notebooks run",
     "the book builds",
     "site in Chromium",
     "exercises",
@@ -49,6 +50,7 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "book/",
         (
             "models and pages",
+            "notebooks run",
             "notebooks are stripped",
             "the book builds",
             "files of the site",
@@ -58,7 +60,7 @@ TOUCHES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("grader/", ("grading", "exercises")),
     ("teach/", ("grading", "exercises")),
-    ("exercises/", ("grading", "exercises", "notebooks are stripped", "the book builds", "site in Chromium")),
+    ("exercises/", ("grading", "exercises", "notebooks run", "notebooks are stripped", "the book builds", "site in Chromium")),
 )
 BY_ENDING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (".py", PYTHON),

@@ -61,6 +61,7 @@ def steps() -> list[Step]:
         *(Step(name, command) for name, command in javascript_checks.checks().items()),
         Step("spelling", [tool("codespell")]),
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
+        Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
         Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
         Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
         Step("files of the site", [*PYTEST, "tests/site"], tier="all", after=book.name),
@@ -187,6 +188,6 @@ def run_format(_options: argparse.Namespace, _further: list[str]) -> int:
 
 
 def notebooks() -> list[str]:
-    """Return every notebook that is meant to run from top to bottom: the book's build runs the chapters, the tests of the sets run those."""
+    """Return every notebook that is meant to run from top to bottom."""
     found = [*(ROOT / "book").glob("*.ipynb"), *(ROOT / "exercises").glob("source/*/*.ipynb")]
     return sorted(str(path.relative_to(ROOT)) for path in found)

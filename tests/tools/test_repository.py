@@ -59,7 +59,7 @@ def test_the_version_stands_in_one_place() -> None:
 
 
 def test_every_notebook_of_the_book_is_run_when_it_is_built() -> None:
-    """Each is in the contents, and the build runs all of those and ends at the first error: nothing else runs them."""
+    """Each is in the contents, and the build runs all of those and ends at the first error."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     pages = {entry["file"] for part in contents["parts"] for entry in part["chapters"]}
