@@ -4,6 +4,7 @@
 paragraph of some length, cut at a word. A page that brings a ``description`` of its own as a meta tag keeps it.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 SHORTEST, LONGEST = 60, 160  # characters: a sentence at least, and no more than lists of results show
 
 

@@ -3,6 +3,7 @@
 import { check } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
+import { startLink } from "../page/link.js";
 import { sheetButton } from "../page/sheet.js";
 import { review } from "./findings.js";
 
@@ -12,7 +13,8 @@ export default {
   /** @param {View} view */
   render({ model, el }) {
     const rules = model.get("rules");
-    startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    const tool = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    startLink({ el, ...tool });
 
     /** @param {Answers} answers */
     function show(answers) {

@@ -4,6 +4,7 @@ import { dayNumber } from "../core/dates.js";
 import { fill } from "../core/words.js";
 import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
+import { startLink } from "../page/link.js";
 import { sheetButton } from "../page/sheet.js";
 import { calendarOf } from "./calendar.js";
 import { answerForm, checkedForm } from "./gate.js";
@@ -27,7 +28,7 @@ export default {
     let hasDiaryRuns = false;
     if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
     el.querySelector('input[name="first_day"]').defaultValue = todayIso(); // a form that is cleared comes back to it
-    const { fill: fillForm } = startForm({
+    const tool = startForm({
       model,
       el,
       questions: limits.question,
@@ -35,6 +36,8 @@ export default {
       show,
       told,
     });
+    const fillForm = tool.fill;
+    startLink({ el, ...tool });
     preselectFromAddress();
     linkDiary();
 

@@ -1,13 +1,9 @@
 // Listens to the form that form.py rendered: reads answers, shows problems next to their fields, remembers answers if asked to.
 
 import { BadInputError, isBlank } from "../core/questions.js";
+import { onlyKnown, startMemory } from "./memory.js";
 
-/** @import { Answers, Check, Memory, Model, Part, Problem, Question, Sorted } from "../types" */
-
-const STORED = "achilles-course:";
-const DIARY = "achilles-diary"; // the running diary's own: weeks of work, so a press elsewhere asks before it deletes them
-const DIARY_TOO = "Your running diary is kept on this device too. Delete it as well? It cannot be brought back.";
-const NO_MEMORY = { keep() {}, read: () => null, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
+/** @import { Answers, Check, Model, Part, Problem, Question, Sorted } from "../types" */
 
 // Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, problems)` draws
 // the result of the answers that are sound, and gets what is wrong with the others: a tool whose answers depend on each
@@ -95,7 +91,13 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
   if (start === fromModel) filled(given().answers);
   if (start) update();
   else showAll(given());
-  return { form, fill, update };
+  // What a link may carry: all but the answers that are asked each time.
+  const give = () => onlyKnown(readForm(form, questions), kept);
+  const take = (/** @type {Answers} */ answers) => {
+    writeForm(form, questions, onlyKnown(answers, kept));
+    update();
+  };
+  return { form, fill, update, give, take };
 }
 
 // A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
@@ -278,91 +280,4 @@ function markable(place) {
   return place.getAttribute("role") === "radiogroup"
     ? [place]
     : place.querySelectorAll('input[type="text"], input[type="date"], input[type="checkbox"]');
-}
-
-// Answers stay on the device only where the reader ticked it; one press forgets those of every tool.
-/**
- * @param {Part} form
- * @param {Question[]} questions
- * @param {boolean} onPage
- * @returns {Memory}
- */
-function startMemory(form, questions, onPage) {
-  const key = STORED + (form.dataset.memory ?? form.dataset.tool);
-  const box = form.querySelector('[data-action="remember"]');
-  const store = onPage ? storage() : null;
-  if (!store) {
-    form.querySelector(".tool-memory").hidden = true;
-    return NO_MEMORY;
-  }
-  const stored = () => {
-    try {
-      const answers = JSON.parse(store.getItem(key) ?? "null");
-      return typeof answers === "object" && !Array.isArray(answers) ? answers : null;
-    } catch {
-      return null;
-    }
-  };
-  let hasKept = false;
-  const untick = () => {
-    hasKept = false;
-    box.removeAttribute("checked");
-    box.checked = false;
-  };
-  const keep = (answers) => {
-    if (!box.checked) return;
-    if (hasKept && store.getItem(key) === null) return untick(); // forgotten in another tab
-    try {
-      store.setItem(key, JSON.stringify(onlyKnown(answers, questions)));
-      hasKept = true;
-    } catch {
-      untick(); // full or forbidden: nothing is kept, and the tick says so
-    }
-  };
-  // What is forgotten in one tab must not come back from another, whose tick would keep everything again at the next press.
-  const forgottenElsewhere = (event) => event.newValue === null && (event.key === null || event.key === key);
-  addEventListener("storage", (event) => event.storageArea === store && forgottenElsewhere(event) && untick());
-  return {
-    keep,
-    read() {
-      const answers = stored();
-      hasKept = Boolean(answers);
-      if (answers) box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
-      return answers ? onlyKnown(answers, questions) : null;
-    },
-    turn(on, answers) {
-      box.toggleAttribute("checked", on);
-      box.checked = on;
-      hasKept = false;
-      if (on) keep(answers);
-      else store.removeItem(key);
-    },
-    forgetAll() {
-      if (store.getItem(DIARY) !== null && confirm(DIARY_TOO)) store.removeItem(DIARY);
-      for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
-      for (const tick of /** @type {Iterable<Part>} */ (document.querySelectorAll('[data-action="remember"]'))) {
-        tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again
-        tick.checked = false;
-      }
-    },
-  };
-}
-
-// A browser's storage may hold anything: only the form's own fields are taken, and they are checked again.
-/**
- * @param {Answers} answers
- * @param {Question[]} questions
- * @returns {Answers}
- */
-function onlyKnown(answers, questions) {
-  const known = questions.map(({ id }) => id);
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => known.includes(name)));
-}
-
-function storage() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -40,6 +40,13 @@ class Result:
     waiting: str
 
 
+# Before the first question: who means to keep the answers should not have to find this after the last one.
+_MEMORY = (
+    '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device</span></label>'
+    ' <button type="button" data-action="forget">Forget all</button></p>'
+)
+
+
 def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -> str:
     """Return the form of a tool as HTML. ``uid`` keeps the ids of two forms on one page apart.
 
@@ -54,7 +61,7 @@ def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -
     return (
         f'<form class="tool" data-tool="{tool}"{memory} novalidate autocomplete="off" aria-label="{escape(rules.data["title"])}">'
         f'{first}<noscript><p class="tool-first">Scripts are off, so this tool cannot answer. The text above still holds.</p></noscript>'
-        f"{body}{_foot(rules)}</form>"
+        f"{_MEMORY}{body}{_foot(rules)}</form>"
     )
 
 
@@ -70,8 +77,6 @@ def _foot(rules: RuleFile) -> str:
     return (
         '<div class="tool-foot">'
         '<p><button type="button" data-action="restart">Start again</button></p>'
-        '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device'
-        '</span></label> <button type="button" data-action="forget">Forget all</button></p>'
         f'<p class="tool-note">{escape(rules.data["note"])} {escape(rules.data.get("edition", "Rules"))} {escape(rules.version)} of {escape(rules.date)}. '
         "What you answer stays in your browser.</p></div>"
     )

@@ -15,7 +15,15 @@ from achilles.quiz.marking import Marking, mark
 from achilles.quiz.reader import load_questions, waiting
 
 HERE = Path(__file__).parent
-MODULES = (CORE / "shown.js", CORE / "questions.js", PAGE / "html.js", PAGE / "form.js", HERE / "marking.js", HERE / "view.js")
+MODULES = (
+    CORE / "shown.js",
+    CORE / "questions.js",
+    PAGE / "html.js",
+    PAGE / "memory.js",
+    PAGE / "form.js",
+    HERE / "marking.js",
+    HERE / "view.js",
+)
 
 
 class Quiz(ToolWidget):

@@ -3,6 +3,7 @@
 import { check, isBlank } from "../core/questions.js";
 import { startForm } from "../page/form.js";
 import { h, list, sourceList } from "../page/html.js";
+import { startLink } from "../page/link.js";
 import { sheetButton } from "../page/sheet.js";
 import { startSteps } from "../page/steps.js";
 import { assess } from "./assessment.js";
@@ -21,7 +22,9 @@ export default {
     /** @type {ReturnType<typeof startSteps> | null} */
     let steps = null; // on the checker's own page: one screen at a time
 
-    const { form } = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    const tool = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
+    const { form } = tool;
+    startLink({ el, ...tool }, toResult);
     const onPage = el.dataset.pageRoot !== undefined;
     if (onPage && model.get("steps")) steps = startSteps({ form, isDone: (names) => names.every(isFilledIn), onTurn: () => drawOpen() });
     else if (onPage) drawStart();

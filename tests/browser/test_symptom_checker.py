@@ -9,6 +9,7 @@ import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from support.stories import CALM, STORIES, story
+from support.waiting import wait_until_mounted
 
 from achilles.symptom_checker import load_rules
 
@@ -224,6 +225,62 @@ def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page:
         second.close()
         first.locator('.tool [data-action="remember"]').first.check()
         press(first, "pop", "no")
+
+
+def test_kept_answers_say_of_which_day_they_are(open_page: Opener) -> None:
+    """An old answer is never taken for today's: the day stands above the questions until the reader starts again."""
+    page = whole_form(open_page("book/checker.html", reduced_motion="reduce").page)
+    page.locator('.tool [data-action="remember"]').check()
+    press(page, "pop", "no")
+    page.evaluate(
+        """() => {
+          const name = "achilles-course:symptom_checker";
+          localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), remembered_on: "2026-03-09" }));
+        }"""
+    )
+    page.reload()
+    whole_form(page)
+    expect(page.locator(".tool-kept")).to_contain_text("9 March 2026")
+    assert page.locator('.tool input[name="pop"][value="no"]').is_checked()
+    page.locator('.tool [data-action="restart"]').click()
+    expect(page.locator(".tool-kept")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["checker", "planner", "shoes"])
+def test_a_link_carries_answers_only_after_the_reader_agrees(open_page: Opener, name: str) -> None:
+    """What is in the link is asked about first, filled in on a press, and leaves the address; what cannot be read is said."""
+    first = open_page(f"book/{name}.html", reduced_motion="reduce").page
+    wait_until_mounted(first)
+    if name == "checker":
+        whole_form(first)
+        answer(first, CALM)
+    else:
+        first.locator(".tool fieldset:visible input[type=radio]:visible").first.check()
+    first.locator('.tool [data-action="link"]').click()
+    link = first.locator(".tool-link input").input_value()
+    ticked = "[...document.querySelectorAll('.tool :checked')].map((input) => input.name + input.value)"
+    given = first.evaluate(ticked)
+    assert given
+    second = first.context.new_page()
+    second.goto(link)
+    wait_until_mounted(second)
+    box = second.locator(".tool-asked")
+    expect(box).to_contain_text("Nothing is filled in yet")
+    assert second.evaluate(ticked) != given
+    assert "answers=" not in second.url
+    box.locator('[data-action="take-link"]').click()
+    expect(box).to_have_count(0)
+    assert second.evaluate(ticked) == given
+    if name == "checker":
+        expect(result(second)).to_have_attribute("data-rule", "M1")
+        expect(result(second)).to_be_visible()
+    second.goto("about:blank")
+    for damaged in (link[:-9], link.replace("answers=", "answers=x"), first.url.split("#")[0] + "#answers=" + "A" * 5000):
+        second.goto(damaged)
+        wait_until_mounted(second)
+        expect(box).to_contain_text("cannot be read")
+        second.goto("about:blank")
+    second.close()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Being found and shared: the map of the site, canonical links, the card, the page for a wrong address, stable addresses."""
 
 import functools
+import json
 import os
 import re
 import subprocess
@@ -35,6 +36,28 @@ def site_map() -> dict[str, str]:
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     entries = ET.parse(SITE / "sitemap.xml").getroot()  # noqa: S314 - our own build wrote it
     return {entry.findtext("s:loc", "", names): entry.findtext("s:lastmod", "", names) for entry in entries}
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_page_says_what_it_is_for_catalogues(name: str) -> None:
+    """One block of JSON-LD for each page with a review date, which says no more than the foot of the page does."""
+    text = (SITE / name).read_text(encoding="utf-8")
+    blocks = [json.loads(block) for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)]
+    days = re.findall(r'class="livepage-checked">[^<]*<time datetime="([^"]+)"', text)
+    assert [block["lastReviewed"] for block in blocks] == days
+    for block in blocks:
+        assert block["url"] == ADDRESS + name
+        assert block["name"]
+        assert len(block["description"]) > 40
+        assert ("reviewedBy" in block) == ("Not reviewed by a clinician yet" not in text)
+
+
+def test_the_start_page_is_a_course() -> None:
+    """With what it teaches, for whom, and who provides it."""
+    text = (SITE / "book" / "index.html").read_text(encoding="utf-8")
+    (block,) = (json.loads(block) for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text))
+    assert "Course" in block["@type"]
+    assert {"provider", "teaches", "audience", "license"} <= set(block)
 
 
 def test_the_map_names_every_page_and_nothing_else() -> None:
