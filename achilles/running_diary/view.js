@@ -315,7 +315,11 @@ export default {
       own = { ...own, unit: its, plan: checkedPlan(storedPlan([...own.plan.filter(({ day }) => day < first), ...plan])) };
       keep([], true);
       open(editing);
-      say(remember.checked ? "The week is in your diary." : "The week is in your diary. It is kept only if you tick so below.");
+      say(
+        remember.checked
+          ? "The week is in your diary."
+          : 'The week is in your diary. It is kept only if you tick "Keep my diary on this device".',
+      );
     }
 
     // ---- files and made-up diaries

@@ -23,6 +23,7 @@ const PAIN =
   "Pain up to 5 of 10 is fine if it is calm again next morning. Over 5, a worse morning or a limp: do less, and leave out running.";
 const STOP =
   "Stop, and be seen the same day: a pop, sudden weakness, a dent in the tendon, a swollen, warm or painful calf. Breathless or chest pain: call your emergency number.";
+const OWN = "yes"; // in the diary: strength work that is none of the programmes it knows by name
 
 export default {
   /** @param {View} view */
@@ -67,7 +68,7 @@ export default {
       const due = staged
         ? dueInStage(facts[id], Number(form.elements.stage.value))
         : dueInWeek(facts[id], Number(form.elements.week.value));
-      return say(due.said, due.doses, [...due.notes, ...extras(facts[id], due)]);
+      return say(due.said, due.doses, [...due.notes, ...extras(facts[id], due), ...diaryLink(staged ? OWN : id)]);
     }
 
     /** @param {string} said @param {Map<string, string> | null} doses @param {Node[]} detail */
@@ -82,6 +83,14 @@ export default {
         line.hidden = dose === undefined;
         line.textContent = dose ?? "";
       }
+    }
+
+    // On a page: the diary asks before it writes anything down. `kind` is one of its kinds of strength work.
+    /** @param {string} kind @returns {Node[]} */
+    function diaryLink(kind) {
+      const root = el.dataset.pageRoot;
+      if (root === undefined) return [];
+      return [h("p", {}, h("a", { href: `${root}book/diary.html#strength=${kind}` }, "Done for today? Write it into my running diary"))];
     }
 
     /** @param {any} programme @param {any} due @returns {Node[]} */
