@@ -20,6 +20,7 @@ NAMES = {  # every note that a record has
     "cases": ["count", "results", "sha256"],
     "malformed": ["assess", "review", "plan", "judge", "answerForm"],
     "planner": ["every promise", "every length", "beginning of longer", "more caution", "by days"],
+    "diary": ["worse answer", "unanswered", "red week", "later rows", "read back", "gate", "calm runners", "worsening runners"],
 }
 
 

@@ -18,7 +18,7 @@ TESTS = ROOT / "tests" / "proofs"
 
 HALVES = (
     ["test_damage.py", "test_planner_promises.py"],
-    ["test_promises.py", "test_bad_input.py", "test_cases.py"],
+    ["test_promises.py", "test_bad_input.py", "test_cases.py", "test_diary_promises.py"],
 )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from achilles import footwear_checklist, mileage_planner, symptom_checker
+from achilles import footwear_checklist, mileage_planner, running_diary, symptom_checker
 from achilles.core.rulefile import RuleFile
 
 PROVED = Path(__file__).with_name("proved.json")
@@ -20,7 +20,7 @@ Record = dict[str, Any]
 
 def rule_files() -> dict[str, RuleFile]:
     """Return each tool's rule file, by the tool's name."""
-    files = symptom_checker.load_rules(), footwear_checklist.load_rules(), mileage_planner.load_limits()
+    files = symptom_checker.load_rules(), footwear_checklist.load_rules(), mileage_planner.load_limits(), running_diary.load_rules()
     return {file.data["tool"]: file for file in files}
 
 

@@ -69,7 +69,8 @@ function nextRun(rules, history, upToNow, week, today) {
   if (week.why.some(([name]) => name === "rising_red")) notBefore(today + A_WEEK, "rising_red");
   if (lastRun) {
     const notKnownYet = lastRun.day.day === today && lastRun.colour === "waiting" && !isSore(limits, lastRun.day);
-    if (week.colour === "amber" || !(lastRun.colour === "green" || notKnownYet))
+    // In a red week as well: else one more red answer could bring the next run forward.
+    if (week.colour !== "green" || !(lastRun.colour === "green" || notKnownYet))
       notBefore(lastRun.day.day + limits.days_off_amber, "amber");
   }
   if (newest !== null && newest.usual !== null && newest.day.next_morning > newest.usual) {
@@ -150,6 +151,7 @@ function whomToSee(rules, history, upToNow, trend, today) {
   /** @type {[string, boolean][]} */
   const professional = [
     ["spells", spells.length >= limits.spells],
+    ["long_spell", spells.some(([first, last]) => last - first > limits.spell_gap)], // so a red day that joins two spells asks for no less
     ["stuck", stuck && !(trend.direction !== "worse" && trend.running === "more")],
   ];
   /** @type {[string, [string, boolean][]][]} */

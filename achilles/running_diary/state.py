@@ -127,7 +127,8 @@ def _next_run(history: History, week: WeekColour, today: int) -> tuple[int | Non
     if any(name == "rising_red" for name, _ in week.why):
         not_before(today + SPAN, "rising_red")
     last_run = next((row for row in reversed(_up_to_now(history, today)) if row.day.run), None)
-    if last_run is not None and (week.colour == "amber" or not _may_be_green(last_run, today)):
+    # In a red week as well: else one more red answer could bring the next run forward.
+    if last_run is not None and (week.colour != "green" or not _may_be_green(last_run, today)):
         not_before(last_run.day.day + limits["days_off_amber"], "amber")
     if newest is not None and newest.usual is not None and (newest.day.next_morning or 0) > newest.usual:
         sentence = fill(words["red_morning" if newest.morning_red else "morning"], {"usual": newest.usual})
@@ -231,11 +232,12 @@ def _see(history: History, trend: _Trend, today: int) -> tuple[str | None, str]:
     }
     if any(checker.values()):
         return "checker", " ".join(words[name] for name, holds in checker.items() if holds)
-    spells = red_spells(_up_to_now(history, today))
+    spells = [(first, last) for first, last in red_spells(_up_to_now(history, today)) if last >= today - SPAN * limits["weeks"]]
     scores = [score for score in trend.scores if score is not None]
     stuck = len(scores) == limits["weeks"] and scores[-1] >= limits["stuck_score"] and sum(scores[-2:]) >= sum(scores[:2])
     professional = {
-        "spells": sum(last >= today - SPAN * limits["weeks"] for _, last in spells) >= limits["spells"],
+        "spells": len(spells) >= limits["spells"],
+        "long_spell": any(last - first > limits["spell_gap"] for first, last in spells),  # so a red day that joins two spells asks for no less
         "stuck": stuck and not (trend.direction != "worse" and trend.running == "more"),
     }
     if any(professional.values()):

@@ -9,7 +9,8 @@ from achilles.evidence.html import MONTHS
 from proofs.pages.html import paragraph, table
 from proofs.results import PROVED, SOAK, Record, read, rule_files, stale
 
-CHECKER, FOOTWEAR, PLANNER = "symptom_checker", "footwear_checklist", "mileage_planner"
+CHECKER, FOOTWEAR, PLANNER, DIARY = "symptom_checker", "footwear_checklist", "mileage_planner", "running_diary"
+THREE = (CHECKER, FOOTWEAR, PLANNER)  # that one file of cases and one search for nonsense are about; the diary has its own
 
 # The checker's promises, by the names that proofs/promises.py gives them.
 CHECKER_PROMISES = {
@@ -38,6 +39,17 @@ PLANNER_PROMISES = {
     "more caution": "More pain, or 60 and over, never allows more: no week and no run is above what the same plan with less has reached by then.",
     "by days": "By days, runs add up but for what is said to be left out. No runs on neighbouring days in amber or red, none the day before a race or in the days of rest after it, no two hard days in a row, and a day free of running and heavy strength.",
 }
+DIARY_PROMISES = {
+    "worse answer": "More pain or a limp never gives a better colour, never an earlier next run, and never less advice to be seen.",
+    "unanswered": "A day that lacks an answer is never green, and while yesterday lacks one there is no run today.",
+    "red week": "A red week allows no run today. After a limp or a score over 5, seven days lie before the next run.",
+    "later rows": "What is written down later changes no colour of the days before.",
+    "read back": "A diary saved as CSV or JSON and read in again is the same diary.",
+    "gate": "The planner gets a colour or is told what the diary waits for, and the longest run is never above the biggest week.",
+    "calm runners": "Calm runners with one point of noise: under 3 % of their days and weeks are red, over 60 % of the days green.",
+    "worsening runners": "Worsening runners: half have a red week by the time that pain has risen by one to one and a half points.",
+}
+SIMULATED = ("calm runners", "worsening runners")  # made-up runners; the other promises are tried on any diary
 MALFORMED = {
     "assess": "symptom checker",
     "review": "footwear checklist",
@@ -121,13 +133,21 @@ def _planner_rows() -> Iterator[list[str]]:
     ]
 
 
+def _diary_rows() -> Iterator[list[str]]:
+    record = read(PROVED)
+    for name, promise in DIARY_PROMISES.items():
+        tried = _number(record["diary"][name])
+        done = f"{tried} made-up runners, eight weeks each." if name in SIMULATED else f"Tried {tried} times."
+        yield [escape(promise), paragraph(done), _result(record, [DIARY], "Kept" if name in SIMULATED else "None broken")]
+
+
 def _shared_rows() -> Iterator[list[str]]:
     record = read(PROVED)
     for name, where in MALFORMED.items():
         yield [
             f"Nonsense is refused, and each wrong field is named ({escape(where)}).",
             paragraph(f"{_number(record['malformed'][name])} malformed inputs, in Python and in JavaScript."),
-            _result(record, [*rule_files()], "All refused, in the same words"),
+            _result(record, THREE, "All refused, in the same words"),
         ]
     cases = record["cases"]
     yield [
@@ -136,14 +156,15 @@ def _shared_rows() -> Iterator[list[str]]:
             f"One file of {_number(cases['count'])} cases, made anew by each Python that the tests run on, and answered once more "
             f"in the browser. Its fingerprint begins with {cases['sha256'][:12]}."
         ),
-        _result(record, [*rule_files()], "The same, byte for byte"),
+        _result(record, THREE, "The same, byte for byte"),
     ]
 
 
 PAGES = {
     CHECKER: ("Promises of the symptom checker", _checker_rows),
     PLANNER: ("Promises of the mileage planner", _planner_rows),
-    "all_tools": ("Promises of all three tools", _shared_rows),
+    DIARY: ("Promises of the running diary", _diary_rows),
+    "all_tools": ("Promises that the checker, the checklist and the planner share", _shared_rows),
 }
 
 

@@ -159,6 +159,20 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# ------------------------------------------------------------------------------------------------ running diary
+
+
+def _diary(file: RuleFile) -> str:
+    rows = [
+        (
+            f"diary-{rule['id']}",
+            [escape(rule["id"].replace("_", " ")), paragraph(rule["text"]), sources(rule["sources"], file.data["sources"])],
+        )
+        for rule in file.data["rule"]
+    ]
+    return table("Rules of the running diary", ["Rule", "What it says", "Sources"], rows)
+
+
 # ------------------------------------------------------------------------------------------------ mileage planner
 
 
@@ -241,4 +255,4 @@ def _band(band: Table) -> str:
     return paragraph(f"Up to {band['up_to']} % of the longest run of 30 days" if "up_to" in band else "All that is more")
 
 
-TABLES = {"symptom_checker": _checker, "footwear_checklist": _footwear, "mileage_planner": _planner}
+TABLES = {"symptom_checker": _checker, "footwear_checklist": _footwear, "mileage_planner": _planner, "running_diary": _diary}

@@ -313,6 +313,7 @@ def test_each_promise_of_the_record_has_its_words() -> None:
     record = read(PROVED)
     assert [*told.CHECKER_PROMISES] == [*record["promises"]]
     assert [*told.PLANNER_PROMISES] == [*record["planner"]]
+    assert [*told.DIARY_PROMISES] == [*record["diary"]]
     assert [*told.MALFORMED] == [*record["malformed"]]
 
 
@@ -328,6 +329,9 @@ def test_counts_and_days_are_those_of_the_record() -> None:
     for tried in record["planner"].values():
         assert f"Tried {tried:,} times" in planner
     assert f"{soak['plans']:,} random plans in {soak['seconds']:,} seconds" in planner
+    diary = text(how_we_know.promises("running_diary"))
+    for name, tried in record["diary"].items():
+        assert (f"{tried:,} made-up runners" if name in told.SIMULATED else f"Tried {tried:,} times") in diary
     for refused in record["malformed"].values():
         assert f"{refused:,} malformed inputs" in shared
     assert f"{record['cases']['count']:,} cases" in shared
