@@ -237,7 +237,9 @@ def _see(history: History, trend: _Trend, today: int) -> tuple[str | None, str]:
     stuck = len(scores) == limits["weeks"] and scores[-1] >= limits["stuck_score"] and sum(scores[-2:]) >= sum(scores[:2])
     professional = {
         "spells": len(spells) >= limits["spells"],
-        "long_spell": any(last - first > limits["spell_gap"] for first, last in spells),  # so a red day that joins two spells asks for no less
+        "long_spell": any(
+            last - first > limits["spell_gap"] for first, last in spells
+        ),  # so a red day that joins two spells asks for no less
         "stuck": stuck and not (trend.direction != "worse" and trend.running == "more"),
     }
     if any(professional.values()):
