@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "3caf608b4386939b37c59573c9e22db10a1b2d8abad643fddeee48b4e0c35624"
+SHA256 = "4465c576031af3ab7749f923c6c6862e73768568af129cb7231f9607406a5625"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]

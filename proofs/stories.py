@@ -1,7 +1,8 @@
 """How the checker rates real stories that were coded before it was asked: ``dev.py stories`` prints the table.
 
-Too low: below the least acceptable level. Too high: above the most. Intervals are Wilson's, 95 %. Part of the stories were coded
-a second time, from their summaries: Cohen's kappa says how far the two codings agree beyond chance.
+Too low: below the least acceptable level. Too high: above the most. Intervals are Wilson's, 95 %. The stories were coded a second
+time, from their summaries: Cohen's kappa says how far the two codings agree beyond chance. The second reader also set the acceptable
+levels of the later stories; there the second coding is too low if it is below either reader's least level.
 """
 
 import tomllib
@@ -50,16 +51,22 @@ def second_coding() -> dict[str, Any]:
 
 def rated() -> tuple[Rated, ...]:
     """Return every story as the checker rates it."""
-    return tuple(_rated(story, story["answers"]) for story in bank()["story"])
+    return tuple(rate(story, story["answers"]) for story in bank()["story"])
 
 
 def rated_again() -> tuple[Rated, ...]:
-    """Return the stories that were coded twice, as the checker rates their second coding."""
-    answers = second_coding()["answers"]
-    return tuple(_rated(story, answers[str(story["id"])]) for story in bank()["story"] if str(story["id"]) in answers)
+    """Return the stories that were coded twice, as the checker rates their second coding, by the higher of the two least levels."""
+    answers, levels = second_coding()["answers"], second_coding()["levels"]
+    both = [(story, str(story["id"])) for story in bank()["story"]]
+    return tuple(
+        rate({**story, "at_least": max([story["at_least"], *levels.get(number, ())[:1]], key=LEVELS.index)}, answers[number])
+        for story, number in both
+        if number in answers
+    )
 
 
-def _rated(story: dict[str, Any], answers: dict[str, Any]) -> Rated:
+def rate(story: dict[str, Any], answers: dict[str, Any]) -> Rated:
+    """Ask the checker about a story, coded as these answers beside the calm ones, and compare with its acceptable levels."""
     answer = assess({**bank()["calm"], **answers})
     at = LEVELS.index(answer.level)
     low, high = LEVELS.index(story["at_least"]), LEVELS.index(story["at_most"])
@@ -106,10 +113,18 @@ def agreement() -> str:
     first = {story.id: story for story in rated()}
     levels = kappa([(first[story.id].level, story.level) for story in again])
     low = [story.id for story in again if story.too_low]
+    least = _least_levels()
     return (
         f"{len(again)} stories were coded twice. The two codings agree with a kappa of {kappa(_ticks()):.2f} on the answers and of {levels:.2f} "
-        f"on the level that follows. Rated too low by the second coding: {len(low)} ({', '.join(map(str, low)) or 'none'})"
+        f"on the level that follows. The least acceptable level was set twice for {len(least)} of them, with a kappa of {kappa(least):.2f}. "
+        f"Rated too low by the second coding: {len(low)} ({', '.join(map(str, low)) or 'none'})"
     )
+
+
+def _least_levels() -> list[tuple[str, str]]:
+    """Return for each story whose levels were set twice the least acceptable level of the first and of the second reader."""
+    first = {str(story["id"]): story["at_least"] for story in bank()["story"]}
+    return [(first[number], least) for number, (least, _most) in second_coding()["levels"].items()]
 
 
 def _ticks() -> list[tuple[bool, bool]]:
@@ -168,4 +183,6 @@ def lines() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(lines()))
+    from proofs import vignettes  # which itself needs this module
+
+    print("\n".join([*lines(), "", *vignettes.lines()]))

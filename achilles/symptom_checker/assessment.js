@@ -31,13 +31,15 @@ function assessment(rules, checked, held) {
   const first = held[0];
   const level = rules.level.find((/** @type {Rule} */ { id }) => id === first.level);
   const matched = held.map((rule) => rule.id);
+  const advising = held.filter((rule) => rule === first || rule.only_beside);
+  // What is added to a rule stays silent beside a more urgent one.
+  const adding = held.filter((rule) => advising.includes(rule) || rule.level === first.level).map((rule) => rule.id);
   const added = rules.addition
     .filter(
       (/** @type {Rule} */ addition) =>
-        addition.beside.some((/** @type {string} */ id) => matched.includes(id)) && holds(addition.when, checked),
+        addition.beside.some((/** @type {string} */ id) => adding.includes(id)) && holds(addition.when, checked),
     )
     .map((/** @type {Rule} */ addition) => addition.do);
-  const advising = held.filter((rule) => rule === first || rule.only_beside);
   const likely = rules.likely.beside.some((/** @type {string} */ id) => matched.includes(id)) ? rules.likely : null;
   const within = rules.within.find((/** @type {Rule} */ { id }) => held.some((rule) => rule.within === id));
   /** @type {Rule[]} */

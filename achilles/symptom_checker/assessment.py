@@ -120,13 +120,13 @@ def _assessment(rules: RuleFile, checked: Mapping[str, Any], held: list[Table]) 
     first = held[0]
     level = next(level for level in data["level"] if level["id"] == first["level"])
     matched = [rule["id"] for rule in held]
-    added = [
-        addition["do"]
-        for addition in data["addition"]
-        if not {*matched}.isdisjoint(addition["beside"]) and holds(addition["when"], checked)
-    ]
     # The deciding rule says what to do; a rule that only applies beside some others (M1, M2) adds its own advice.
     advising = [rule for rule in held if rule is first or "only_beside" in rule]
+    # What is added to a rule stays silent beside a more urgent one: "look at the box" is no help on the way to an emergency department.
+    adding = {rule["id"] for rule in held if rule in advising or rule["level"] == first["level"]}
+    added = [
+        addition["do"] for addition in data["addition"] if not adding.isdisjoint(addition["beside"]) and holds(addition["when"], checked)
+    ]
     likely = data["likely"] if not {*matched}.isdisjoint(data["likely"]["beside"]) else None
     soonest = min((rule["within"] for rule in held), key=[within["id"] for within in data["within"]].index)
     return Assessment(

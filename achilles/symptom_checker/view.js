@@ -183,7 +183,10 @@ export default {
           ...(result.matched.length > REASONS_ON_PAPER ? [`Also by rule ${result.matched.slice(REASONS_ON_PAPER).join(", ")}`] : []),
         ]),
         h("p", {}, h("strong", {}, "What I want to tell you")),
-        list([...result.tell, ...result.mentions.map(({ text }) => text)]),
+        list(result.tell),
+        ...(result.mentions.length
+          ? [h("p", {}, h("strong", {}, "Also worth asking about")), list(result.mentions.map(({ text }) => text))]
+          : []),
         h("p", { class: "sheet-curve" }, "Room for the curve from my diary: pain and running, day by day"),
         h("p", {}, `Sources: ${result.sources.map((key) => rules.sources[key]).join("; ")}.`),
       ];

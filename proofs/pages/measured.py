@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from proofs import noise, stories
+from proofs import noise, stories, vignettes
 from proofs.pages.html import paragraph, table
 
 
@@ -20,6 +20,16 @@ def stories_table() -> str:
         + table("Real stories", ["Diagnosis", "Rated too low", "Rated too high"], rows)
         + paragraph(f"{stories.ordinary()}. {stories.agreement()}.")
     )
+
+
+def vignettes_table() -> str:
+    """Return the published vignettes by their set, rated by the rules as they are now."""
+    counted = paragraph(f"{len(vignettes.sets()['vignette'])} vignettes, coded by {vignettes.sets()['coded_by']}.")
+    rows = [
+        (f"vignettes-{number}", [escape(name), escape(low), escape(high)])
+        for number, (name, low, high) in enumerate(vignettes.rows(), start=1)
+    ]
+    return counted + table("Published vignettes", ["Set", "Rated too low", "Rated too high"], rows)
 
 
 def noise_table() -> str:

@@ -10,6 +10,7 @@ from support.stories import CALM, STORIES, story
 
 from achilles.core.problems import BadInputError
 from achilles.core.tables import DataFileError
+from achilles.look_alikes import look_alikes_html
 from achilles.symptom_checker import assess, load_rules
 from achilles.symptom_checker.assessment import RULES_PATH, read_rules
 
@@ -112,6 +113,14 @@ def test_sixty_or_over_sees_someone_before_heavy_loading() -> None:
     assert addition not in assess(story({"you": ["60_or_over"], "pop": "yes"})).do
 
 
+def test_what_is_added_to_a_rule_is_silent_beside_a_more_urgent_one() -> None:
+    """Nobody on the way to an emergency department is asked to climb stairs or to look at a box; beside a rule of the same level it is said."""
+    plain = assess(story({"pop": "yes"}))
+    assert assess(story({"pop": "yes", "strength": "not_tried", "medicines": ["unsure"]})).do == plain.do
+    calf = assess(story({"place": "calf", "calf": ["goes_within_minutes"], "duration": "over_12_weeks"}))
+    assert (calf.rule, any("same day" in advice for advice in calf.do)) == ("S8", True)
+
+
 @pytest.mark.parametrize(
     ("changes", "pain"),
     [
@@ -184,10 +193,10 @@ def test_the_answer_as_json() -> None:
         ({"pain_next_morning": 6, "usual_morning": 4}, ["the morning after a run: 6 of 10, and your usual morning: 4"]),
         ({"pain_next_morning": 3}, ["the morning after a run: 3 of 10, and your usual morning: 1"]),
         ({"limping": "yes", "trend": "more"}, ["pain is growing", "a limp"]),
-        ({"calf": ["unsure"], "place": "calf"}, ["the calf", "not sure: calf and leg"]),
-        ({"place": "calf"}, ["the calf"]),
+        ({"calf": ["unsure"], "place": "calf"}, ["worst spot: the calf", "not sure: calf and leg"]),
+        ({"place": "calf"}, ["worst spot: the calf"]),
         ({"bone": None}, ["no answer yet: heel bone or shin"]),
-        ({"trend": None}, ["no answer yet: course"]),
+        ({"trend": None}, ["no answer yet: better or worse"]),
         ({"you": ["18_to_59", "weak_bones"], "place": "insertion"}, ["a risk of weak bones"]),
         ({}, []),
     ],
@@ -221,11 +230,13 @@ def test_what_to_tell_is_gathered_from_every_rule_that_applied() -> None:
 
 
 def test_each_link_of_a_result_leads_to_a_place_in_the_book() -> None:
-    """A page of the book, and a heading or a label on it."""
+    """A page of the book, and a heading, a label or a look-alike on it."""
+    cards = set(re.findall(r'id="([\w-]+)"', look_alikes_html()))
     for rule in load_rules().data["rule"]:
         for link in rule.get("links", ()):
             page = next((ROOT / "book").glob(f"{link['page']}.*")).read_text(encoding="utf-8")
             places = {slug(heading) for heading in re.findall(r"#+ (.+?)(?:\\n|\n|\"|$)", page)} | set(re.findall(r"\(([\w-]+)\)=", page))
+            places |= cards if link["page"] == "look_alikes" else set()
             assert link.get("place", "") in {"", *places}, (rule["id"], link)
 
 
@@ -254,7 +265,7 @@ def slug(heading: str) -> str:
         ('over = "usual_morning"\nby = 2', "over = 3\nby = 2", "by is a whole number, and only goes with over and a question"),
         ('only = ["goes_within_minutes"]', 'only = ["goes"]', '"goes" is not allowed'),
         ('names = ["pain_running"', 'names = ["pain"', 'rule M3: "pain" is not allowed'),
-        ('tell = ["It may be sepsis."]', "tell = []", "rule E3: tell is missing\n"),
+        ('tell = ["I am worried that it may be sepsis."]', "tell = []", "rule E3: tell is missing\n"),
         ('name = "limp"', 'name = ""', "question limping: name is missing\n"),
         (', said = "no limp"', "", "question limping: option no: said is missing\n"),
         ('said = "pain on a run, or later that day: {answer} of 10"', "", "question pain_running: said is missing\n"),

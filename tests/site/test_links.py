@@ -58,6 +58,16 @@ def test_sources_of_the_tools_have_their_place_in_the_bibliography() -> None:
     assert {key for key in keys if f"cite-{key.replace('_', '-')}" not in ids} == set()
 
 
+@pytest.mark.parametrize(
+    "link", [link for rule in symptom_rules().data["rule"] for link in rule.get("links", ())], ids=lambda link: link["text"]
+)
+def test_links_of_a_result_lead_to_their_place(link: dict[str, str]) -> None:
+    """The page makes them in the browser, from the rule file."""
+    page = SITE / "book" / f"{link['page']}.html"
+    assert page.is_file()
+    assert link.get("place") is None or link["place"] in ids_of(page)
+
+
 def test_every_mend_of_the_themes_markup_is_needed() -> None:
     """What the theme writes is gone, and what replaces it is there: if not, the theme has changed, and the fault may be back."""
     files = [*SITE.glob("*.html"), *SITE.glob("book/**/*.html"), SITE / SCRIPT]
