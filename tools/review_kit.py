@@ -1,17 +1,20 @@
-"""A kit for a clinician's hour: rules, programmes, exercises and look-alikes as one printable page, with a line to sign for each.
+"""A kit for a clinician's hour: rules, texts, programmes and exercises as one printable page, with a line to sign for each.
 
 ``.venv/bin/python -m tools.review_kit`` writes ``_build/review_kit.html`` from the files that the pages use. It is made to be printed.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from achilles import footwear_checklist, mileage_planner, running_diary, symptom_checker
-from achilles.evidence import COURSE_RULE, programmes, source
+from achilles.core.rulefile import RuleFile
+from achilles.evidence import COURSE_RULE, claims, programmes, source
 from achilles.evidence.programmes import gate
 from achilles.look_alikes import look_alikes
-from achilles.your_exercises.cards import exercise_words, moves, often, stages
+from achilles.your_exercises.cards import PAIN, exercise_words, low_start, moves, often, stages
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "_build" / "review_kit.html"
@@ -20,6 +23,7 @@ STYLE = (
     "text-align:left;vertical-align:top}td:last-child{width:38mm}tr{break-inside:avoid}h2{break-after:avoid}"
 )
 Line = tuple[str, str, Iterable[str]]  # id, what it says, keys of its sources
+FEWEST_WORDS = 3  # less than that is a heading or a rule of a table
 
 
 def parts() -> Iterator[tuple[str, list[Line]]]:
@@ -29,10 +33,14 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
     yield (
         f"Symptom checker, rules {checker.version} of {checker.date}",
         [
-            (rule["id"], " ".join([f"({rule['level']})", rule["why"], *rule["do"], *rule["avoid"]]), rule["sources"])
+            (rule["id"], " ".join([f"({rule['level']})", rule["why"], *rule["do"], *rule["avoid"], *_more(rule)]), rule["sources"])
             for rule in checker.data["rule"]
         ],
     )
+    yield "What the symptom checker adds", list(_checker_texts(checker))
+    for name, heading in (("red_flags", "Red-flag card"), ("hand_out", "Sheet to hand out")):
+        yield heading, [(f"line {at}", text, ()) for at, text in enumerate(_lines_of(name), start=1)]
+    yield "Claims that could hurt someone", [(c.id, f"{c.claim} {c.note_text}", c.sources) for c in claims() if c.safety_critical]
     yield (
         f"Footwear checklist, rules {shoes.version} of {shoes.date}",
         [
@@ -54,7 +62,15 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
         [(rule["id"], rule["text"], rule["sources"]) for rule in diary.data["rule"]],
     )
     before = gate()
-    texts = [*before.not_for, *before.pain, before.stop, *before.place.values()]
+    names = {"checker": before.checker.name, "card": before.card.name}
+    texts = [
+        before.only_if.format(**names),
+        *before.not_for,
+        *before.pain,
+        before.stop.format(**names),
+        *before.place.values(),
+        before.rules,
+    ]
     yield "Before any loading", [(f"gate {at}", text, before.sources) for at, text in enumerate(texts, start=1)]
     yield (
         "Programmes",
@@ -64,9 +80,39 @@ def parts() -> Iterator[tuple[str, list[Line]]]:
             for phase in p.phase
         ],
     )
+    yield "Start below the dose", [(p.name, low_start(p), (COURSE_RULE,)) for p in programmes()]
     yield "The four stages for the heel bone", [(s.name, f"{s.what} {s.dose} {s.enter}", s.sources) for s in stages()]
-    yield "Exercises", [(m.name, f"{' '.join(m.steps)} Not like this: {m.mistake}", m.sources) for m in moves().values()]
-    yield "Look-alikes", [(each.name, f"{each.question} {each.soon} {each.do}", each.sources) for each in look_alikes().values()]
+    yield "Exercises", [(m.name, f"{' '.join(m.steps)} Not like this: {m.mistake} {PAIN}", m.sources) for m in moves().values()]
+    yield (
+        "Look-alikes",
+        [(each.name, f"{each.differs} {each.question} {each.soon} {each.do}", each.sources) for each in look_alikes().values()],
+    )
+
+
+def _more(rule: Mapping[str, Any]) -> list[str]:
+    """Return what a rule of the checker asks a reader to say, and what to come back for."""
+    return [f"Say: {' '.join(rule['tell'])}", *([f"Come back at once for: {'; '.join(rule['go_up'])}."] if "go_up" in rule else [])]
+
+
+def _checker_texts(checker: RuleFile) -> Iterator[Line]:
+    """Give the checker's texts that no rule has: before the questions, with every result, what is added, and the mentions."""
+    for at, text in enumerate(checker.data["first"], start=1):
+        yield f"before the questions {at}", text, ()
+    yield "with every result", checker.data["help"], ()
+    yield "how likely a tear is", checker.data["likely"]["text"], checker.data["likely"]["sources"]
+    for at, added in enumerate(checker.data["addition"], start=1):
+        yield f"addition {at}", f"With {', '.join(added['beside'])}: {added['do']}", (COURSE_RULE,)
+    for mention in checker.data["mention"]:
+        yield f"mention: {mention['id']}", mention["text"], mention["sources"]
+
+
+def _lines_of(page: str) -> Iterator[str]:
+    """Give the lines of a page of the book that tell a reader what to do, as plain text."""
+    text = (ROOT / "book" / f"{page}.md").read_text(encoding="utf-8")
+    for block in re.split(r"\n\s*\n|\n(?=- |\|)", text):
+        plain = re.sub(r"^(?:[-#`|\s]|\{div\}.*\n)+|```+|[*`]|\s*\{cite:p\}`[^`]+`|\[([^]]+)\]\([^)]+\)", r"\1", block.strip())
+        if len(plain.split()) >= FEWEST_WORDS:
+            yield " ".join(plain.replace("|", " / ").split()).removesuffix(" /")
 
 
 def page() -> str:
@@ -86,7 +132,7 @@ def page() -> str:
 def _row(line: Line) -> str:
     name, text, keys = line
     names = "; ".join(key if key == COURSE_RULE else source(key).name for key in keys)
-    return f"<tr><td>{escape(name)}<td>{escape(text)}<td>{escape(names)}<td></tr>"
+    return f"<tr><td>{escape(name)}<td>{escape(text)}<td>{escape(names or 'those of the rules above')}<td></tr>"
 
 
 if __name__ == "__main__":

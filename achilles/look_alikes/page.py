@@ -16,10 +16,10 @@ FILE = "look_alikes.toml"
 PLACES = {
     "calf": (76, 92),
     "tendon": (77, 165),
-    "front": (104, 204),
-    "back": (66, 206),
+    "front": (99, 211),
+    "back": (62, 206),
     "outer": (118, 236),
-    "deep": (122, 178),
+    "deep": (107, 183),
     "bone": (88, 246),
     "sole": (140, 268),
     "body": (188, 60),

@@ -12,7 +12,7 @@ True
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin, sqrt
 
 from achilles.core.problems import require_one_of
 
@@ -20,7 +20,7 @@ Point = tuple[float, float]
 
 _FLOOR = 138.0
 _SOLE, _TOES, _SHIN, _THIGH, _TRUNK, _ARM = 21.0, 8.0, 31.0, 31.0, 33.0, 33.0
-_WALL = 104.0
+_WALL, _WALL_TOP = 104.0, -22.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,11 @@ class Pose:
     thigh: float = 0.0
     trunk: float = 0.0
     other: str = "same"  # the other leg: "same", "lifted", "helping" or "none"
-    hand: str = "wall"  # where the hand is: "wall", "thigh", "bar" or "seat"
-    scene: str = "wall"  # what is around: "wall", "step", "chair", "bar" or "press"
+    hand: str = "wall"  # where the hand is: "wall", "lean", "thigh", "weight" (on the thigh), "swing" or "bar"
+    scene: str = "wall"  # what is around: "wall", "step", "chair", "bar", "press" or "open"
+    hip: Point | None = None  # where the hip stays, on a seat; the knee then follows the foot
     first: float | None = None  # a height of the heel, in degrees, as a dashed line
-    mark: str = ""  # "hold", "drop", "up", "bounce", "wrong"
+    mark: str = ""  # any of "hold", "drop", "up", "bounce", "forward", "wrong", with spaces between them
 
 
 def _from(start: Point, length: float, lean: float) -> Point:
@@ -48,6 +49,15 @@ def _heel(ball: Point, up: float) -> Point:
     return ball[0] - _SOLE * cos(radians(up)), ball[1] - _SOLE * sin(radians(up))
 
 
+def _knee(hip: Point, ankle: Point) -> Point:
+    """Return where the knee is between a hip and an ankle that are both given, bent upwards."""
+    across, down = ankle[0] - hip[0], ankle[1] - hip[1]
+    apart = hypot(across, down)
+    along = (_THIGH**2 - _SHIN**2 + apart**2) / (2 * apart)
+    out = sqrt(max(_THIGH**2 - along**2, 0.0))
+    return hip[0] + (along * across + out * down) / apart, hip[1] + (along * down - out * across) / apart
+
+
 def _line(*points: Point, kind: str = "body") -> str:
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     return f'<path class="{kind}" d="M{path}"/>'
@@ -57,8 +67,8 @@ def _leg(pose: Pose, *, far: bool = False, at: Point | None = None) -> tuple[str
     """Return a leg as SVG, and where its hip is, or the hip that it hangs from."""
     heel = _heel(pose.ball, pose.heel)
     ankle = (heel[0] + 4.5 * cos(radians(pose.heel)) + 7 * sin(radians(pose.heel)), heel[1] - 7 * cos(radians(pose.heel)))
-    knee = _from(ankle, _SHIN, pose.shin)
-    hip = at or _from(knee, _THIGH, pose.thigh)
+    knee = _knee(pose.hip, ankle) if pose.hip else _from(ankle, _SHIN, pose.shin)
+    hip = pose.hip or at or _from(knee, _THIGH, pose.thigh)
     toes = (pose.ball[0] + _TOES, pose.ball[1] - 0.5)
     kind = "far" if far else "body"
     parts = [_line(hip, knee, ankle, kind=kind), _line(ankle, heel, pose.ball, toes, kind=kind)]
@@ -95,21 +105,15 @@ def _scene(pose: Pose, hip: Point) -> str:
         top = pose.ball[1] + 3
         edge = pose.ball[0] - 6
         step = f'<path class="ground" d="M{edge:.1f} {_FLOOR + 3}V{top:.1f}H{_WALL}"/>'
-        return ground + step + _line((_WALL, 20), (_WALL, top), kind="ground")
+        return ground + step + _line((_WALL, _WALL_TOP), (_WALL, top), kind="ground")
     if pose.scene == "chair":
         return ground + _line((hip[0] - 16, _FLOOR + 3), (hip[0] - 16, hip[1] + 6), (hip[0] + 13, hip[1] + 6), kind="ground")
-    if pose.scene == "press":
-        return (
-            ground
-            + _line((12, 62), (24, 113), (52, 122), kind="ground")
-            + _line((pose.ball[0] + 14, pose.ball[1] - 26), (pose.ball[0] + 2, pose.ball[1] + 10), kind="ground")
-        )
     if pose.scene == "bar":
         disc = f'<path class="ground" d="M{pose.ball[0] - 8:.1f} {_FLOOR + 3}v-4h22v4"/>'
         return ground + disc
     if pose.scene == "open":
         return ground
-    return ground + _line((_WALL, 20), (_WALL, _FLOOR + 3), kind="ground")
+    return ground + _line((_WALL, _WALL_TOP), (_WALL, _FLOOR + 3), kind="ground")
 
 
 def _arm(pose: Pose, shoulder: Point) -> str:
@@ -117,8 +121,8 @@ def _arm(pose: Pose, shoulder: Point) -> str:
         return _line(shoulder, ((shoulder[0] + _WALL) / 2, shoulder[1] + 7), (_WALL - 1, shoulder[1] - 1))
     if pose.hand == "lean":
         return _line(shoulder, (shoulder[0] + 10, shoulder[1] + 14), (_WALL - 1, shoulder[1] + 20))
-    if pose.hand == "thigh":
-        return _line(shoulder, (shoulder[0] + 8, shoulder[1] + 17), (shoulder[0] + 24, shoulder[1] + 26))
+    if pose.hand in {"thigh", "weight"}:
+        return _line(shoulder, (shoulder[0] + 6, shoulder[1] + 17), (shoulder[0] + 17, shoulder[1] + 25))
     if pose.hand == "swing":
         return _line(shoulder, (shoulder[0] - 10, shoulder[1] + 14), (shoulder[0] - 1, shoulder[1] + 24)) + _line(
             shoulder, (shoulder[0] + 8, shoulder[1] + 15), (shoulder[0] + 19, shoulder[1] + 8), kind="far"
@@ -138,55 +142,74 @@ def _marks(pose: Pose) -> str:
         y = _heel(pose.ball, pose.first)[1]
         parts += f'<path class="guide" d="M{heel[0] - 26:.1f} {y:.1f}h34"/>'
     x, y = heel[0] - 17, heel[1]
-    if pose.mark == "up":
+    marks = pose.mark.split()
+    if "up" in marks:
         parts += f'<path class="arrow" d="M{x:.1f} {y + 12:.1f}v-20m-5 6l5-6l5 6"/>'
-    if pose.mark == "drop":
-        parts += f'<path class="arrow" d="M{x:.1f} {y - 14:.1f}v20m-5-6l5 6l5-6"/>'
-    if pose.mark == "bounce":
+    if "drop" in marks:
+        tip = y + 6 if pose.scene == "step" else min(y + 6, _FLOOR)
+        parts += f'<path class="arrow" d="M{x:.1f} {tip - 20:.1f}v20m-5-6l5 6l5-6"/>'
+    if "bounce" in marks:
         parts += f'<path class="arrow" d="M{x:.1f} {y + 9:.1f}v-18m-5 5l5-5l5 5m-10 8l5 5l5-5"/>'
-    if pose.mark == "forward":
+    if "forward" in marks:
         parts += f'<path class="arrow" d="M{x:.1f} {_FLOOR - 4:.1f}q22 -22 44 0m-1-8l1 8l-8-1"/>'
-    if pose.mark == "hold":
+    if "hold" in marks:
         parts += f'<path class="arrow" d="M{x - 4:.1f} {y - 8:.1f}v14m8-14v14"/>'
-    if pose.mark == "wrong":
+    if "wrong" in marks:
         parts += '<path class="wrong" d="M10 12l16 16m0-16l-16 16"/>'
     return parts
 
 
 def _press(pose: Pose) -> str:
-    """Return a person on a leg press: lying back, knees straight, the balls of the feet on the plate."""
-    ball = pose.ball
-    hip: Point = (46, 116)
-    # The plate leans; the heel moves away from it or towards it, along the leg.
-    ankle = (ball[0] - 9 - 3 * pose.heel / 20, ball[1] + 5 - pose.heel / 12)
-    heel = (ball[0] - 4 - pose.heel / 2.6, ball[1] + 19 - pose.heel / 4)
-    shoulder: Point = (27, 84)
-    toes = (ball[0] + 4, ball[1] - 9)
-    knee = ((hip[0] + ankle[0]) / 2, (hip[1] + ankle[1]) / 2 - 1)
+    """Return a person on a leg press: lying back, knees straight, the balls of the feet on the plate, which the feet push away."""
+    hip, shoulder, ankle = (32.0, 118.0), (14.0, 89.0), (82.0, 100.0)
+    knee = ((hip[0] + ankle[0]) / 2, (hip[1] + ankle[1]) / 2)
+    along, up = (0.94, -0.34), (-0.34, -0.94)  # from the hip to the foot, and across the leg
+
+    def at(start: Point, far: float, high: float) -> Point:
+        return start[0] + far * along[0] + high * up[0], start[1] + far * along[1] + high * up[1]
+
+    turn = radians(pose.heel)
+    heel = at(ankle, 4 * cos(turn) - 4 * sin(turn), -4 * cos(turn) - 4 * sin(turn))
+    ball = at(heel, 19 * sin(turn), 19 * cos(turn))
+    toes = at(ball, 1, 7)
+    plate = at(ball, 4, -3), at(ball, 4, 24), at(ball, 12, 24), at(ball, 12, -3)
     return (
         _line(hip, ankle)
         + _line(ankle, heel, ball, toes)
-        + f'<path class="tendon" d="M{knee[0]:.1f} {knee[1] + 4:.1f}Q{(knee[0] + heel[0]) / 2:.1f} {(knee[1] + heel[1]) / 2 + 8:.1f} {heel[0]:.1f} {heel[1]:.1f}"/>'
+        + f'<path class="tendon" d="M{knee[0] - 3:.1f} {knee[1] + 5:.1f}Q{at(ankle, -14, -9)[0]:.1f} {at(ankle, -14, -9)[1]:.1f} {heel[0] - 1:.1f} {heel[1] + 2:.1f}"/>'
         + _line(shoulder, hip)
-        + _line(shoulder, (38, 104), (50, 112))
+        + _line(shoulder, (24, 108), (36, 114))
         + f'<circle class="body" cx="{shoulder[0] - 3}" cy="{shoulder[1] - 13}" r="8"/>'
-        + _scene(pose, hip)
-        + (f'<path class="weight" d="M{ball[0] + 14:.1f} {ball[1] - 30:.1f}l10-4l8 26l-10 4z"/>')
+        + _line((6, _FLOOR + 3), (116, _FLOOR + 3), kind="ground")
+        + _line((3, 84), (22, 125), (48, 128), kind="ground")
+        + f'<path class="weight" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in plate)}z"/>'
+        + _press_marks(pose, at(plate[0], 0, -14))
     )
+
+
+def _press_marks(pose: Pose, below: Point) -> str:
+    """Return the arrows below the plate: away and back, or, where the beat is rushed, twice over."""
+    x, y = below
+    arrow = '<path class="arrow" d="M{:.1f} {:.1f}l18.8-6.8m-7.2-1.6l7.2 1.6l-3.2 6.6"/>'
+    back = '<path class="arrow" d="M{:.1f} {:.1f}l-18.8 6.8m7.2 1.6l-7.2-1.6l3.2-6.6"/>'
+    if "wrong" in pose.mark:
+        return "".join(arrow.format(x - 12, y + 2 + 8 * at) for at in range(3)) + '<path class="wrong" d="M10 12l16 16m0-16l-16 16"/>'
+    return arrow.format(x - 12, y + 8) if pose.mark == "up" else back.format(x + 7, y + 1) if pose.mark == "drop" else ""
 
 
 def _svg(pose: Pose, alt: str) -> str:
     if pose.scene == "press":
-        body = _press(pose)
+        body, marks = _press(pose), ""
     else:
         leg, hip = _leg(pose)
         shoulder = _from(hip, _TRUNK, pose.trunk)
         neck = _from(shoulder, 11.5, pose.trunk)
         weight = (
-            f'<rect class="weight" x="{hip[0] + 15:.1f}" y="{hip[1] - 13:.1f}" width="16" height="9" rx="2"/>'
-            if pose.hand == "thigh"
+            f'<rect class="weight" x="{hip[0] + 12:.1f}" y="{hip[1] - 15:.1f}" width="16" height="9" rx="2"/>'
+            if pose.hand == "weight"
             else ""
         )
+        marks = _marks(pose)
         body = (
             _scene(pose, hip)
             + _other_leg(pose, hip)
@@ -196,14 +219,14 @@ def _svg(pose: Pose, alt: str) -> str:
             + f'<circle class="body" cx="{neck[0]:.1f}" cy="{neck[1]:.1f}" r="8"/>'
             + weight
         )
-    return f'<svg class="move-drawing" viewBox="0 -27 120 173" role="img" aria-label="{alt}" focusable="false">{body}{_marks(pose)}</svg>'
+    return f'<svg class="move-drawing" viewBox="0 -27 120 173" role="img" aria-label="{alt}" focusable="false">{body}{marks}</svg>'
 
 
 _STEP: Point = (72.0, 112.0)
 _HIGH, _LOW = 42.0, -20.0
-_SEAT = Pose(ball=(86.0, _FLOOR), shin=4, thigh=-82, trunk=4, hand="thigh", scene="chair", other="none")
-_BAR = Pose(ball=(58.0, _FLOOR - 4), hand="bar", scene="bar", other="same")
-_PRESS = Pose(ball=(86.0, 84.0), scene="press", other="none")
+_SEAT = Pose(ball=(80.0, _FLOOR), hip=(38.0, 99.0), trunk=4, hand="weight", scene="chair", other="none")
+_BAR = Pose(ball=(58.0, _FLOOR - 4), heel=-10, hand="bar", scene="bar", other="same")
+_PRESS = Pose(scene="press", other="none")
 _FLAT = Pose()
 _ONE = Pose(other="lifted")
 _BENT = Pose(other="lifted", shin=24, thigh=-20, trunk=6)
@@ -218,7 +241,7 @@ _POSES: dict[str, tuple[tuple[Pose, ...], Pose]] = {
     "raise_bent": ((_BENT, replace(_BENT, heel=36, mark="up")), replace(_BENT, heel=36, trunk=20, hand="lean", mark="wrong")),
     "drop_straight": (
         (replace(_DROP, heel=_HIGH), replace(_DROP, heel=_LOW, mark="drop"), replace(_DROP, heel=4, other="helping", mark="up")),
-        replace(_DROP, heel=30, first=_LOW, mark="wrong"),
+        replace(_DROP, heel=26, first=_LOW, mark="up wrong"),
     ),
     "drop_bent": (
         (replace(_DROP_BENT, heel=36), replace(_DROP_BENT, heel=_LOW, mark="drop"), replace(_DROP, heel=4, other="helping", mark="up")),
@@ -227,6 +250,10 @@ _POSES: dict[str, tuple[tuple[Pose, ...], Pose]] = {
     "floor_lowering": (
         (replace(_ONE, heel=_HIGH), replace(_ONE, heel=0, first=0, mark="drop")),
         replace(_DROP, heel=_LOW, first=0, mark="wrong"),
+    ),
+    "raise_seated_bare": (
+        (replace(_SEAT, hand="thigh"), replace(_SEAT, hand="thigh", heel=_HIGH, mark="up")),
+        replace(_SEAT, hand="thigh", heel=14, first=_HIGH, mark="wrong"),
     ),
     "hold": ((_FLAT, replace(_FLAT, heel=22, mark="hold")), replace(_FLAT, heel=22, trunk=14, hand="lean", mark="wrong")),
     "rebound": (
@@ -246,7 +273,7 @@ _POSES: dict[str, tuple[tuple[Pose, ...], Pose]] = {
         Pose(scene="open", hand="swing", mark="wrong"),
     ),
     "heavy_bar": ((_BAR, replace(_BAR, heel=_HIGH, mark="up")), replace(_BAR, heel=_HIGH, trunk=24, thigh=-8, mark="wrong")),
-    "heavy_press": ((replace(_PRESS, heel=-6), replace(_PRESS, heel=28)), replace(_PRESS, heel=28, mark="wrong")),
+    "heavy_press": ((replace(_PRESS, heel=-8), replace(_PRESS, heel=34, mark="up")), replace(_PRESS, heel=34, mark="wrong")),
 }
 
 

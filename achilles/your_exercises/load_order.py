@@ -8,11 +8,11 @@ from achilles.your_exercises.drawings import drawing
 
 # Drawing and frame, name, load in body weights. Only the two ends were read in the study itself; the ranges are second-hand.
 STEPS = (
-    ("raise_seated", 1, "Seated raise, no weight", "0.5 body weights"),
-    ("raise_two", 1, "Raise on two legs", "1 to 3 (second-hand, raises and walking)"),
-    ("raise_one", 1, "Raise on one leg", "1 to 3 (second-hand, raises and walking)"),
-    ("hop", 1, "Skip or hop on the spot", "about 5 to 6 (second-hand)"),
-    ("run", 0, "Run", "about 5 to 6 (second-hand)"),
+    ("raise_seated_bare", 1, "Seated raise, no weight", "0.5 body weights"),
+    ("raise_two", 1, "Raise on two legs", "1 to 3 body weights (second-hand, raises and walking)"),
+    ("raise_one", 1, "Raise on one leg", "1 to 3 body weights (second-hand, raises and walking)"),
+    ("hop", 1, "Skip or hop on the spot", "about 5 to 6 body weights (second-hand)"),
+    ("run", 0, "Run", "about 5 to 6 body weights (second-hand)"),
     ("hop_forward", 0, "Hop forward on one leg", "7.3 body weights"),
 )
 SOURCES = ("baxter2021", "sancho2023")

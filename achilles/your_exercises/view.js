@@ -20,9 +20,9 @@ const CALENDAR = {
   },
 };
 const PAIN =
-  "Pain up to 5 of 10 is fine if it is calm again next morning. Over 5, a worse morning or a limp: do less, and leave out running.";
+  "Pain up to 5 of 10 is fine if it has settled by next morning. Over 5, a morning 2 or more above your usual, pain that grows from week to week, or a limp: do less, and do not run.";
 const STOP =
-  "Stop, and be seen the same day: a pop, sudden weakness, a dent in the tendon, a swollen, warm or painful calf. Breathless or chest pain: call your emergency number.";
+  "Stop, and go to an emergency department today: a pop, a snap or a kick, sudden weakness, or a dent in the tendon. Be seen today: a swollen, warm or painful calf, a hot ankle, or fever. Breathless, chest pain, or a cold, pale or numb foot: call your emergency number.";
 const OWN = "yes"; // in the diary: strength work that is none of the programmes it knows by name
 
 export default {

@@ -150,7 +150,7 @@ def test_tables_tell_the_two_places_apart_and_what_is_missing():
     floor, step = programme_table("floor_level"), programme_table("alfredson")
     assert "Do not let the heel go below flat at first" in floor
     assert "below its edge" not in floor
-    assert "Pain where the tendon meets the heel bone: the floor-level version only" in step
+    assert "Pain where the tendon meets the heel bone: only the floor-level version" in step
     assert "then jumps: not in our record" in programme_table("silbernagel")
     assert "After week 12: not in our record" in step
     assert "Read second-hand." in programme_table("beyer")

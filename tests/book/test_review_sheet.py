@@ -8,7 +8,7 @@ import pytest
 
 from achilles import footwear_checklist, mileage_planner, running_diary, symptom_checker
 from achilles.core.rulefile import RuleFile
-from achilles.evidence import programmes
+from achilles.evidence import claims, programmes
 from achilles.look_alikes import look_alikes
 from achilles.your_exercises.cards import moves
 from tools import review_kit
@@ -87,4 +87,7 @@ def test_the_kit_has_a_line_to_sign_for_everything_that_a_runner_acts_on() -> No
     assert len(lines["Exercises"]) == len(moves())
     assert len(lines["Look-alikes"]) == len(look_alikes())
     assert len(lines["Programmes"]) == sum(len(programme.phase) for programme in programmes())
+    assert lines["Claims that could hurt someone"] == [claim.id for claim in claims() if claim.safety_critical]
+    card = (SHEET.parent / "book" / "red_flags.md").read_text(encoding="utf-8")
+    assert len(lines["Red-flag card"]) >= card.count("\n- ") + card.count("```{div}")
     assert review_kit.page().count("<td></tr>") == sum(map(len, lines.values()))
