@@ -32,6 +32,11 @@ MOST_WORDS, MOST_WORDS_BEFORE_DOING = 1_200, 250
 FEWEST_CELLS, MOST_CELLS = 8, 12
 MOST_SCREENS = 15
 PHONE = {"width": 390, "height": 844}
+HEIGHTS = """() => [
+  document.documentElement.scrollHeight,
+  [...document.querySelectorAll("div.cell")].filter((cell) => cell.querySelector(".cell_input, .practice"))
+    .reduce((sum, cell) => sum + cell.getBoundingClientRect().height, 0),
+]"""
 
 _FOLD = re.compile(r"^(:{3,}|`{3,})\{dropdown\}([^\n]*)\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _NOT_READ = (
@@ -45,6 +50,14 @@ _NOT_READ = (
 _WORD = re.compile(r"[^\W_][\w'’.,%-]*")
 _CLAIMS = re.compile(r"show_claims\(([^)]*)\)")
 _TIME = re.compile(r"Reading time: about \d+ minutes?")
+
+
+@dataclass(frozen=True)
+class Screens:
+    """How many phone screens a page is as it opens, and how many of them are cells with their code, figures and tasks."""
+
+    all: float
+    cells: float
 
 
 @dataclass(frozen=True)
@@ -119,8 +132,8 @@ def write_reading_times(chapters: list[Measured]) -> None:
         path.write_text(_TIME.sub(minutes, text), encoding="utf-8")
 
 
-def screens() -> dict[str, float]:
-    """Return how many phone screens each chapter of the built book is as it opens."""
+def screens() -> dict[str, Screens]:
+    """Return the height of each chapter of the built book, in phone screens, as it opens."""
     host = Host(SITE)
     found = {}
     with sync_playwright() as playwright:
@@ -131,36 +144,55 @@ def screens() -> dict[str, float]:
         for name in CHAPTERS:
             page.goto(f"{host.address}book/{name}.html")
             wait_until_mounted(page)
-            found[name] = page.evaluate("document.documentElement.scrollHeight") / PHONE["height"]
+            found[name] = Screens(*(pixels / PHONE["height"] for pixels in page.evaluate(HEIGHTS)))
         browser.close()
     host.off()
     return found
 
 
-def table(chapters: list[Measured], high: Mapping[str, float]) -> str:
+def table(chapters: list[Measured], high: Mapping[str, Screens]) -> str:
     """Return the page ``docs/chapters.md``."""
     rows = [
-        f"| {it.name} | {it.words:,} | {it.minutes} min | {high[it.name]:.1f} | {it.words_before_doing} | `{it.first}` | {it.cells} | {it.lines} | "
-        f"{', '.join(f'{number} {kind}' for kind, number in it.tasks.items()) or '-'} | {'yes' if not over_budget(it) and high[it.name] <= MOST_SCREENS else 'no'} |"
+        f"| {it.name} | {it.words:,} | {it.minutes} min | {high[it.name].all:.1f} | {high[it.name].cells:.1f} | {it.words_before_doing} | `{it.first}` | {it.cells} | {it.lines} | "
+        f"{', '.join(f'{number} {kind}' for kind, number in it.tasks.items()) or '-'} | {'yes' if not over_budget(it) and high[it.name].all <= MOST_SCREENS else 'no'} |"
         for it in chapters
     ]
-    total = f"| all | {sum(it.words for it in chapters):,} | {sum(it.minutes for it in chapters)} min | {sum(high.values()):.0f} | | | {sum(it.cells for it in chapters)} | {sum(it.lines for it in chapters)} | | |"
+    total = (
+        f"| all | {sum(it.words for it in chapters):,} | {sum(it.minutes for it in chapters)} min | {sum(it.all for it in high.values()):.0f} | {sum(it.cells for it in high.values()):.0f} "
+        f"| | | {sum(it.cells for it in chapters)} | {sum(it.lines for it in chapters)} | | |"
+    )
     return "\n".join(
         [
             "# The chapters, measured",
             "",
             "Written by `python3 dev.py chapters`; do not edit. Words are those of the text and of the list of claims before any fold; reading",
-            f"time is {WORDS_A_MINUTE} words a minute. Screens are of {PHONE['width']} x {PHONE['height']} pixels, as the page opens. Cells are the code cells that a reader sees.",
+            f"time is {WORDS_A_MINUTE} words a minute. Screens are of {PHONE['width']} x {PHONE['height']} pixels, as the page opens; the next column says how many of them are",
+            "cells with their code, figures and tasks. Cells are the code cells that a reader sees.",
             "",
-            f"Budgets: at most {MOST_WORDS:,} words and {MOST_SCREENS} screens, something to do within {MOST_WORDS_BEFORE_DOING} words, {FEWEST_CELLS} to {MOST_CELLS} cells.",
+            f"Budgets: at most {MOST_WORDS:,} words and {MOST_SCREENS} screens, something to do within {MOST_WORDS_BEFORE_DOING} words, {FEWEST_CELLS} to {MOST_CELLS} cells. A test checks all but the screens.",
             "",
-            "| chapter | words | reading | screens | words before the first thing to do | first thing to do | cells | lines | practice | within budget |",
-            "|---|---|---|---|---|---|---|---|---|---|",
+            *_over(high),
+            "| chapter | words | reading | screens | of them cells | words before the first thing to do | first thing to do | cells | lines | practice | within budget |",
+            "|---|---|---|---|---|---|---|---|---|---|---|",
             *rows,
             total,
             "",
         ]
     )
+
+
+def _over(high: Mapping[str, Screens]) -> list[str]:
+    """Say which chapters are longer on a phone than their budget, and how much of that their cells are."""
+    over = {name: it for name, it in high.items() if it.all > MOST_SCREENS}
+    if not over:
+        return []
+    cells = sorted(it.cells for it in over.values())
+    text = sorted(it.all - it.cells for it in over.values())
+    return [
+        f"Longer than {MOST_SCREENS} screens: {', '.join(over)}. In these chapters the cells with their figures and tasks take {cells[0]:.0f} to {cells[-1]:.0f} screens, and everything",
+        f"else takes {text[0]:.0f} to {text[-1]:.0f}. Fewer cells or figures would be the only way to shorten them much further.",
+        "",
+    ]
 
 
 def main() -> int:

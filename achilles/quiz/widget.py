@@ -27,7 +27,7 @@ MODULES = (
 
 
 class Quiz(ToolWidget):
-    """The questions of a chapter: ``answers`` that were checked in, ``result`` (a ``Marking``, or None) and ``score`` out.
+    """The questions of a chapter, behind a fold: ``answers`` that were checked in, ``result`` (a ``Marking``, or None) and ``score`` out.
 
     An answer counts once the reader has pressed Check next to it; what is set here counts at once.
 
@@ -44,8 +44,9 @@ class Quiz(ToolWidget):
 
     def __init__(self, chapter: str, **traits: Any) -> None:
         self.rules_file = load_questions(chapter)
+        asked = tuple(question.id for question in self.rules_file.questions)
         self.parts = (
-            Section(self.rules_file.data["title"], tuple(question.id for question in self.rules_file.questions), below=_below),
+            Section(f"The {len(asked)} questions of this chapter", asked, folded=True, below=_below),
             Result("score", waiting()),
         )
         super().__init__(**traits)

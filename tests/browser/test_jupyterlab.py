@@ -179,6 +179,7 @@ def test_a_figure_and_the_questions_answer_in_the_notebook(browser: Browser, lab
     page = open_notebook(browser, lab, "causes", "quiz")
     quiz = page.locator('.jp-OutputArea form[data-tool="quiz"]')
     question = quiz.locator('fieldset[data-question="past_year"]')
+    quiz.locator("summary").first.click()
     question.locator('input[value="b"]').check()
     question.get_by_role("button", name="Check").click()
     expect(quiz.locator("[data-score]")).to_have_attribute("data-score", "1")

@@ -12,6 +12,7 @@ from support.waiting import wait_until_mounted
 
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
+from achilles.quiz import Quiz
 from achilles.symptom_checker import SymptomChecker
 
 TOOL_PAGES = {"checker": SymptomChecker, "planner": MileagePlanner, "shoes": FootwearChecklist}
@@ -86,12 +87,13 @@ def test_a_tool_that_cannot_start_says_so_and_the_rest_lives(open_page: Opener) 
     watched = open_page("book/index.html")
     page = watched.page
 
-    (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == FootwearChecklist._esm)
+    (module,) = (file.name for file in module_file("x").parent.glob("*.js") if file.read_text(encoding="utf-8") == Quiz._esm)
     page.route(f"**/{module}", lambda route: route.fulfill(body="throw new Error(1);", content_type="text/javascript"))
     page.goto(f"{watched.own}book/prevention.html")
-    checklist = page.locator(".tool-mount", has=page.locator('form[data-tool="footwear_checklist"]'))
-    expect(checklist.locator(".livepage-failed")).to_contain_text("could not start")
-    expect(checklist.locator(".tool-first")).to_contain_text("pop")
+    quiz = page.locator(".tool-mount", has=page.locator('form[data-tool="quiz"]'))
+    expect(quiz.locator(".livepage-failed")).to_contain_text("could not start")
+    quiz.locator("summary").first.click()
+    expect(quiz.locator("legend").first).to_be_visible()
     expect(page.locator(".livepage-failed")).to_have_count(1)
     figure = page.locator(".explorable").first
     figure.locator(".explorable-canvas").scroll_into_view_if_needed()

@@ -43,8 +43,15 @@ def quiz(open_page: Opener) -> Page:
 
 
 def ready(page: Page) -> Page:
-    """Wait until the quiz answers."""
+    """Wait until the quiz answers, and open its fold."""
     page.wait_for_selector('[data-mounted] form[data-tool="quiz"]')
+    return opened(page)
+
+
+def opened(page: Page) -> Page:
+    """Open the fold that the questions are behind."""
+    page.locator('form[data-tool="quiz"] summary').first.click()
+    expect(card(page, QUESTIONS[0]["id"])).to_be_visible()
     return page
 
 
@@ -240,6 +247,7 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
     made = Quiz("causes")
     page = browser.new_page()
     page.evaluate(NOTEBOOK, [made._esm, {"rules": made.rules, "form": made.form, "answers": {}}])
+    opened(page)
     card(page, "past_year").locator('input[value="a"]').check()
     card(page, "socks").locator('input[value="c"]').check()
     assert page.evaluate("told.filter((it) => Object.keys(it).length)") == []
@@ -258,8 +266,8 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
 
 
 def test_without_scripts_the_questions_stand_and_no_answer_does(open_page: Opener) -> None:
-    """Scripts off: every question can be read, no feedback is on the page, and a line says that the tool is still."""
-    page = open_page(PAGE, java_script_enabled=False).page
+    """Scripts off: the fold opens and every question can be read, no feedback is on the page, and a line says that the tool cannot answer."""
+    page = opened(open_page(PAGE, java_script_enabled=False).page)
     form = page.locator('form[data-tool="quiz"]')
     seen = form.inner_text()
     for question in QUESTIONS:
@@ -267,6 +275,16 @@ def test_without_scripts_the_questions_stand_and_no_answer_does(open_page: Opene
         assert not [option["feedback"] for option in question.get("options", ()) if option["feedback"] in seen]
     expect(form.locator("noscript")).to_have_count(1)
     expect(form.get_by_role("button", name="Check")).to_have_count(0)
+
+
+def test_folded_the_page_is_shorter_and_on_paper_every_question_is_there(open_page: Opener) -> None:
+    """As the page opens no question takes up room; print shows them all, whether the fold is open or not."""
+    page = open_page(PAGE).page
+    for question in QUESTIONS:
+        expect(card(page, question["id"])).to_be_hidden()
+    page.emulate_media(media="print")
+    for question in QUESTIONS:
+        expect(card(page, question["id"])).to_be_visible()
 
 
 def test_it_fits_and_its_targets_are_large(quiz: Page) -> None:

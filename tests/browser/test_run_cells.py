@@ -219,11 +219,13 @@ def test_errors_of_beginners_are_explained(page: Page) -> None:
 def test_an_answer_in_a_quiz_reaches_python(page: Page) -> None:
     """What was answered before Python was there, and what is answered after; the quiz goes on to judge by itself."""
     question = '.tool fieldset[data-question="pop_yesterday"]'
+    page.locator('form[data-tool="quiz"] summary').first.click()
     page.locator(f'{question} input[value="a"]').check()
     page.locator(f'{question} [data-action="check"]').click()
     live = run(page, QUIZ).locator(".run-output")
     expect(live.locator(f"{question} .quiz-verdict")).to_have_attribute("data-right", "true")
     assert text(run(page, 3, "quiz.score")) == "1"
+    live.locator('form[data-tool="quiz"] summary').first.click()
     live.locator(f'{question} input[value="b"]').check()
     live.locator(f'{question} [data-action="check"]').click()
     assert text(run(page, 3, "quiz.answers, quiz.score")) == "({'pop_yesterday': 'b'}, 0)"
