@@ -12,6 +12,7 @@ from enum import StrEnum
 import nbformat
 
 from grader.cells import is_test, name_of
+from grader.collect import is_late
 from grader.course import Course
 from grader.remarks import Remark, are_not_graded, not_graded
 from grader.students import Student
@@ -44,6 +45,7 @@ class Row:
     state: State
     scores: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    late: bool = False  # the LMS said so
 
     @property
     def total(self) -> float | None:
@@ -91,6 +93,7 @@ def report(course: Course, exercise: str, students: list[Student], remarks: Mapp
     everyone = [*students, *(Student(key) for key in sorted(keys - set(listed)))]
     with Gradebook(course.database, "achilles") as gradebook:
         rows = [_row(course, exercise, student, gradebook, remarks.get(student.key, [])) for student in everyone]
+    rows = [replace(row, late=is_late(course, exercise, row.student.key)) for row in rows]
     return Report(exercise, tasks_of(course, exercise), tuple(rows), tuple(nobody))
 
 
@@ -124,12 +127,12 @@ def as_csv(made: Report) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     tasks = [task.name for task in made.tasks]
-    writer.writerow(["id", "first_name", "last_name", "email", *tasks, "total", "out_of", "state", "remarks"])
+    writer.writerow(["id", "first_name", "last_name", "email", *tasks, "total", "out_of", "late", "state", "remarks"])
     for row in made.rows:
         who = row.student
         scores = ["" if row.scores.get(task) is None else f"{row.scores[task]:g}" for task in tasks]
         total = "" if row.total is None else f"{row.total:g}"
-        last = [f"{made.points:g}", row.state.value, _harmless(" ".join(map(str, row.remarks)))]
+        last = [f"{made.points:g}", "late" if row.late else "", row.state.value, _harmless(" ".join(map(str, row.remarks)))]
         writer.writerow([*map(_harmless, (who.key, who.first_name, who.last_name, who.email)), *scores, total, *last])
     return text.getvalue()
 
