@@ -24,6 +24,7 @@ from grader.earlier import remarks_with, unclaimed_with, with_what_could_be_thei
 from grader.files import write_whole
 from grader.lock import only_one
 from grader.pool import pool
+from grader.rehearsal import needs_rehearsal, rehearse, stop_at
 from grader.remarks import Remark
 from grader.report import Report, State, as_csv, problems, report
 from grader.steps import enrol, feedback, grade_all, pack_feedback, prepare, waiting
@@ -106,6 +107,8 @@ def _grade_class(course: Course, options: argparse.Namespace) -> int:
     workers = min(options.workers or os.cpu_count() or 1, max(len(keys), 1))
     try:
         with pool(options.scheduler, workers) as executor:
+            if keys and needs_rehearsal(course, exercise):
+                stop_at(course, exercise, executor.submit(rehearse, course, exercise).result())
             failed = grade_all(course, exercise, keys, executor)
             made = report(course, exercise, students, _joined(known, failed), nobody)
             trouble = feedback(course, made, executor)

@@ -49,13 +49,19 @@ class Outcome:
         write_whole(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
 
 
-def fingerprint(course: Course, exercise: str, student: str) -> str:
-    """Return a hash of the submission, the master with its data, and the code that grades."""
+def asked_state(course: Course, exercise: str) -> str:
+    """Return a hash of what does not depend on a student: the master with its data, the code that grades, and how it is run."""
     masters = sorted(path for path in course.master(exercise).parent.rglob("*") if path.is_file())
     hashed = hashlib.sha256(f"{course.timeout} {course.sandboxed}".encode())
-    for path in (course.received(exercise, student), *masters, *CODE):
+    for path in (*masters, *CODE):
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     return hashed.hexdigest()
+
+
+def fingerprint(course: Course, exercise: str, student: str) -> str:
+    """Return a hash of all that a student's marks depend on."""
+    sent = hashlib.sha256(course.received(exercise, student).read_bytes())
+    return hashlib.sha256(f"{asked_state(course, exercise)} {sent.hexdigest()}".encode()).hexdigest()
 
 
 def grade(course: Course, exercise: str, student: str) -> Outcome:
