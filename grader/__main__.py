@@ -107,7 +107,7 @@ def _grade_class(course: Course, options: argparse.Namespace) -> int:
     workers = min(options.workers or os.cpu_count() or 1, max(len(keys), 1))
     try:
         with pool(options.scheduler, workers) as executor:
-            if keys and needs_rehearsal(course, exercise):
+            if (keys or nothing_came(course, exercise)) and needs_rehearsal(course, exercise):
                 stop_at(course, exercise, executor.submit(rehearse, course, exercise).result())
             failed = grade_all(course, exercise, keys, executor)
             made = report(course, exercise, students, _joined(known, failed), nobody)
@@ -122,6 +122,11 @@ def _grade_class(course: Course, options: argparse.Namespace) -> int:
     pack_feedback(course, made)
     tell(course, made, 0 if code else len(keys) - len(failed))
     return code
+
+
+def nothing_came(course: Course, exercise: str) -> bool:
+    """Tell whether nobody has handed in yet: then the command is there to check the master, and to make what students get."""
+    return not any(course.received(exercise, "x").parents[1].glob("*/*.ipynb"))
 
 
 def class_list(course: Course, given: Path | None, columns: dict[str, int]) -> list[Student]:
@@ -194,6 +199,10 @@ def _short(path: Path) -> str:
 def tell(course: Course, made: Report, graded: int) -> None:
     """Print what came of it, and what the teacher does next."""
     people = _short(course.people)
+    if nothing_came(course, made.exercise) and not made.nobody:
+        print(f"\n{made.exercise}: the master gets all its points. Hand out what is in {people}/release/{made.exercise}.")
+        if not made.rows:
+            return
     count = {state: sum(row.state is state for row in made.rows) for state in State}
     print(
         f"\n{made.exercise}: {graded} graded now. Of {len(made.rows)}: {', '.join(f'{number} {state}' for state, number in count.items() if number)}."

@@ -12,7 +12,7 @@ from grader.clean import one_line
 from grader.course import Course
 from grader.downloads import BROKEN, Found, look_into
 from grader.files import write_whole
-from grader.layout import assignment, copy_number, is_notebook
+from grader.layout import copy_number, is_called, is_notebook
 from grader.remarks import Remark, not_graded
 from grader.students import Student, find
 from grader.whose import Names, Unclaimed, claimed, owners
@@ -106,7 +106,7 @@ def _chosen(
     exercise: str, files: list[tuple[Found, bytes]], names: nbformat.NotebookNode, said: list[Remark]
 ) -> tuple[Found, bytes] | None:
     """Return the file that counts: the newest of the right name, or the newest that holds the exercise by another name."""
-    right = [(found, content) for found, content in files if assignment(found.file).casefold() == exercise.casefold()]
+    right = [(found, content) for found, content in files if is_called(found.file, exercise)]
     if not right:
         right = [(found, content) for found, content in files if _holds(content, names)]
         if not right:

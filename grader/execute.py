@@ -235,7 +235,7 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
 
 def _missing(text: str) -> str:
     """Return what is to be said of an import that failed."""
-    return f"{clean.one_line(text, 100)}. Only plain Python and achilles are there."
+    return f"{clean.one_line(text, 100)}. The grader has plain Python, achilles and what requirements.txt beside the master names."
 
 
 def printed(result: Result) -> list[NotebookNode]:

@@ -275,6 +275,16 @@ def assignment(file: str) -> str:
     return half if name == f"{half}_{half}" else name
 
 
+def is_called(file: str, exercise: str) -> bool:
+    """Tell whether a file is called like an exercise, which may end with a number as a copy does.
+
+    >>> is_called("week-2.ipynb", "week-2"), is_called("Week-2 (1).ipynb", "week-2"), is_called("week-3.ipynb", "week-2")
+    (True, True, False)
+    """
+    names = (stem(file), SAME.sub("", stem(file)), assignment(file))
+    return exercise.casefold() in map(str.casefold, names)
+
+
 def copy_number(file: str) -> int:
     """Return the number of a copy: the higher, the later."""
     found = COPY.search(stem(file))

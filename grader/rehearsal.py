@@ -48,7 +48,7 @@ def rehearse(course: Course, exercise: str) -> list[str]:
     token = current.set(Current(asked, frozenset(), course.sandboxed, remarks))
     try:
         with tempfile.TemporaryDirectory(prefix="master-") as folder:
-            place = copytree(release.parent, Path(folder) / exercise, ignore=ignore_patterns("*.ipynb", "stamp.txt"))
+            place = copytree(release.parent, Path(folder) / exercise, ignore=ignore_patterns("*.ipynb"))
             execute = CarefulExecute(config=course.nbgrader().config)
             ran, _ = execute.preprocess(solved, {"metadata": {"path": str(place)}})
     except NotToBeTrustedError:

@@ -96,11 +96,11 @@ def _graded(course: Course, exercise: str, student: str, remarks: list[Remark]) 
         current.reset(token)
     if not result["success"] and not are_not_graded(remarks):
         # The notebook was rebuilt and is sound, so this is a full disk, a busy gradebook, or the like. It is not remembered.
-        raise GraderError(_last_error(result))
+        raise GraderError(last_error(result))
     return bool(result["success"])
 
 
-def _last_error(result: dict[str, str]) -> str:
+def last_error(result: dict[str, str]) -> str:
     """Return the error that stopped nbgrader, in one line: the first in its log that is not its own summary."""
     errors = re.findall(
         r"^(\w[\w.]*(?:Error|Exception|Invalid|Entry)\w*:? ?.*)$", result.get("log", "") + result.get("error", ""), re.MULTILINE

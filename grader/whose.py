@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from grader.clean import one_line
 from grader.course import CourseError
 from grader.downloads import Found
-from grader.layout import Sender, assignment, is_notebook, stem
+from grader.layout import Sender, assignment, is_called, is_notebook, stem
 from grader.remarks import Remark
 from grader.students import Student, find, names_of, safe, squeezed
 from grader.tables import BadTableError, decoded, read_rows
@@ -213,7 +213,7 @@ def _why_not_told(place: Place, sent: list[Found], files: Mapping[Place, list[Fo
     """Return why a name that no LMS made does not say who sent a hand-in; nothing if it does."""
     label = sent[0].label
     flat = {one.label for one in sent if len(PurePosixPath(one.path).parts) == 1}
-    if any(assignment(name).casefold() == exercise.casefold() for name in flat):
+    if any(is_called(name, exercise) for name in flat):
         return Unclaimed(label, "its name does not say who sent it")
     if len({other for other in files if other[0] == place[0]}) == 1 and not flat and (seen := list(_people(sent))):
         return Unclaimed(label, f"it could be a whole class's folder, since it holds {_listed(seen)}. A class list (--students) would tell")
