@@ -99,6 +99,11 @@ def is_graded(cell: NotebookNode) -> bool:
     return bool(name_of(cell)) and bool(cell.metadata.nbgrader.get("grade"))
 
 
+def is_task(cell: NotebookNode) -> bool:
+    """Tell whether a cell of the exercise is a task that is marked by hand: what answers it is in cells of the student's own."""
+    return bool(name_of(cell)) and bool(cell.metadata.nbgrader.get("task"))
+
+
 def is_test(cell: NotebookNode) -> bool:
     """Tell whether a cell of the exercise is run to give points."""
     return is_graded(cell) and cell.cell_type == "code" and not is_answer(cell)

@@ -45,6 +45,12 @@ class Course:
     def master(self, exercise: str) -> Path:
         """Return the master notebook of an exercise. Raises ``CourseError`` where there is none."""
         path = self.root / "source" / exercise / f"{exercise}.ipynb"
+        found = sorted(one.name for one in path.parent.glob("*.ipynb"))
+        if found and found != [path.name]:
+            raise CourseError(
+                f"exercise: source/{exercise} has {', '.join(found)}; wanted: one notebook, called {path.name}. "
+                f"Put each notebook into a folder of its own name, which is then an exercise of its own"
+            )
         if not path.is_file():
             known = sorted(folder.name for folder in (self.root / "source").glob("*/") if any(folder.glob("*.ipynb")))
             raise CourseError(f"exercise: {exercise!r} is not known; allowed: {', '.join(known) or 'none, source/ is empty'}")

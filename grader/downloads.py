@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -20,7 +20,7 @@ from typing import IO
 from grader.cells import LARGEST
 from grader.clean import one_line
 from grader.course import CourseError
-from grader.layout import Sender, is_junk, is_labelled, is_notebook, sender, wrapper
+from grader.layout import Sender, handed_in, is_junk, is_labelled, is_notebook, lms_of, sender, version, without_drafts, wrapper
 
 DEEPEST = 2  # zips inside a zip
 LARGEST_ZIP = 100_000_000  # bytes of a zip inside a zip
@@ -33,7 +33,8 @@ Opener = Callable[[], IO[bytes]]
 class Found:
     """A file that was found: where, who sent it, what it is called, and when it arrived, in seconds since 1970.
 
-    ``read`` gives its content, no more than a notebook may have. ``problem`` says why there is none.
+    ``path`` is its path in the download, whose first part says who sent it. ``version`` is Teams's number of a hand-in. ``read`` gives its
+    content, no more than a notebook may have. ``problem`` says why there is none.
     """
 
     where: str
@@ -43,6 +44,13 @@ class Found:
     download: str
     read: Callable[[], bytes] = bytes
     problem: str = ""
+    path: str = ""
+    version: int = 0
+
+    @property
+    def label(self) -> str:
+        """Return the outermost name, by which a teacher can say whose it is."""
+        return one_line(PurePosixPath(self.path).parts[0], 250) if self.path else ""
 
 
 def look_into(path: Path, is_student: Callable[[str], bool] = lambda _: False) -> Iterator[Found]:
@@ -58,7 +66,7 @@ def look_into(path: Path, is_student: Callable[[str], bool] = lambda _: False) -
         except BROKEN as error:
             raise CourseError(f"downloads: {path} cannot be read as a zip: {one_line(error)}. Download it again") from None
     elif path.is_file() and is_notebook(path.name):
-        yield _on_disk(path, path.name, path.name)
+        yield _on_disk(path, path.name, path.name, "")
     else:
         raise CourseError(f"downloads: {path} is no zip, no folder and no notebook" if path.exists() else f"downloads: {path} is not there")
 
@@ -67,19 +75,38 @@ def _in_folder(folder: Path, is_student: Callable[[str], bool]) -> Iterator[Foun
     """Give the files of a folder that somebody unpacked or put together."""
     files = [file for file in sorted(folder.rglob("*")) if not file.is_dir() or file.is_symlink()]
     named = {file: file.relative_to(folder).as_posix() for file in files}
-    named = {file: name for file, name in named.items() if not is_junk(name)}
+    kept = set(_handed_in([name for name in named.values() if not is_junk(name)], folder.name))
+    named = {file: name for file, name in named.items() if name in kept}
     around = wrapper(named.values(), is_student)
-    for file, full in named.items():
-        name = full.removeprefix(around)
+    named = {file: name.removeprefix(around) for file, name in named.items()}
+    lms = lms_of(name for name in named.values() if not _is_download(name, is_student))
+    for file, name in named.items():
         in_folder, ending = "/" in name, PurePosixPath(name).suffix.lower()
-        # A zip right in the folder is an LMS's download, unless it is named after a student.
-        is_download = (
-            ending == ".zip" and not in_folder and not is_labelled(name, folder=False) and not is_student(PurePosixPath(name).stem)
-        )
-        if is_download and zipfile.is_zipfile(file):
+        if _is_download(name, is_student) and zipfile.is_zipfile(file):
             yield from _in_download(file, one_line(file.name), is_student)
         elif in_folder or is_notebook(name) or ending == ".zip" or is_labelled(name, folder=False):
-            yield from _one_file(_on_disk(file, name, folder.name), _opener(file), 0)
+            yield from _one_file(_on_disk(file, name, folder.name, lms), _opener(file), 0)
+
+
+def _is_download(name: str, is_student: Callable[[str], bool]) -> bool:
+    """Tell whether a file in a folder is an LMS's download: a zip right in it that is not named after a student."""
+    place = PurePosixPath(name)
+    return place.suffix.lower() == ".zip" and len(place.parts) == 1 and not is_labelled(name, folder=False) and not is_student(place.stem)
+
+
+def _handed_in(paths: list[str], download: str) -> list[str]:
+    """Return the files that were handed in, without drafts and an LMS's own list of contents."""
+    try:
+        paths = without_drafts(paths)
+    except ValueError as error:
+        raise CourseError(f"downloads: {download} cannot be read: {error}") from None
+    outer = {PurePosixPath(path).parts[0] for path in paths}
+    for around in ("", *(f"{name}/" for name in outer if len(outer) == 1)):
+        contents = f"{around}index.html"  # Brightspace's, beside the folders that it named
+        others = [path.removeprefix(around) for path in paths if path != contents]
+        if contents in paths and lms_of(others) == "brightspace":
+            return [path for path in paths if path != contents]
+    return paths
 
 
 def _in_download(path: Path, download: str, is_student: Callable[[str], bool]) -> Iterator[Found]:
@@ -87,10 +114,15 @@ def _in_download(path: Path, download: str, is_student: Callable[[str], bool]) -
     with zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     entries = [entry for entry in entries if _parts(entry.filename) and not is_junk(_path(entry))]
+    kept = set(_handed_in(list(map(_path, entries)), download))
+    entries = [entry for entry in entries if _path(entry) in kept]
     around = wrapper(map(_path, entries), is_student)
+    lms = lms_of(_path(entry).removeprefix(around) for entry in entries)
     for entry in entries:
-        who, name = sender(_path(entry).removeprefix(around))
-        found = Found(f"{download}: {one_line(entry.filename)}", who, name, _date(entry, path.stat().st_mtime), download)
+        inside = _path(entry).removeprefix(around)
+        who, name = sender(inside, lms)
+        when = _date(entry, path.stat().st_mtime)
+        found = _dated(Found(f"{download}: {one_line(entry.filename)}", who, name, when, download, path=inside), lms)
         opener = _opener(path)
         yield from _one_file(_of_zip(found, opener, entry), _entry_opener(opener, entry), 0)
 
@@ -110,27 +142,34 @@ def _one_file(found: Found, opener: Opener, depth: int) -> Iterator[Found]:
     if not entries or depth >= DEEPEST:
         yield _with_problem(found, f"{found.file} is an empty zip." if not entries else f"{found.file} has zips in zips in zips.")
     for entry in entries[:MOST_FILES] if depth < DEEPEST else ():
-        inner = Found(f"{found.where}: {one_line(entry.filename)}", found.sender, _parts(entry.filename)[-1], found.when, found.download)
+        inner = replace(found, where=f"{found.where}: {one_line(entry.filename)}", file=_parts(entry.filename)[-1])
         yield from _one_file(_of_zip(inner, opener, entry), _entry_opener(opener, entry), depth + 1)
 
 
 def _with_problem(found: Found, problem: str) -> Found:
-    return Found(found.where, found.sender, found.file, found.when, found.download, problem=problem)
+    return replace(found, read=bytes, problem=problem)
 
 
-def _on_disk(file: Path, name: str, download: str) -> Found:
-    who, own = sender(name)
+def _on_disk(file: Path, name: str, download: str, lms: str) -> Found:
+    who, own = sender(name, lms)
     details = file.lstat()
-    where, when = one_line(file), min(details.st_mtime, time.time())
+    found = _dated(Found(one_line(file), who, own, min(details.st_mtime, time.time()), download, path=name), lms)
     if not stat.S_ISREG(details.st_mode):
-        return Found(where, who, own, when, download, problem="What was sent is a link, not a file.")
-    return Found(where, who, own, when, download, lambda: _read(_opener(file)))
+        return _with_problem(found, "What was sent is a link, not a file.")
+    return replace(found, read=lambda: _read(_opener(file)))
+
+
+def _dated(found: Found, lms: str) -> Found:
+    """Return a file with the time and the version that the LMS wrote into its name, where it did."""
+    when = handed_in(found.label, lms)
+    seconds = found.when if when is None else min(when.timestamp(), time.time())
+    return replace(found, when=seconds, version=version(found.path))
 
 
 def _of_zip(found: Found, opener: Opener, entry: zipfile.ZipInfo) -> Found:
     if stat.S_ISLNK(entry.external_attr >> 16):
         return _with_problem(found, "What was sent is a link, not a file.")
-    return Found(found.where, found.sender, found.file, found.when, found.download, lambda: _read(_entry_opener(opener, entry)))
+    return replace(found, read=lambda: _read(_entry_opener(opener, entry)))
 
 
 def _read(opener: Opener) -> bytes:

@@ -32,6 +32,7 @@ from grader.testing import Result, serving, tester_for
 
 ENDED = "EndedPython"
 TOO_LONG = "CellTimeoutError"
+MISSING = "ModuleNotFoundError"
 NOT_ANSWERED = "NotAnswered"
 NO_POINTS = "NoPoints"
 TRIES = 4
@@ -85,12 +86,10 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         else:
             cell = self._run(cell, index)
             for output in cell.get("outputs", []):
-                if output.get("ename") == "ModuleNotFoundError":
-                    note(
-                        Remark(
-                            f"Cell {index + 1}: {clean.one_line(output.get('evalue', ''), 100)}. Only plain Python and achilles are there."
-                        )
-                    )
+                if output.get("ename") == MISSING:
+                    note(Remark(f"Cell {index + 1}: {_missing(output.get('evalue', ''))}"))
+                elif output.get("ename") == TOO_LONG:
+                    note(Remark(f"Cell {index + 1}: stopped after {self.timeout} s. It may be an infinite loop."))
         return cell, resources
 
     def _tested(self, cell: NotebookNode, index: int) -> list[NotebookNode]:
@@ -107,8 +106,10 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         with self._address() as address, tester.asking(test, address, int(self.timeout)) as result:
             served = self._run(new_code_cell(serving(address)), index).outputs
         if any(output.get("ename") == TOO_LONG for output in served):
-            note(Remark(f"{name}: stopped after {self.timeout} s, so it has no points. It may be a loop without an end."))
+            note(Remark(f"{name}: stopped after {self.timeout} s, so it has no points. It may be an infinite loop."))
             return [*printed(result), failure(TOO_LONG, "")]
+        if result.error is not None and result.error[0] == MISSING:
+            note(Remark(f"{name} has no points: {_missing(result.error[1])}"))
         return [*printed(result), *self._worth(name, test, result)]
 
     def _worth(self, name: str, test: Test, result: Result) -> list[NotebookNode]:
@@ -230,6 +231,11 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         if one is not None and data and sum(map(len, data.values())) <= self.room:
             one.data = nbformat.from_dict(data)
             self.room -= clean.size(one)
+
+
+def _missing(text: str) -> str:
+    """Return what is to be said of an import that failed."""
+    return f"{clean.one_line(text, 100)}. The grader has plain Python, achilles and what requirements.txt beside the master names."
 
 
 def printed(result: Result) -> list[NotebookNode]:

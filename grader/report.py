@@ -11,7 +11,8 @@ from enum import StrEnum
 
 import nbformat
 
-from grader.cells import is_test, name_of
+from grader.cells import is_graded, is_task, is_test, name_of
+from grader.collect import is_late
 from grader.course import Course
 from grader.remarks import Remark, are_not_graded, not_graded
 from grader.students import Student
@@ -44,6 +45,7 @@ class Row:
     state: State
     scores: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    late: bool = False  # the LMS said so
 
     @property
     def total(self) -> float | None:
@@ -77,7 +79,7 @@ def tasks_of(course: Course, exercise: str) -> tuple[Task, ...]:
     return tuple(
         Task(name_of(cell), float(cell.metadata.nbgrader["points"]), not is_test(cell))
         for cell in cells
-        if name_of(cell) and cell.metadata.nbgrader.get("grade")
+        if is_graded(cell) or is_task(cell)
     )
 
 
@@ -85,13 +87,25 @@ def report(course: Course, exercise: str, students: list[Student], remarks: Mapp
     """Put the gradebook's marks and all remarks together, for the class list and for whoever else sent something."""
     from nbgrader.api import Gradebook  # noqa: PLC0415 - takes a second
 
+    tasks = tasks_of(course, exercise)
     folder = course.received(exercise, "x").parents[1]
     keys = {path.name for path in folder.glob("*/")} | set(remarks)
     listed = {student.key: student for student in students}
     everyone = [*students, *(Student(key) for key in sorted(keys - set(listed)))]
     with Gradebook(course.database, "achilles") as gradebook:
         rows = [_row(course, exercise, student, gradebook, remarks.get(student.key, [])) for student in everyone]
-    return Report(exercise, tasks_of(course, exercise), tuple(rows), tuple(nobody))
+    points = sum(task.points for task in tasks)
+    rows = [_noting_too_many(row, points) for row in rows]
+    rows = [replace(row, late=is_late(course, exercise, row.student.key)) for row in rows]
+    return Report(exercise, tasks, tuple(rows), tuple(nobody))
+
+
+def _noting_too_many(row: Row, points: float) -> Row:
+    """Return a row that says so if it adds up to more than can be reached, as with extra credit: its total is the maximum."""
+    if row.total is None or row.total <= points:
+        return row
+    remark = Remark(f"The points add up to {row.total:g} of {points:g}; the total is {points:g}. Look at what was marked by hand.")
+    return replace(row, remarks=(*row.remarks, remark))
 
 
 def _row(course: Course, exercise: str, student: Student, gradebook: object, remarks: list[Remark]) -> Row:
@@ -124,12 +138,12 @@ def as_csv(made: Report) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     tasks = [task.name for task in made.tasks]
-    writer.writerow(["id", "first_name", "last_name", "email", *tasks, "total", "out_of", "state", "remarks"])
+    writer.writerow(["id", "first_name", "last_name", "email", *tasks, "total", "out_of", "late", "state", "remarks"])
     for row in made.rows:
         who = row.student
         scores = ["" if row.scores.get(task) is None else f"{row.scores[task]:g}" for task in tasks]
-        total = "" if row.total is None else f"{row.total:g}"
-        last = [f"{made.points:g}", row.state.value, _harmless(" ".join(map(str, row.remarks)))]
+        total = "" if row.total is None else f"{min(row.total, made.points):g}"
+        last = [f"{made.points:g}", "late" if row.late else "", row.state.value, _harmless(" ".join(map(str, row.remarks)))]
         writer.writerow([*map(_harmless, (who.key, who.first_name, who.last_name, who.email)), *scores, total, *last])
     return text.getvalue()
 

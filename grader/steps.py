@@ -15,11 +15,12 @@ from grader.clean import one_line
 from grader.collect import SENT_AS
 from grader.course import Course, CourseError
 from grader.files import write_whole
+from grader.masters import check
 from grader.remarks import Remark, not_graded
 from grader.report import Report, State
 from grader.sandbox import compile_course
 from grader.students import Student
-from grader.submission import Outcome, fingerprint, grade
+from grader.submission import Outcome, fingerprint, grade, last_error
 
 
 def prepare(course: Course, exercise: str) -> None:
@@ -27,16 +28,17 @@ def prepare(course: Course, exercise: str) -> None:
     master = course.master(exercise)
     files = sorted(path for path in master.parent.rglob("*") if path.is_file())
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files) + course.database.encode()).hexdigest()
-    stamp = course.release(exercise).with_name("stamp.txt")
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
+    stamp = course.people / "outcomes" / f"{exercise}-prepared.txt"
+    check(course, exercise)
+    if course.release(exercise).is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == state:
         return
     course.people.mkdir(parents=True, exist_ok=True)
     made = course.nbgrader().generate_assignment(exercise, force=True, create=True)
     if not made["success"] and "OperationalError" in f"{made.get('log', '')}{made.get('error', '')}":
         raise CourseError("The gradebook does not answer, perhaps because another program is writing to it. Run the same command again")
     if not made["success"]:
-        raise CourseError(f"exercise: nbgrader cannot read {master}:\n{made.get('log', '')}{made.get('error', '')}")
-    stamp.write_text(state, encoding="utf-8")
+        raise CourseError(f"exercise: nbgrader cannot read {master}: {last_error(made)}")
+    write_whole(stamp, state)
 
 
 def enrol(course: Course, students: Iterable[Student]) -> None:

@@ -49,13 +49,19 @@ class Outcome:
         write_whole(path, json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
 
 
-def fingerprint(course: Course, exercise: str, student: str) -> str:
-    """Return a hash of the submission, the master with its data, and the code that grades."""
+def asked_state(course: Course, exercise: str) -> str:
+    """Return a hash of what does not depend on a student: the master with its data, the code that grades, and how it is run."""
     masters = sorted(path for path in course.master(exercise).parent.rglob("*") if path.is_file())
     hashed = hashlib.sha256(f"{course.timeout} {course.sandboxed}".encode())
-    for path in (course.received(exercise, student), *masters, *CODE):
+    for path in (*masters, *CODE):
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     return hashed.hexdigest()
+
+
+def fingerprint(course: Course, exercise: str, student: str) -> str:
+    """Return a hash of all that a student's marks depend on."""
+    sent = hashlib.sha256(course.received(exercise, student).read_bytes())
+    return hashlib.sha256(f"{asked_state(course, exercise)} {sent.hexdigest()}".encode()).hexdigest()
 
 
 def grade(course: Course, exercise: str, student: str) -> Outcome:
@@ -90,11 +96,11 @@ def _graded(course: Course, exercise: str, student: str, remarks: list[Remark]) 
         current.reset(token)
     if not result["success"] and not are_not_graded(remarks):
         # The notebook was rebuilt and is sound, so this is a full disk, a busy gradebook, or the like. It is not remembered.
-        raise GraderError(_last_error(result))
+        raise GraderError(last_error(result))
     return bool(result["success"])
 
 
-def _last_error(result: dict[str, str]) -> str:
+def last_error(result: dict[str, str]) -> str:
     """Return the error that stopped nbgrader, in one line: the first in its log that is not its own summary."""
     errors = re.findall(
         r"^(\w[\w.]*(?:Error|Exception|Invalid|Entry)\w*:? ?.*)$", result.get("log", "") + result.get("error", ""), re.MULTILINE

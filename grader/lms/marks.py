@@ -58,6 +58,8 @@ def _mark(path: Path, row: dict[str, str]) -> Mark:
         raise TableError(
             f"{path}, {row['id']}: total {row['total']!r} of {row['out_of']!r} is not allowed; allowed: 0 or more, of more than 0"
         )
+    if points is not None and points > out_of:
+        raise TableError(f"{path}, {row['id']}: total {row['total']!r} of {row['out_of']!r} is not allowed; allowed: at most the maximum")
     return Mark(_plain(row["id"]), name, _plain(row["email"]), points, out_of, row["state"])
 
 

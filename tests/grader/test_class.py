@@ -114,7 +114,7 @@ def test_a_class_from_zip_to_feedback(sent: Class) -> None:
     assert problems[0] == "Hal Muster (hal): Not graded: The file is not a notebook, or only a part of one arrived: it is not JSON."
     assert problems[1] == "Kim Muster (kim): Sent nothing."
     assert "Eva Muster (eva): Cell 1 ended Python: it was killed, or ran out of memory. Everything else was run without it." in problems
-    assert f"Dan Muster (dan): mean_test: stopped after {TIMEOUT} s, so it has no points. It may be a loop without an end." in problems
+    assert f"Dan Muster (dan): mean_test: stopped after {TIMEOUT} s, so it has no points. It may be an infinite loop." in problems
     assert "Gil Muster (gil): why is not answered." in problems
     assert "Max-Muster (Max-Muster): Max Muster is not on the class list." in problems
     assert len(problems) == 6

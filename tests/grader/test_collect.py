@@ -94,7 +94,8 @@ def test_names_are_found_on_the_list(course: Course, tmp_path: Path) -> None:
     put(tmp_path / "in" / "byron_77_9001_probe.ipynb", "canvas")
     collected = run(course, tmp_path / "in", ADA, JOSE)
     assert kept(course) == {"jose": "moodle", "ada": "canvas"}
-    assert collected == Collected({}, [])
+    assert said(collected) == {"ada": ["Sent as byron; the number 77 is this student's."]}
+    assert collected.nobody == []
 
 
 def test_who_is_not_on_the_list_is_kept_and_said(course: Course, tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_two_of_one_name_are_not_guessed(course: Course, tmp_path: Path) -> None
     """The teacher is told which file, and how to say whose it is."""
     put(tmp_path / "in" / "Kim Li_3_assignsubmission_file_" / "probe.ipynb")
     (line,) = run(course, tmp_path / "in", *TWINS).nobody
-    assert line.endswith("kim1 and kim2 could be meant. Put it into a folder named by id.")
+    assert line.endswith("kim1 and kim2 could be meant. Say whose it is with --names.")
     assert kept(course) == {}
     put(tmp_path / "in2" / "kim2" / "probe.ipynb", "second")
     run(course, tmp_path / "in2", *TWINS)

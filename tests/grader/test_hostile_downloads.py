@@ -217,7 +217,7 @@ def test_two_people_of_one_name_stay_apart(course: Course, tmp_path: Path) -> No
     assert kept(course) == {"Kim-Li-4": "Kim Li4", "Kim-Li-5": "Kim-Li5"}
     files = {"Max Li/probe.ipynb": notebook("one"), "Max-Li/probe.ipynb": notebook("two")}
     (said,) = run(course, put(tmp_path / "in", files), []).nobody
-    assert said == "Max Li and Max-Li: each could be Max-Li. Put each into a folder named by the student's id."
+    assert said == "Max Li and Max-Li: each could be Max-Li. Say whose it is with --names."
 
 
 def test_two_numbers_for_one_name_on_the_list_are_reported(course: Course, tmp_path: Path) -> None:
