@@ -23,6 +23,7 @@ from grader.course import EXERCISES, PEOPLE, Course, CourseError
 from grader.earlier import remarks_with, unclaimed_with, with_what_could_be_theirs
 from grader.files import write_whole
 from grader.lock import only_one
+from grader.parts import notebooks, split, together
 from grader.pool import pool
 from grader.rehearsal import needs_rehearsal, rehearse, stop_at
 from grader.remarks import Remark
@@ -84,18 +85,38 @@ def grade_class(options: argparse.Namespace) -> int:
     if missing:
         raise CourseError(f"{missing}\nTo grade without a sandbox, where any submission could change your files and marks: {UNSANDBOXED}")
     course = Course(options.course.resolve(), _with_driver(options.gradebook), not options.trusting, options.timeout)
-    course.master(options.exercise)  # before a folder is made in the wrong place
+    parts = notebooks(course, options.exercise)
+    if len(parts) < 2:
+        course.master(options.exercise)  # before a folder is made in the wrong place
     with only_one(course.people):
-        return _grade_class(course, options)
+        if len(parts) < 2:
+            return _grade_class(course, options, options.exercise)[0]
+        return _grade_parts(course, options, parts)
 
 
-def _grade_class(course: Course, options: argparse.Namespace) -> int:
-    exercise: str = options.exercise
+def _grade_parts(course: Course, options: argparse.Namespace, parts: list[str]) -> int:
+    """Grade an assignment of several notebooks, each as an exercise, and put their marks together."""
+    split_course = split(course, options.exercise)
+    made, code = [], 0
+    for part in parts:
+        code, one = _grade_class(split_course, options, part, tuple(other for other in parts if other != part))
+        made.append(one)
+        if code:
+            return code
+    whole = together(options.exercise, made)
+    write_whole(course.people / f"marks-{whole.exercise}.csv", as_csv(whole))
+    write_whole(course.people / f"problems-{whole.exercise}.txt", "".join(f"{line}\n" for line in problems(whole)))
+    people = _short(course.people)
+    print(f"\n{whole.exercise}: the marks of {' and '.join(parts)} together are in {people}/marks-{whole.exercise}.csv")
+    return code
+
+
+def _grade_class(course: Course, options: argparse.Namespace, exercise: str, others: tuple[str, ...] = ()) -> tuple[int, Report]:
     prepare(course, exercise)
     students = class_list(course, options.students, options.column)
     enrol(course, students)
     names = read_names(options.names, students) if options.names else None
-    collected = collect(course, exercise, options.downloads, students, names)
+    collected = collect(course, exercise, options.downloads, students, names, others)
     unclaimed = unclaimed_with(course, exercise, collected)
     nobody = list(dict.fromkeys(one.sentence for one in unclaimed))
     known = with_what_could_be_theirs(course, exercise, remarks_with(course, exercise, collected), unclaimed)
@@ -121,7 +142,7 @@ def _grade_class(course: Course, options: argparse.Namespace) -> int:
     write_names(course, exercise, unclaimed)
     pack_feedback(course, made)
     tell(course, made, 0 if code else len(keys) - len(failed))
-    return code
+    return code, made
 
 
 def nothing_came(course: Course, exercise: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,14 +42,23 @@ class Collected:
         return list(dict.fromkeys(one.sentence for one in self.unclaimed))
 
 
-def collect(course: Course, exercise: str, downloads: list[Path], students: list[Student], names: Names | None = None) -> Collected:
+def collect(
+    course: Course,
+    exercise: str,
+    downloads: list[Path],
+    students: list[Student],
+    names: Names | None = None,
+    others: Sequence[str] = (),
+) -> Collected:
     """Put what was sent into the course's folder, one file for each student: the newest. What came in before stays, if it is newer.
 
-    With an empty list of students each name is taken as it is. ``names`` is what the teacher says about names that were received.
+    With an empty list of students each name is taken as it is. ``names`` is what the teacher says about names that were received;
+    ``others`` are the assignment's other notebooks, whose files are not of this exercise.
     """
     remarks: dict[str, list[Remark]] = defaultdict(list)
     counting: set[str] = set()
     found = [one for path in downloads for one in look_into(path, lambda name: len(find(name, "", students)) == 1)]
+    found = [one for one in found if not any(is_called(one.file, other) for other in others)]
     found = claimed(found, names or {})
     release = nbformat.read(course.release(exercise), as_version=4)
     owned = owners(found, exercise, students, lambda key: _sent_as(course, exercise, key))

@@ -48,8 +48,7 @@ class Course:
         found = sorted(one.name for one in path.parent.glob("*.ipynb"))
         if found and found != [path.name]:
             raise CourseError(
-                f"exercise: source/{exercise} has {', '.join(found)}; wanted: one notebook, called {path.name}. "
-                f"Put each notebook into a folder of its own name, which is then an exercise of its own"
+                f"exercise: source/{exercise} has {', '.join(found)}; a single notebook must be called {path.name}. Rename it"
             )
         if not path.is_file():
             known = sorted(folder.name for folder in (self.root / "source").glob("*/") if any(folder.glob("*.ipynb")))

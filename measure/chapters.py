@@ -190,7 +190,7 @@ def _over(high: Mapping[str, Screens]) -> list[str]:
     text = sorted(it.all - it.cells for it in over.values())
     return [
         f"Longer than {MOST_SCREENS} screens: {', '.join(over)}. In these chapters the cells with their figures and tasks take {cells[0]:.0f} to {cells[-1]:.0f} screens, and everything",
-        f"else takes {text[0]:.0f} to {text[-1]:.0f}. Fewer cells or figures would be the only way to shorten them much further.",
+        f"else takes {text[0]:.0f} to {text[-1]:.0f}.",
         "",
     ]
 

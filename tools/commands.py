@@ -171,7 +171,7 @@ COMMANDS = (
     Command(
         "new-assignment",
         "teach",
-        "a source folder for an assignment of your own, with an example of each kind of cell",
+        "a source folder for an assignment of your own, with examples",
         module="teach.new_assignment",
         takes_more=True,
         locks=("grading",),
@@ -272,7 +272,7 @@ def listing() -> str:
     lines = []
     for group, title in GROUPS.items():
         lines += [f"\n{title}:"]
-        lines += [f"  {command.name:<14}{command.help}" for command in COMMANDS if command.group == group]
+        lines += [f"  {command.name:<16}{command.help}" for command in COMMANDS if command.group == group]
     return "\n".join([*lines, "\n`python3 dev.py COMMAND --help` explains one of them."]).lstrip("\n")
 
 

@@ -75,6 +75,51 @@ def test_the_frames_of_a_movement_differ():
         assert len({*frames, drawings.mistake(move)}) == len(frames) + 1
 
 
+def pictures():
+    """Give every drawing: each frame of each movement, and its mistake."""
+    for move in drawings.moves():
+        for at in range(drawings.frames(move)):
+            yield f"{move} {at}", drawings.drawing(move, at)
+        yield f"{move} mistake", drawings.mistake(move)
+
+
+PICTURES = dict(pictures())
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_nothing_of_a_drawing_is_cut_off(name):
+    """Each point of a line, and each head, is inside the picture with half a line's width around it."""
+    left, top, width, height = map(float, re.search(r'viewBox="([-\d. ]+)"', PICTURES[name])[1].split())
+    points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", PICTURES[name])
+    heads = re.findall(r'class="body" cx="(-?[\d.]+)" cy="(-?[\d.]+)" r="8"', PICTURES[name])
+    assert points
+    assert len(heads) == 1
+    edges = [(float(x), float(y), 2.25) for x, y in points] + [(float(x), float(y), 10.25) for x, y in heads]
+    for x, y, room in edges:
+        assert left <= x - room
+        assert x + room <= left + width
+        assert top <= y - room
+        assert y + room <= top + height
+
+
+@pytest.mark.parametrize("name", [name for name, picture in PICTURES.items() if "L103.0 " in picture and "M104.0 " in picture])
+def test_a_hand_that_reaches_for_the_wall_finds_it(name):
+    hand = float(re.search(r'L103\.0 (-?[\d.]+)"', PICTURES[name])[1])
+    wall_top = float(re.search(r'class="ground" d="M104\.0 (-?[\d.]+)L104\.0', PICTURES[name])[1])
+    assert wall_top < hand
+
+
+@pytest.mark.parametrize("move", ["raise_seated", "raise_seated_bare"])
+def test_the_seat_stays_where_it_is_while_the_heel_rises(move):
+    seats = {tuple(re.findall(r'class="ground" d="([^"]+)"', PICTURES[f"{move} {at}"])) for at in (0, 1, "mistake")}
+    assert len(seats) == 1
+
+
+def test_the_feet_push_the_plate_of_the_leg_press_away():
+    first, then = (float(re.search(r'class="weight" d="M(-?[\d.]+)', PICTURES[f"heavy_press {at}"])[1]) for at in (0, 1))
+    assert then > first + 5
+
+
 def test_an_unknown_movement_is_refused():
     with pytest.raises(ValueError, match=r'^move: "jump" is not allowed; allowed: one of raise_two, '):
         drawings.drawing("jump", 0)

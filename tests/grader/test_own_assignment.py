@@ -186,12 +186,39 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
             check(course, NAME)
 
 
-def test_two_notebooks_in_one_assignment_are_refused(tmp_path: Path) -> None:
-    """With their names and the way out."""
+def test_a_single_notebook_with_another_name_is_refused(tmp_path: Path) -> None:
+    """With its name and the one that it must have."""
     course = course_with(tmp_path, master(NAME))
-    nbformat.write(master(NAME), course.master(NAME).with_name("problem2.ipynb"))
-    with pytest.raises(CourseError, match=r"has poster-1.ipynb, problem2.ipynb; wanted: one notebook, called poster-1.ipynb"):
+    course.master(NAME).rename(course.root / "source" / NAME / "problem.ipynb")
+    with pytest.raises(CourseError, match=r"has problem.ipynb; a single notebook must be called poster-1.ipynb"):
         check(course, NAME)
+
+
+def test_an_assignment_of_two_notebooks_has_one_table(tmp_path: Path) -> None:
+    """As in nbgrader's own example course. Their cells have the same names; a part that was not sent is blank, and so is the state."""
+    course = Course(tmp_path / "course", timeout=TIMEOUT)
+    for part in ("problem1", "problem2"):
+        make(part, course.root)
+    (course.root / "source" / "ps1").mkdir()
+    for part in ("problem1", "problem2"):
+        folder = course.root / "source" / part
+        for file in folder.iterdir():
+            file.rename(course.root / "source" / "ps1" / file.name)
+        folder.rmdir()
+    options = ["ps1", "--course", str(course.root), "--timeout", str(TIMEOUT), "--workers", "1"]
+    right = "def mean(numbers):\n    return sum(numbers) / len(numbers) if numbers else None"
+    for student, parts in {"ada": {"problem1": right, "problem2": "def mean(numbers):\n    return 5"}, "bo": {"problem2": right}}.items():
+        for part, answer in parts.items():
+            sent = master(part)
+            cell(sent, "mean").source = answer
+            (tmp_path / "in" / student).mkdir(parents=True, exist_ok=True)
+            nbformat.write(sent, tmp_path / "in" / student / f"{part}.ipynb")
+    assert main([*options[:1], str(tmp_path / "in"), *options[1:]]) == 0
+    with (course.people / "marks-ps1.csv").open(encoding="utf-8") as file:
+        ada, bo = csv.DictReader(file)
+    assert (ada["problem1/test_mean"], ada["problem2/test_mean"], ada["out_of"], ada["state"]) == ("3", "1", "18", "to be marked by hand")
+    assert (bo["problem1/test_mean"], bo["problem2/test_mean"], bo["state"]) == ("", "3", "not graded")
+    assert "problem1: not sent" in bo["remarks"]
 
 
 def test_packages_that_an_assignment_needs_must_be_installed(tmp_path: Path) -> None:
