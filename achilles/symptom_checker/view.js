@@ -197,20 +197,23 @@ export default {
       const root = el.dataset.pageRoot;
       const shown = rules.rule.filter(({ id }) => result.matched.includes(id)).flatMap(({ links = [] }) => links);
       const links = shown.filter(({ text }, at) => shown.findIndex((other) => other.text === text) === at);
-      return links.map(({ text, page, place }) =>
-        h(
-          "p",
-          {},
-          root === undefined
-            ? `${text}: in the book, page ${page}.`
-            : h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text),
-        ),
-      );
+      return links.map((link) => h("p", {}, linkOf(link, root)));
+    }
+
+    // In a notebook there is no page beside it, so it says where to look.
+    function linkOf({ text, page, place }, root) {
+      if (root === undefined) return `${text}: in the book, page ${page}.`;
+      return h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text);
     }
 
     function mentionList({ mentions, level }) {
       const heading = level === "self_care" ? "Ask at your next visit" : "Also tell them";
-      return mentions.length ? [h("p", { class: "tool-heading" }, heading), list(mentions.map(({ text }) => text))] : [];
+      if (!mentions.length) return [];
+      const linksOf = (/** @type {string} */ id) => rules.mention.find((mention) => mention.id === id)?.links ?? [];
+      const items = mentions.map(({ id, text }) =>
+        h("li", {}, text, ...linksOf(id).flatMap((link) => [" ", linkOf(link, el.dataset.pageRoot)])),
+      );
+      return [h("p", { class: "tool-heading" }, heading), h("ul", {}, items)];
     }
 
     function plannerLink({ planner_pain: pain }, { you = [], place }) {

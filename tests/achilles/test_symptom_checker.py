@@ -232,7 +232,8 @@ def test_what_to_tell_is_gathered_from_every_rule_that_applied() -> None:
 def test_each_link_of_a_result_leads_to_a_place_in_the_book() -> None:
     """A page of the book, and a heading, a label or a look-alike on it."""
     cards = set(re.findall(r'id="([\w-]+)"', look_alikes_html()))
-    for rule in load_rules().data["rule"]:
+    data = load_rules().data
+    for rule in (*data["rule"], *data["mention"]):
         for link in rule.get("links", ()):
             page = next((ROOT / "book").glob(f"{link['page']}.*")).read_text(encoding="utf-8")
             places = {slug(heading) for heading in re.findall(r"#+ (.+?)(?:\\n|\n|\"|$)", page)} | set(re.findall(r"\(([\w-]+)\)=", page))

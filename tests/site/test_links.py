@@ -59,7 +59,9 @@ def test_sources_of_the_tools_have_their_place_in_the_bibliography() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", [link for rule in symptom_rules().data["rule"] for link in rule.get("links", ())], ids=lambda link: link["text"]
+    "link",
+    [link for kind in ("rule", "mention") for entry in symptom_rules().data[kind] for link in entry.get("links", ())],
+    ids=lambda link: link["text"],
 )
 def test_links_of_a_result_lead_to_their_place(link: dict[str, str]) -> None:
     """The page makes them in the browser, from the rule file."""
