@@ -27,7 +27,7 @@ from achilles.symptom_checker import load_rules as symptom_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES_FILE = ROOT / "_build" / "cases.json"
-SHA256 = "4465c576031af3ab7749f923c6c6862e73768568af129cb7231f9607406a5625"
+SHA256 = "c610e74e257a76db2a2044c2c2ae19c65a00347dfdcdea530b91d20318fbcb50"
 FEWEST = 5_000
 
 Case = tuple[str, str, Callable[[Any], Any], Any]
