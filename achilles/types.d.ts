@@ -86,6 +86,8 @@ export interface Sorted {
 export interface Memory {
   keep(answers: Answers): void;
   read(): Answers | null;
+  /** Says of which day the answers are that were read. */
+  sayWhen(): void;
   turn(on: boolean, answers: Answers): void;
   forgetAll(): void;
 }

@@ -85,8 +85,12 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
   });
 
   const fromModel = model.get("answers");
-  const start = Object.keys(fromModel).length ? fromModel : memory.read();
+  const remembered = Object.keys(fromModel).length ? null : memory.read();
+  const start = remembered ?? (Object.keys(fromModel).length ? fromModel : null);
+  const before = JSON.stringify(readForm(form, questions));
   if (start) writeForm(form, questions, start);
+  // What was stored may fit no question any more: then the form is as it was.
+  if (remembered && JSON.stringify(readForm(form, questions)) !== before) memory.sayWhen();
   else if (!onPage) form.reset();
   if (start === fromModel) filled(given().answers);
   if (start) update();

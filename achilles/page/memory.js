@@ -8,7 +8,7 @@ const STORED = "achilles-course:";
 const DIARY = "achilles-diary"; // the running diary's own: weeks of work, so a press elsewhere asks before it deletes them
 const DIARY_TOO = "Your running diary is kept on this device too. Delete it as well? It cannot be brought back.";
 const DAY = "remembered_on"; // beside the answers; no question has this name
-const NO_MEMORY = { keep() {}, read: () => null, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
+const NO_MEMORY = { keep() {}, read: () => null, sayWhen() {}, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
 
 // One press forgets the answers of every tool.
 /**
@@ -34,6 +34,8 @@ export function startMemory(form, questions, onPage) {
     }
   };
   let hasKept = false;
+  /** @type {unknown} */
+  let day = null;
   const untick = () => {
     hasKept = false;
     box.removeAttribute("checked");
@@ -59,9 +61,10 @@ export function startMemory(form, questions, onPage) {
       hasKept = Boolean(answers);
       if (!answers) return null;
       box.setAttribute("checked", ""); // the attribute, so that a form reset leaves the tick
-      sayWhen(form, answers[DAY]);
+      day = answers[DAY];
       return onlyKnown(answers, questions);
     },
+    sayWhen: () => sayWhen(form, day),
     turn(on, answers) {
       box.toggleAttribute("checked", on);
       box.checked = on;
