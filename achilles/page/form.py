@@ -41,10 +41,7 @@ class Result:
 
 
 # Before the first question: who means to keep the answers should not have to find this after the last one.
-_MEMORY = (
-    '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device</span></label>'
-    ' <button type="button" data-action="forget">Forget all</button></p>'
-)
+_MEMORY = '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device</span></label></p>'
 
 
 def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -> str:
@@ -77,6 +74,7 @@ def _foot(rules: RuleFile) -> str:
     return (
         '<div class="tool-foot">'
         '<p><button type="button" data-action="restart">Start again</button></p>'
+        '<p><button type="button" data-action="forget">Forget all</button></p>'
         f'<p class="tool-note">{escape(rules.data["note"])} {escape(rules.data.get("edition", "Rules"))} {escape(rules.version)} of {escape(rules.date)}. '
         "What you answer stays in your browser.</p></div>"
     )

@@ -22,7 +22,7 @@ export function startMemory(form, questions, onPage) {
   const box = form.querySelector('[data-action="remember"]');
   const store = onPage ? storage() : null;
   if (!store) {
-    form.querySelector(".tool-memory").hidden = true;
+    for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = true;
     return NO_MEMORY;
   }
   const stored = () => {

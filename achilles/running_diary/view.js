@@ -69,7 +69,7 @@ export default {
     remember.nextElementSibling.textContent = "Keep my diary on this device";
     form.querySelector('[data-action="forget"]').textContent = "Delete everything";
     form.querySelector('[data-action="restart"]').textContent = "Clear this day";
-    form.querySelector(".tool-memory").hidden = !onPage;
+    for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = !onPage;
     const keepingParts = keepingButtons();
     form
       .querySelector(".tool-foot")
