@@ -42,3 +42,23 @@ def test_every_chapter_can_be_measured():
 def test_words_that_a_reader_passes(text, words):
     """Neither addresses, keys nor what is in a fold."""
     assert words_of(text) == words
+
+
+def test_the_committed_table_is_of_these_chapters():
+    """`docs/chapters.md` but for its screens, which need the built book: after a change, `python3 dev.py chapters` writes it."""
+    lines = (BOOK.parent / "docs" / "chapters.md").read_text(encoding="utf-8").splitlines()
+    rows = [[column.strip() for column in line.strip("|").split("|")] for line in lines if line.startswith("| ") and " min " in line]
+    committed = [(name, words, reading, *rest) for name, words, reading, _screens, _cells, *rest, _within in rows[:-1]]
+    assert committed == [
+        (
+            it.name,
+            f"{it.words:,}",
+            f"{it.minutes} min",
+            str(it.words_before_doing),
+            f"`{it.first}`",
+            str(it.cells),
+            str(it.lines),
+            ", ".join(f"{number} {kind}" for kind, number in it.tasks.items()) or "-",
+        )
+        for it in map(measured, CHAPTERS)
+    ]
