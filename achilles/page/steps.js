@@ -22,6 +22,7 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
   const whole = h("button", { type: "button", "data-action": "whole" }, "Show all questions on one page");
   screens[0].before(title);
   screens.at(-1)?.after(h("div", { class: "tool-steps" }, back, next), h("p", { class: "tool-whole" }, whole));
+  form.querySelector(".tool-foot")?.before(...form.querySelectorAll(".tool-memory")); // where it is seen, so that Tab goes on in that order
   form.classList.add("is-stepping");
   for (const screen of screens) wakeNone(screen);
 

@@ -4,7 +4,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
 
-TOOLS = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "shoes"}
+TOOLS = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "shoes", "running_diary": "diary"}
 
 # Of each thing that Tab reaches, in the order of the page: how it looks with and without the focus, and whether it is in sight.
 FOCUS = """async () => {
@@ -118,6 +118,24 @@ def test_footwear_checklist(opened: Page) -> None:
     opened.keyboard.press("ArrowDown")
     expect(opened.locator('[data-item="heel_slip"]')).to_have_attribute("data-finding", "change")
     expect(opened.locator('[role="status"][data-tool="footwear_checklist"]')).to_contain_text("Change this now: 1.")
+
+
+@pytest.mark.parametrize("opened", ["running_diary"], indirect=True)
+def test_running_diary(opened: Page) -> None:
+    """A whole day: the distance, three scores and the limp. With a calm morning still to come it waits."""
+    tab_to(opened, opened.locator('.tool input[name="run"]'))
+    opened.keyboard.type("8")
+    for name in ("during", "after"):
+        tab_to(opened, opened.locator(f'.tool input[name="{name}"]').first, most=5)
+        opened.keyboard.press("ArrowDown")  # the second score, 1
+        expect(opened.locator(f'.tool input[name="{name}"][value="1"]')).to_be_checked()
+    limp = opened.locator('.tool input[name="limp"]')
+    tab_to(opened, limp.first, most=12)
+    for _ in range(limp.count()):
+        if opened.locator('.tool input[name="limp"][value="no"]').is_checked():
+            break
+        opened.keyboard.press("ArrowDown")
+    expect(opened.locator("[data-day]").last).to_have_attribute("data-colour", "waiting")
 
 
 def test_the_menu_opens_and_closes_on_a_phone(open_page: Opener) -> None:
