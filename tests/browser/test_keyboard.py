@@ -43,6 +43,31 @@ def to_main(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+CONTRAST = """() => {
+  const { color } = getComputedStyle(document.activeElement);
+  const grounds = [];
+  for (let box = document.activeElement; box; box = box.parentElement) grounds.push(getComputedStyle(box).backgroundColor);
+  const backgroundColor = grounds.find((ground) => !/, 0\\)$/.test(ground));
+  const light = (colour) => {
+    const [red, green, blue] = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [less, more] = [light(color), light(backgroundColor)].sort((one, other) => one - other);
+  return (more + 0.05) / (less + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_link_over_the_navigation_can_be_read(open_page: Opener, scheme: str) -> None:
+    """Focused, its words have a contrast of 4.5 to 1 at least (WCAG 2.2, 1.4.3)."""
+    page = open_page("book/causes.html", color_scheme=scheme).page
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to main content")
+    expect(link).to_be_focused()
+    assert page.evaluate(CONTRAST) >= 4.5
+
+
 def tab_to(page: Page, target: Locator, most: int = 250) -> None:
     """Press Tab until an element has the focus, no more often than allowed."""
     place = target.element_handle()
