@@ -50,11 +50,11 @@ def steps() -> list[Step]:
     book = Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"], tier="all")
     return [
         book,
+        Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("proofs", [*PYTEST, "tests/proofs"]),
         Step("models and pages", [*PYTEST, *UNIT, "--ignore=tests/sphinx_livepage/browser"]),
         Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
         Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], tier="all"),
-        Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
         Step("types", [tool("mypy")]),
         Step("lint", [tool("ruff"), "check", "."]),
         Step("format", [tool("ruff"), "format", "--check", "."]),
