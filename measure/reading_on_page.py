@@ -11,10 +11,11 @@ from playwright.sync_api import Page, sync_playwright
 from support.chromium import ARGUMENTS, NO_OTHER_HOST
 from support.copies import Host
 from support.site import SITE
+from support.waiting import wait_until
 
 BUDGETS = {"activities.csv": 0.3, "loose.zip": 15.0, "export.xml": 5.0}  # seconds
 LONGEST_TASK, MEGABYTES = 50.0, 100.0
-PATIENCE_MS = 600_000
+PATIENCE = 600  # seconds
 WATCH = """
 () => {
   globalThis.tasks = [];
@@ -54,6 +55,6 @@ def _read(page: Page, path: Path) -> tuple[float, float, float]:
     page.evaluate("tasks.length = 0")
     begin = time.perf_counter()
     page.locator("#diary-log-files").set_input_files(path)
-    page.wait_for_function("/ runs/.test(document.querySelector('.diary-log-status').textContent)", timeout=PATIENCE_MS)
+    wait_until(page, "/ runs/.test(document.querySelector('.diary-log-status').textContent)", seconds=PATIENCE)
     seconds = time.perf_counter() - begin
     return seconds, max(page.evaluate("tasks"), default=0.0), page.evaluate("heap") / 1e6

@@ -137,11 +137,14 @@ function isHealth(head) {
   return text.replace(/^[\xef\xbb\xbf \t\r\n]+/, "")[0] === "<" && text.includes("HealthData");
 }
 
-async function healthRuns({ words, zone, partOf }, pieces) {
+async function healthRuns({ words, zone, partOf, pause }, pieces) {
   const { healthScanner } = await partOf("tracks");
   const scanner = healthScanner(words, zone);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  for await (const piece of pieces) scanner.push(decoder.decode(piece, { stream: true }));
+  for await (const piece of pieces) {
+    scanner.push(decoder.decode(piece, { stream: true }));
+    await pause();
+  }
   if (!scanner.runs.length) throw new Unreadable("nothing");
   return scanner.runs;
 }
