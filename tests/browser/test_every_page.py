@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Watched
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 from support.axe import small_controls, violations
 from support.layout import misfits
 from support.site import SITE, page_names
@@ -38,17 +38,21 @@ MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) => ["", 
 def watched(usual_context: BrowserContext, site: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """Open a page, watched; unfold what folds and draw its figures."""
     watched = Watched(usual_context.new_page(), site)
-    page = watched.page
+    unfold(watched.page, site + request.param)
+    yield watched
+    watched.page.close()
+
+
+def unfold(page: Page, address: str) -> None:
+    """Open a page in a tab with all its folds open and all its figures drawn."""
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 360, "height": 780})
-    page.goto(site + request.param)
+    page.goto(address)
     wait_until_mounted(page)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     for figure in page.locator(".book-figure, .explorable").all():
         figure.locator(".book-figure-canvas, .explorable-canvas").scroll_into_view_if_needed()
         expect(figure).to_have_attribute("data-drawn", "true")
-    yield watched
-    page.close()
 
 
 @pytest.fixture
@@ -94,11 +98,6 @@ def test_it_reads_at_400_per_cent(page: Page) -> None:
     wait_until(page, f"({SCROLLERS})().length === 0")  # the theme gives scrollers their tab stop a moment after the width has changed
 
 
-def test_it_fits_a_phone_with_any_fonts_and_any_text_size(page: Page) -> None:
-    """At 360 and 390 px, in wide, usual and narrow letters, with text at 100, 120 and 200 %: nothing is cut off or past the edge."""
-    assert misfits(page) == []
-
-
 def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:
     """A picture says what it shows; plotly's unnamed buttons are off."""
     for picture in page.locator(".book-figure-canvas, .explorable-canvas").all():
@@ -138,3 +137,19 @@ def group_of(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
         if role(node) in GROUPS and name(node):
             return name(node)
     return ""
+
+
+# The last of a page's tests: Chromium itself now and then crashes a tab whose fonts are changed this often. A new tab then answers.
+def test_it_fits_a_phone_with_any_fonts_and_any_text_size(watched: Watched) -> None:
+    """At 360 and 390 px, in wide, usual and narrow letters, with text at 100, 120 and 200 %: nothing is cut off or past the edge."""
+    address = watched.page.url
+    try:
+        found = misfits(watched.page)
+    except Error as error:
+        if "Target crashed" not in str(error):
+            raise
+        another = watched.page.context.new_page()
+        unfold(another, address)
+        found = misfits(another)
+        another.close()
+    assert found == []
