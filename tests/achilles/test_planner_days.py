@@ -9,7 +9,7 @@ import vobject
 from icalendar import Calendar
 from support.javascript import call
 
-from achilles.mileage_planner import plan_from
+from achilles.mileage_planner import plan, plan_from
 from achilles.mileage_planner.calendar import SEQUENCE_FROM, calendar_of
 from achilles.mileage_planner.days import WEEK, plan_days
 
@@ -182,3 +182,16 @@ def test_a_later_export_replaces_the_earlier_one() -> None:
     assert [event[0] for event in first] == [event[0] for event in later]
     assert {event[6] for event in later} == {(NOW - SEQUENCE_FROM) // dt.timedelta(minutes=1) + 5}
     assert all(one[6] < two[6] for one, two in zip(first, later, strict=True))
+
+
+def test_tables_for_pandas_hold_every_week_and_every_day() -> None:
+    """A row for each, with dates as dates and distances as numbers."""
+    made = plan([20, 22, 18, 20], longest_run=8, weeks=2)
+    weeks = made.to_frame()
+    assert [*weeks.index] == [1, 2]
+    assert [*weeks["total"]] == [week.total for week in made.weeks]
+    days = made.days(start="2026-11-30", days=["mon", "wed", "sat"])
+    table = days.to_frame()
+    assert len(table) == len(days.rows) == 14
+    assert table["date"].iloc[-1] - table["date"].iloc[0] == dt.timedelta(days=13)
+    assert table["distance"].sum() == pytest.approx(sum(week.total for week in made.weeks))
