@@ -37,6 +37,15 @@ def sandbox() -> None:
     assert not missing, missing
 
 
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Make a course whose students' version is there, without nbgrader."""
+    made = Course(tmp_path / "course")
+    made.release(probe.NAME).parent.mkdir(parents=True)
+    nbformat.write(probe.master(), made.release(probe.NAME))
+    return made
+
+
 @dataclass
 class Class:
     """A course on disk with its downloads, and what the command wrote about it."""

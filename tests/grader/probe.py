@@ -55,6 +55,13 @@ def master() -> NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
+def marked(mark: str) -> str:
+    """Return the master as text, with a mark in its metadata by which it can be known again."""
+    made = master()
+    made.metadata["mark"] = mark
+    return nbformat.writes(made)
+
+
 def make_course(root: Path) -> Path:
     """Write a course with this one exercise; return its folder."""
     folder = root / "source" / NAME

@@ -21,15 +21,6 @@ JOSE = Student("jose", "José", "Núñez-O'Neil", "jose@example.org", "78")
 TWINS = (Student("kim1", "Kim", "Li"), Student("kim2", "Kim", "Li"))
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    """Make a course whose students' version is there, without nbgrader."""
-    made = Course(tmp_path / "course")
-    made.release(probe.NAME).parent.mkdir(parents=True)
-    nbformat.write(probe.master(), made.release(probe.NAME))
-    return made
-
-
 def run(course: Course, downloads: Path, *students: Student) -> Collected:
     return collect(course, probe.NAME, [downloads], list(students))
 

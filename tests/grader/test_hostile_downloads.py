@@ -21,20 +21,9 @@ CLASS = [ADA, BOB, EVE]
 LATER = (2107, 12, 31, 23, 59, 58)
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    """Make a course whose students' version is there, without nbgrader."""
-    made = Course(tmp_path / "course")
-    made.release(probe.NAME).parent.mkdir(parents=True)
-    nbformat.write(probe.master(), made.release(probe.NAME))
-    return made
-
-
 def notebook(mark: str) -> bytes:
     """Return a notebook that can be told from others by a mark."""
-    made = probe.master()
-    made.metadata["mark"] = mark
-    return nbformat.writes(made).encode()
+    return probe.marked(mark).encode()
 
 
 def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:

@@ -23,27 +23,11 @@ ANNE = Student("anne", "Anne-Marie", "Roux")
 CLASS = [ADA, BOB, LENA, ANNE]
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    """Make a course whose students' version is there, without nbgrader."""
-    made = Course(tmp_path / "course")
-    made.release(probe.NAME).parent.mkdir(parents=True)
-    nbformat.write(probe.master(), made.release(probe.NAME))
-    return made
-
-
-def notebook(mark: str) -> str:
-    """Return a notebook that can be told from others by a mark."""
-    made = probe.master()
-    made.metadata["mark"] = mark
-    return nbformat.writes(made)
-
-
 def download(folder: Path, *paths: str, name: str = "in.zip", when: tuple[int, int, int, int, int, int] = (2026, 11, 1, 12, 0, 0)) -> Path:
     """Write a zip in which the content of each file says what its path is."""
     with zipfile.ZipFile(folder / name, "w") as archive:
         for path in paths:
-            archive.writestr(zipfile.ZipInfo(path, when), notebook(path) if path.endswith(".ipynb") else "x")
+            archive.writestr(zipfile.ZipInfo(path, when), probe.marked(path) if path.endswith(".ipynb") else "x")
     return folder / name
 
 
