@@ -314,7 +314,7 @@
     const said = document.createElement("p");
     said.className = "run-said";
     said.setAttribute("role", "status");
-    said.innerHTML = `${words} What stands below the code is its result. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
+    said.innerHTML = `${words} The result below the code was made with the book. <a href="${pageRoot}${READ_ON}.html">Other ways to run it</a>.`;
     after.after(said);
     return said;
   }
@@ -332,6 +332,8 @@
     /** @type {HTMLElement | null} */
     let failed = null;
     inputs.forEach((input, at) => {
+      if (/** @type {Element} */ (input.parentElement).classList.contains("tag_not-in-page"))
+        return say(input, "This cell needs a package that Python in the page does not have.");
       const button = document.createElement("button");
       button.type = "button";
       button.className = "run-button";
