@@ -148,6 +148,7 @@ export function logSection({ model, pageRoot, diary, take }) {
       say(/** @type {Error} */ (error).message);
       return;
     }
+    await new Promise((resolve) => setTimeout(resolve)); // what is counted next is a task of its own
     const { WORDS, forPlanner } = shared;
     const [one, all] = log.files;
     const lines = [`${log.runs.length} ${log.runs.length === 1 ? "run" : "runs"}${all > 1 ? `, read from ${one} of ${all} files` : ""}.`];

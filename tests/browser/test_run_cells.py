@@ -22,7 +22,7 @@ from sphinx_livepage.policy import HEADER, as_text
 
 pytestmark = pytest.mark.xdist_group("run-cells")
 PAGES = [name for name in page_names() if 'class="cell_input' in (SITE / name).read_text(encoding="utf-8")]
-FIRST = "book/long_term.html"  # it loads all that the others do
+FIRST = ("book/planner.html", "book/long_term.html")  # together they load all that the others do
 LONG = PATIENCE * 1000
 QUIZ = 8  # the cell of the chapter on symptoms that shows its quiz
 # What a reader can read of a cell's output: not what plotly draws from it, which has a test of its own.
@@ -41,7 +41,7 @@ class Reader:
         self.context, self.host = context, host
         self.complaints: list[str] = []
         context.route("**/*", self._guard)
-        self.page = self.open(FIRST)
+        self.page = self.open(FIRST[-1])
 
     def _guard(self, route: Any) -> None:
         if route.request.url.startswith((self.host.address, "blob:", "data:")):
@@ -70,6 +70,9 @@ def reader(browser: Browser) -> Iterator[Reader]:
     page = reader.page
     wait_until(page, "navigator.serviceWorker.controller !== null")
     run_all(page)
+    for name in FIRST[:-1]:
+        run_all(further := reader.open(name))
+        further.close()
     wait_until(
         page,
         f"{KEPT}.then((kept) => ['worker.js', 'runner.js', 'cells.css', 'plotly-'].every((one) => kept.some((name) => name.startsWith(one))))",

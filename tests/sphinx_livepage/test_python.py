@@ -236,6 +236,25 @@ def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch
 
     assert fetched == [one.name]
     assert first_of_two.other() == first_of_two.other() == 2
-    assert fetched == [one.name, "before", two.name]
+    assert fetched == [one.name, two.name, "before"]
     with pytest.raises(ModuleNotFoundError, match="third_of_two"):
         __import__("third_of_two")
+
+
+def test_an_import_without_a_network_says_so_and_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The import fails with a sentence; once the wheel can be had, the same import works."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    path = wheel(tmp_path, "late_wheel-1-py3-none-any.whl", {"late_wheel.py": "x = 3"})
+    answers = iter([OSError("no network"), path.read_bytes()])
+
+    def fetch(_file_name: str) -> bytes:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    importing.set_up({"late_wheel": {"file_name": path.name, "imports": ["late_wheel"]}}, fetch, site=tmp_path)
+    with pytest.raises(ImportError, match=r"late_wheel could not be loaded\. Is there a network\?"):
+        __import__("late_wheel")
+    assert __import__("late_wheel").x == 3

@@ -1,25 +1,48 @@
 // Reading a zip by its list at the end, one entry at a time, from a Blob that is never read whole: the twin of archive.py.
+//
+// A browser takes milliseconds to open a part of a file, however small the part. So a zip is read through a window of a megabyte,
+// which holds many of the small files that an export of single activities is made of.
 
 import { Unreadable } from "./raw.js";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 16; // small enough for the engine to tidy up its text at once
+const WINDOW = 1 << 20;
+const SPARE = 1024; // what an entry's own header may add to its data, as a rule
 const [END_SIZE, ENTRY_SIZE, LOCAL_SIZE, LONGEST_COMMENT] = [22, 46, 30, 65_535];
 const UNSTATED = 0xffffffff;
 /** @type {Uint32Array | undefined} */
 let checksums;
 
-async function viewOf(blob, from, length) {
-  return new DataView(await blob.slice(from, from + length).arrayBuffer());
+/** A zip's bytes by their place: `at(from, length)` gives them, or fewer at the end. */
+export function windowOn(blob) {
+  let start = 0;
+  let bytes = new Uint8Array(0);
+  const at = async (from, length) => {
+    if (from < start || from + length > start + bytes.length) {
+      start = from;
+      bytes = await bytesOf(blob.slice(from, from + Math.max(length, WINDOW)));
+    }
+    return bytes.subarray(from - start, from - start + length);
+  };
+  return { blob, at };
 }
 
-export async function entriesOf(blob) {
-  const tail = await viewOf(blob, Math.max(0, blob.size - END_SIZE - LONGEST_COMMENT), END_SIZE + LONGEST_COMMENT);
+async function bytesOf(blob) {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function viewOf(bytes) {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+export async function entriesOf({ blob }) {
+  const tail = viewOf(await bytesOf(blob.slice(Math.max(0, blob.size - END_SIZE - LONGEST_COMMENT))));
   let end = tail.byteLength - END_SIZE;
   while (end >= 0 && tail.getUint32(end, true) !== 0x06054b50) end -= 1;
   if (end < 0) throw new Unreadable("zip");
   const [count, size, offset] = [tail.getUint16(end + 10, true), tail.getUint32(end + 12, true), tail.getUint32(end + 16, true)];
   if (count === 0xffff || offset === UNSTATED || offset + size > blob.size || size > 50_000_000) throw new Unreadable("zip");
-  const listing = await viewOf(blob, offset, size);
+  const listing = viewOf(await bytesOf(blob.slice(offset, offset + size)));
   const entries = [];
   let at = 0;
   for (let n = 0; n < count; n += 1) {
@@ -36,13 +59,17 @@ export async function entriesOf(blob) {
 }
 
 // An entry's bytes piece by piece; throws where they are not those that were packed.
-export async function* inflated(blob, entry) {
-  const local = await viewOf(blob, entry.offset, LOCAL_SIZE);
+export async function* inflated(zip, entry) {
+  const { blob, at } = zip;
+  const isSmall = entry.packed + LOCAL_SIZE + SPARE <= WINDOW;
+  const near = await at(entry.offset, LOCAL_SIZE + (isSmall ? SPARE + entry.packed : 0));
+  const local = viewOf(near);
   if (local.byteLength < LOCAL_SIZE || local.getUint32(0, true) !== 0x04034b50) throw new Unreadable("zip");
-  const start = entry.offset + LOCAL_SIZE + local.getUint16(26, true) + local.getUint16(28, true);
-  const packed = blob.slice(start, start + entry.packed);
+  const head = LOCAL_SIZE + local.getUint16(26, true) + local.getUint16(28, true);
+  const start = entry.offset + head;
+  const packed = head + entry.packed <= near.length ? near.subarray(head, head + entry.packed) : blob.slice(start, start + entry.packed);
   let [checksum, size] = [0, 0];
-  if (packed.size < entry.packed) throw new Unreadable("zip");
+  if (packed instanceof Blob && packed.size < entry.packed) throw new Unreadable("zip");
   for await (const piece of piecesOf(packed, entry.method === 8 ? "deflate-raw" : null, "zip")) {
     size += piece.length;
     if (size > entry.size) throw new Unreadable("zip");
@@ -52,8 +79,10 @@ export async function* inflated(blob, entry) {
   if (checksum !== entry.checksum || size !== entry.size) throw new Unreadable("zip");
 }
 
-export async function* piecesOf(blob, format, reason) {
-  const stream = format ? blob.stream().pipeThrough(new DecompressionStream(format)) : blob.stream();
+/** @param {Blob | Uint8Array} source @param {CompressionFormat | null} format @param {string} reason */
+export async function* piecesOf(source, format, reason) {
+  const whole = source instanceof Blob ? source.stream() : streamOf(source);
+  const stream = format ? whole.pipeThrough(new DecompressionStream(format)) : whole;
   const reader = stream.getReader();
   try {
     for (;;) {
@@ -68,11 +97,21 @@ export async function* piecesOf(blob, format, reason) {
   }
 }
 
+function streamOf(bytes) {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
 // What a gzip file holds, up to a limit. Some engines pass over what follows it: then its end is not that of the content.
-export async function unpacked(blob, limit) {
-  const content = await gathered(piecesOf(blob, "gzip", "damaged"), limit);
-  const end = await viewOf(blob, blob.size - 8, 8);
-  if (end.getUint32(0, true) !== checksumOf(content, 0) || end.getUint32(4, true) !== content.length) throw new Unreadable("damaged");
+export async function unpacked(data, limit) {
+  const content = await gathered(piecesOf(data, "gzip", "damaged"), limit);
+  const end = viewOf(data.subarray(-8));
+  if (end.byteLength < 8 || end.getUint32(0, true) !== checksumOf(content, 0) || end.getUint32(4, true) !== content.length)
+    throw new Unreadable("damaged");
   return content;
 }
 
@@ -84,7 +123,14 @@ export async function gathered(pieces, limit) {
     if (size > limit) throw new Unreadable("too_large", { size: Math.floor(limit / 1_000_000) });
     parts.push(piece);
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function checksumOf(bytes, before) {

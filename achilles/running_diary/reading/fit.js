@@ -81,10 +81,14 @@ function readMessages(data, begin, end, file) {
     }
     const layout = layouts[local];
     if (!layout || at + layout.size > end) break;
+    if (!layout.isWanted && !compressed) {
+      at += layout.size;
+      continue;
+    }
     const values = {};
-    for (const [number, offset, length] of layout.fields) {
+    for (const [number, offset, length, unset] of layout.fields) {
       const value = wholeNumber(data, at + offset, length, layout.isBig);
-      if (value !== 256 ** length - 1) values[number] = value;
+      if (value !== unset) values[number] = value;
     }
     if (compressed) {
       time += (head - time) & 31;
@@ -105,7 +109,7 @@ function layoutAt(data, start, hasDeveloperFields) {
   let at = start + 5;
   for (let n = data[start + 4]; n > 0 && at + 3 <= data.length; n -= 1, at += 3) {
     const length = data[at + 1];
-    if (wanted.includes(data[at]) && [1, 2, 4].includes(length)) fields.push([data[at], size, length]);
+    if (wanted.includes(data[at]) && [1, 2, 4].includes(length)) fields.push([data[at], size, length, 256 ** length - 1]);
     size += length;
   }
   if (hasDeveloperFields && at < data.length) {
@@ -114,7 +118,7 @@ function layoutAt(data, start, hasDeveloperFields) {
     for (let n = 0; n < count; n += 1) size += data[at + 3 * n + 1] ?? 0;
     at += 3 * count;
   }
-  return [{ message, fields, size, isBig }, at];
+  return [{ message, isWanted: message in WANTED, fields, size, isBig }, at];
 }
 
 function take(file, message, values) {

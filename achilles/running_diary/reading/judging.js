@@ -4,17 +4,21 @@ import { fill } from "../../core/words.js";
 import { dayNumber, isoDate, spokenDate } from "../fields.js";
 import { plain } from "./cells.js";
 
+const AT_ONCE = 50;
+
 /**
- * `dates` has the words for dates: diary.toml's part `words`.
- * @param {{ kinds?: string[] | null, keep_rides?: boolean }} [answers]
+ * `dates` has the words for dates: diary.toml's part `words`. `pause` lets the page answer in between, where that is due.
+ * @param {{ kinds?: string[] | null, keep_rides?: boolean }} answers
+ * @param {() => Promise<void>} pause
  */
-export function judged(words, dates, raws, answers = {}) {
+export async function judged(words, dates, raws, answers, pause) {
   const { kinds = null, keep_rides = false } = answers;
   const counts = new Map();
   const runs = [];
   const aside = [];
   const running = new Map(); // a kind is looked at once, not for each of its runs
-  for (const raw of raws) {
+  for (const [at, raw] of raws.entries()) {
+    if (at % AT_ONCE === 0) await pause();
     counts.set(raw.kind, (counts.get(raw.kind) ?? 0) + 1);
     if (!running.has(raw.kind)) running.set(raw.kind, kinds === null ? isRunning(words, raw.kind) : kinds.includes(raw.kind));
     const isRun = running.get(raw.kind);

@@ -4,7 +4,7 @@
 // "fit", "tracks" or "records", or of "judging".
 
 import { fill } from "../../core/words.js";
-import { entriesOf, gathered, inflated, piecesOf, unpacked } from "./archive.js";
+import { entriesOf, gathered, inflated, piecesOf, unpacked, windowOn } from "./archive.js";
 import { deviceZone } from "./cells.js";
 import { Unreadable } from "./raw.js";
 
@@ -41,7 +41,7 @@ export async function readRuns(words, dates, files, answers, partOf, onFile = ()
       if ((await onFile(at + 1, files.length)) === false) break;
     }
   const { judged } = await partOf("judging");
-  const log = judged(words, dates, reading.raws, answers);
+  const log = await judged(words, dates, reading.raws, answers, reading.pause);
   return { ...log, aside: [...log.aside, ...reading.aside], files: [reading.read, reading.files] };
 }
 
@@ -94,7 +94,7 @@ function startsWith(bytes, start) {
 
 async function readBytes(reading, data, isUnpacked) {
   if (startsWith(data, [0x1f, 0x8b]) && !isUnpacked)
-    return readBytes(reading, await unpacked(new Blob([data]), reading.words.limits.entry_bytes), true);
+    return readBytes(reading, await unpacked(data, reading.words.limits.entry_bytes), true);
   if (startsWith(data.subarray(8, 12), FIT)) return (await reading.partOf("fit")).readFit(data, reading.zone);
   if (latin(data.subarray(0, 15)) === "SQLite format 3") throw new Unreadable("health_connect");
   if (startsWith(data, [0xd0, 0xcf, 0x11, 0xe0])) throw new Unreadable("excel");
@@ -151,20 +151,21 @@ async function healthRuns({ words, zone, partOf, pause }, pieces) {
 
 async function readZip(reading, blob, depth) {
   const { limits } = reading.words;
-  const entries = (await entriesOf(blob)).filter(({ name }) => !name.endsWith("/") && !isHidden(name));
+  const zip = windowOn(blob);
+  const entries = (await entriesOf(zip)).filter(({ name }) => !name.endsWith("/") && !isHidden(name));
   /** @type {[any, string][]} */
   const named = entries.map((entry) => [entry, entry.name.toLowerCase()]);
   if (named.some(([, name]) => name.startsWith("xl/"))) throw new Unreadable("excel");
   if (named.some(([, name]) => name.endsWith("health_connect_export.db"))) throw new Unreadable("health_connect");
   for (const [entry, name] of named) {
     if (baseOf(name) === "activities.csv") {
-      takeIn(reading, await readBytes(reading, await wholeEntry(reading, blob, entry), false));
+      takeIn(reading, await readBytes(reading, await wholeEntry(reading, zip, entry), false));
       return;
     }
     if (name.endsWith(".xml") && !name.endsWith("_cda.xml")) {
-      const { value } = await inflated(blob, entry).next();
+      const { value } = await inflated(zip, entry).next();
       if (value && isHealth(value.subarray(0, HEAD))) {
-        takeIn(reading, await healthRuns(reading, inflated(blob, entry)));
+        takeIn(reading, await healthRuns(reading, inflated(zip, entry)));
         return;
       }
     }
@@ -173,22 +174,22 @@ async function readZip(reading, blob, depth) {
   if (wanted.length > limits.files) throw new Unreadable("too_many", { count: wanted.length, most: limits.files });
   const before = [reading.raws.length, reading.aside.length];
   for (const [at, [entry]] of wanted.entries()) {
-    await orAside(reading, baseOf(entry.name), () => readEntry(reading, blob, entry, depth), QUIETLY);
+    await orAside(reading, baseOf(entry.name), () => readEntry(reading, zip, entry, depth), QUIETLY);
     if ((await reading.onFile(at + 1, wanted.length)) === false) break;
   }
   if (reading.raws.length === before[0] && reading.aside.length === before[1]) throw new Unreadable("zip_empty", { count: entries.length });
 }
 
-async function readEntry(reading, blob, entry, depth) {
-  const data = await wholeEntry(reading, blob, entry);
+async function readEntry(reading, zip, entry, depth) {
+  const data = await wholeEntry(reading, zip, entry);
   if (startsWith(data, [0x50, 0x4b])) await readFile(reading, new Blob([data]), depth + 1);
   else takeIn(reading, await readBytes(reading, data, false));
 }
 
-async function wholeEntry({ words }, blob, entry) {
+async function wholeEntry({ words }, zip, entry) {
   const { entry_bytes } = words.limits;
   if (entry.size > entry_bytes) throw new Unreadable("too_large", { size: Math.floor(entry.size / 1_000_000) });
-  return gathered(inflated(blob, entry), entry_bytes);
+  return gathered(inflated(zip, entry), entry_bytes);
 }
 
 function baseOf(name) {

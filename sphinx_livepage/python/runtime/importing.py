@@ -45,16 +45,20 @@ class Importer:
         self._loaded = set(loaded)
 
     def find_spec(self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> ModuleSpec | None:
-        """Load the wheel of a module that is not there yet, and find the module in it."""
+        """Load the wheel of a module that is not there yet, and find the module in it. Raises ``ImportError`` where it cannot be had."""
         owner = self._owner.get(name)
         if owner is None or owner in self._loaded:
             return None
+        # What the wheel depends on waits until it is imported in turn: much of a package may do without.
+        try:
+            content = self._fetch(self._packages[owner]["file_name"])
+        except Exception:  # noqa: BLE001 - whatever the browser makes of a network that is gone; the next import tries again
+            raise ImportError(f"{owner} could not be loaded. Is there a network?", name=name) from None
+        with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+            wheel.extractall(self._site)
         self._loaded.add(owner)
         if name in self._before:
             self._before[name]()
-        # What the wheel depends on waits until it is imported in turn: much of a package may do without.
-        with zipfile.ZipFile(io.BytesIO(self._fetch(self._packages[owner]["file_name"]))) as wheel:
-            wheel.extractall(self._site)
         importlib.invalidate_caches()
         return importlib.machinery.PathFinder.find_spec(name)
 
