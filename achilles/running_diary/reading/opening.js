@@ -39,6 +39,7 @@ export async function readRuns(words, dates, files, answers, partOf, onFile = ()
     for (const [at, file] of files.entries()) {
       await orAside(reading, file.name, () => readFile(reading, file, 0));
       if ((await onFile(at + 1, files.length)) === false) break;
+      await reading.pause();
     }
   const { judged } = await partOf("judging");
   const log = await judged(words, dates, reading.raws, answers, reading.pause);
@@ -176,6 +177,7 @@ async function readZip(reading, blob, depth) {
   for (const [at, [entry]] of wanted.entries()) {
     await orAside(reading, baseOf(entry.name), () => readEntry(reading, zip, entry, depth), QUIETLY);
     if ((await reading.onFile(at + 1, wanted.length)) === false) break;
+    await reading.pause();
   }
   if (reading.raws.length === before[0] && reading.aside.length === before[1]) throw new Unreadable("zip_empty", { count: entries.length });
 }

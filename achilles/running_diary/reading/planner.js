@@ -12,6 +12,15 @@ const TENTH = { __proto__: null, km: 100, mi: 160.9344 };
 const FOUR_WEEKS = 28;
 const DECISIONS = ["one", "other", "both"]; // of two recordings: which counts
 
+// Each run's day is compared with many others: what a date is as a number is worked out once.
+/** @type {Map<string, number | null>} */
+const dayNumbers = new Map();
+
+function numberOfDay(date) {
+  if (!dayNumbers.has(date)) dayNumbers.set(date, dayNumber(date));
+  return dayNumbers.get(date);
+}
+
 /**
  * `rules` is diary.toml, `words` reading.toml; `diary` has a unit and its checked days.
  * @param {{ diary?: any, up_to_date?: boolean, ran_before?: boolean | null, decided?: Record<string, string> }} [answers]
@@ -20,7 +29,7 @@ export function forPlanner(rules, words, runs, firstDay, unit, answers = {}) {
   const { diary = null, up_to_date = false, ran_before = null, decided = {} } = answers;
   const first = checkedFirst(rules, runs, firstDay, unit, decided);
   const { counted, counted_once, asked } = onceEach(words, rules.words, runs, decided);
-  const perRun = counted.map((run) => [dayNumber(run.day), run.metres]);
+  const perRun = counted.map((run) => [numberOfDay(run.day), run.metres]);
   if (diary) {
     const logged = new Set(perRun.map(([day]) => day));
     const tenth = TENTH[diary.unit];
@@ -47,7 +56,7 @@ function checkedFirst(rules, runs, firstDay, unit, decided) {
 }
 
 function startOf({ day, at }) {
-  return at === null ? null : (dayNumber(day) ?? 0) * A_DAY_LONG + at;
+  return at === null ? null : (numberOfDay(day) ?? 0) * A_DAY_LONG + at;
 }
 
 function isOneRun(one, other) {
@@ -71,7 +80,7 @@ function areApart(one, other, percent) {
 
 function onceEach(words, dates, runs, decided) {
   const { same_run: fifth } = words.limits;
-  const days = runs.map(({ day }) => dayNumber(day));
+  const days = runs.map(({ day }) => numberOfDay(day));
   const order = runs.map((_, at) => at).sort((a, b) => runs[a].about - runs[b].about || runs[b].metres - runs[a].metres || a - b);
   const byDay = new Map();
   const nearby = (at) => [-1, 0, 1].flatMap((shift) => byDay.get(days[at] + shift) ?? []);
@@ -136,7 +145,7 @@ function copiesIn(words, runs, counted) {
   const pairs = [];
   for (const at of counted) {
     const run = runs[at];
-    const day = dayNumber(run.day) ?? 0;
+    const day = numberOfDay(run.day) ?? 0;
     for (const earlier of [-1, 0, 1].flatMap((shift) => byDay.get(day + shift) ?? [])) {
       const other = runs[earlier];
       if (areApart(run, other, same_copy) || !run.metres) continue;
