@@ -17,6 +17,8 @@ from achilles.running_diary.weeks import SPAN, History, week_colour
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+    from achilles.mileage_planner.days import Days
+
 Today = str | dt.date
 
 
@@ -124,11 +126,14 @@ class Diary:
             raise BadInputError([Problem("rows", "the diary is empty; allowed: at least one day")])
         return state_of(self.unit, self.days, self.days[-1].day + 1)
 
-    def figure(self) -> "go.Figure":
-        """Return the diary as a plotly figure. Raises ``ValueError`` for an empty diary."""
+    def figure(self, plan: "Days | None" = None) -> "go.Figure":
+        """Return the diary as a plotly figure, with the ceilings of a plan's days if given.
+
+        Raises ``ValueError`` for an empty diary, and for a plan in another unit.
+        """
         from achilles.running_diary.figure import diary_figure  # noqa: PLC0415 - plotly only when asked for
 
-        return diary_figure(self)
+        return diary_figure(self, plan)
 
     def colours(self) -> tuple[DayColour, ...]:
         """Return each day's date and colour, oldest first."""

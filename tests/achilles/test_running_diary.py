@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from support.diaries import EXAMPLES
 
+from achilles.mileage_planner import plan
 from achilles.running_diary import Diary, State, loads
 
 WORKED = {
@@ -377,3 +378,20 @@ def test_the_figure_has_each_day() -> None:
     assert len(figure.data[0].x) == len(figure.layout.meta["rows"]) == 42
     assert sum(len(trace.x) for trace in figure.data[1:]) == 42
     assert [row[3] for row in figure.layout.meta["rows"]].count("red") == 3
+
+
+def test_the_figure_has_the_ceilings_of_a_plan() -> None:
+    """Each planned run has its mark and its number in the table, in the diary's days and after them; a plan in miles is refused."""
+    diary = Diary.made_up("settling")
+    last = diary.rows()[-1]["date"]
+    week = {"longest_run": 6, "weeks": 1, "pain": "green", "first_day": last}
+    days = plan([15, 15, 15, 15], **week).days(start=last, days=["mon", "wed", "sat"])
+    runs = {day.date: day.distance for day in days if day.what == "run"}
+    figure = diary.figure(days)
+    marks = figure.data[-1]
+    assert dict(zip(marks.x, marks.y, strict=True)) == runs
+    assert {row[0]: row[4] for row in figure.layout.meta["rows"] if row[4] is not None} == runs
+    assert len(figure.layout.meta["rows"]) == len({*runs, *(row["date"] for row in diary.rows())})
+    in_miles = plan([10, 10, 10, 10], **{**week, "longest_run": 4}, unit="mi").days(start=last, days=["mon", "wed", "sat"])
+    with pytest.raises(ValueError, match=r'plan: a plan in "mi" is not allowed; allowed: the diary\'s unit, km'):
+        diary.figure(in_miles)
