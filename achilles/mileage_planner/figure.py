@@ -103,13 +103,30 @@ def days_figure(days: "Days") -> "go.Figure":
         yaxis={"title": {"text": f"Distance ({days.unit})"}, "rangemode": "tozero"},
         **_frame(),
         meta={
-            "says": " ".join(days.says),
+            "says": " ".join([_in_words(days), *days.says]),
             "sources": [],
             "columns": ["Day", "Weekday", "What", f"Distance ({days.unit})", "Note"],
             "rows": [[row.date, row.weekday, limits["what"][row.what], row.distance, row.note] for row in days],
         },
     )
     return figure
+
+
+def _in_words(days: "Days") -> str:
+    """Say what the picture shows: how many runs and strength sessions, how far at most, and the longest run with its day."""
+    counts = {what: sum(row.what == what for row in days) for what in ("run", "strength", "race")}
+    runs = [row for row in days if row.what == "run" and row.distance is not None]
+    parts = [f"{days[0].date} to {days[-1].date}: {_counted(counts['run'], 'run')}"]
+    if runs:
+        longest = max(runs, key=lambda row: row.distance or 0)
+        total = sum(row.distance or 0 for row in runs)
+        parts.append(f"{total:.1f} {days.unit} at most, the longest {longest.distance:.1f} {days.unit} on {longest.date}")
+    parts += [_counted(counts[what], name) for what, name in (("strength", "strength session"), ("race", "race")) if counts[what]]
+    return "; ".join(parts) + "."
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def _frame() -> dict[str, Any]:

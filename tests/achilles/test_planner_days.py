@@ -195,3 +195,16 @@ def test_tables_for_pandas_hold_every_week_and_every_day() -> None:
     assert len(table) == len(days.rows) == 14
     assert table["date"].iloc[-1] - table["date"].iloc[0] == dt.timedelta(days=13)
     assert table["distance"].sum() == pytest.approx(sum(week.total for week in made.weeks))
+
+
+def test_the_figure_of_days_says_in_words_what_it_shows() -> None:
+    """The sentence counts the days' own rows: runs, distance, the longest run and its day, strength sessions."""
+    days = plan([20, 22, 18, 20], longest_run=8, weeks=2).days(start="2026-11-30", days=["mon", "wed", "sat"], strength="beyer")
+    runs = [day for day in days if day.what == "run"]
+    says = days.figure().layout.meta["says"]
+    longest = max(runs, key=lambda day: day.distance)
+    sessions = sum(day.what == "strength" for day in days)
+    assert says.startswith(
+        f"2026-11-30 to 2026-12-13: {len(runs)} runs; {sum(day.distance for day in runs):.1f} km at most, "
+        f"the longest {longest.distance:.1f} km on {longest.date}; {sessions} strength sessions."
+    )
