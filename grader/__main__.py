@@ -1,7 +1,8 @@
 """Grade a class: collect what was sent, run it in a sandbox, write marks, feedback and the list of what to look at.
 
-    python3 dev.py grade causes downloads/*.zip --students students.csv
+    python3 dev.py grade causes downloads/*.zip --students students.csv --return exported.csv
 
+In a terminal it waits while you mark written answers in your browser, then writes the feedback and the file of marks for your LMS.
 Run it again whenever something came in or you marked something by hand: only what changed is done. Ctrl+C loses nothing.
 """
 
@@ -14,6 +15,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader import sandbox
@@ -22,18 +24,24 @@ from grader.collect import collect
 from grader.course import EXERCISES, PEOPLE, Course, CourseError
 from grader.earlier import remarks_with, unclaimed_with, with_what_could_be_theirs
 from grader.files import write_whole
+from grader.giving_back import fill_gradebook, pack_feedback
+from grader.lms import write as lms_file
+from grader.lms.marks import TableError
 from grader.lock import only_one
+from grader.next_steps import Commands, next_steps, short, summary, to_hand_out
 from grader.parts import notebooks, split, together
+from grader.pause import mark_by_hand
 from grader.pool import pool
 from grader.rehearsal import needs_rehearsal, rehearse, stop_at
 from grader.remarks import Remark
 from grader.report import Report, State, as_csv, problems, report
-from grader.steps import enrol, feedback, grade_all, pack_feedback, prepare, waiting
+from grader.steps import enrol, feedback, grade_all, prepare, waiting
 from grader.students import ASKED, Student, UnknownColumnsError, as_list, read_class
 from grader.whose import Unclaimed, as_names, read_names
 
 UNSANDBOXED = "--without-sandbox-i-trust-every-student"
 INTERRUPTED = 130
+SECONDS = 30  # that one cell may take
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,9 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--names", type=Path, help="CSV with the columns received and id: whose a file or folder is, if its name does not say"
     )
+    parser.add_argument("--return", type=Path, dest="exported", help="CSV that Moodle or Canvas exported: it is filled with the marks")
+    parser.add_argument("--return-column", help="the assignment's column in that file (default: the one called like the exercise)")
+    parser.add_argument("--no-pause", action="store_true", help="do not wait in a terminal while you mark by hand")
     parser.add_argument("--course", type=Path, default=EXERCISES, help="folder with source/ (default: exercises/)")
     parser.add_argument("--workers", type=int, help="how many at once (default: one a core)")
-    parser.add_argument("--timeout", type=int, default=30, help="seconds that one cell may take (default: 30)")
+    parser.add_argument("--timeout", type=int, default=SECONDS, help="seconds that one cell may take (default: %(default)s)")
     parser.add_argument("--gradebook", default=os.environ.get("GRADEBOOK", ""), help="URL, such as postgresql+psycopg://HOST/NAME")
     parser.add_argument("--scheduler", default="", help="address of a Dask scheduler whose workers grade, such as tcp://HOST:8786")
     parser.add_argument(UNSANDBOXED, action="store_true", dest="trusting", help="run students' code as you, with all that you can read")
@@ -58,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.column = dict(options.column)
     try:
         return grade_class(options)
-    except CourseError as error:
+    except (CourseError, TableError) as error:
         print(f"\ndev.py grade: {error}.".replace("..", "."), file=sys.stderr)
     except Exception as error:  # noqa: BLE001 - whatever happened, it ends with a sentence, and what is done is kept
         print(f"\ndev.py grade: {_in_words(error)} What was graded before is kept. Run the same command again.", file=sys.stderr)
@@ -88,13 +99,36 @@ def grade_class(options: argparse.Namespace) -> int:
     parts = notebooks(course, options.exercise)
     if len(parts) < 2:
         course.master(options.exercise)  # before a folder is made in the wrong place
+    if options.exported:
+        lms_file.check(options.exported, options.return_column or options.exercise)
     with only_one(course.people):
-        if len(parts) < 2:
-            return _grade_class(course, options, options.exercise)[0]
-        return _grade_parts(course, options, parts)
+        graded = _graded(course, options, parts)
+        waits = graded.whole.to_mark and sys.stdin.isatty() and not options.no_pause
+        if not graded.code and waits and mark_by_hand(graded.desk):
+            options.downloads = []  # they were collected
+            graded = _graded(course, options, parts)
+        give_back(course, options, graded)
+    return graded.code
 
 
-def _grade_parts(course: Course, options: argparse.Namespace, parts: list[str]) -> int:
+@dataclass(frozen=True)
+class Graded:
+    """What came of it: the exit code, the marks, those of each notebook, and the course that Formgrader opens to mark by hand."""
+
+    code: int
+    whole: Report
+    parts: tuple[Report, ...]
+    desk: Course
+
+
+def _graded(course: Course, options: argparse.Namespace, parts: list[str]) -> Graded:
+    if len(parts) < 2:
+        code, made = _grade_class(course, options, options.exercise)
+        return Graded(code, made, (made,), course)
+    return _grade_parts(course, options, parts)
+
+
+def _grade_parts(course: Course, options: argparse.Namespace, parts: list[str]) -> Graded:
     """Grade an assignment of several notebooks, each as an exercise, and put their marks together."""
     split_course = split(course, options.exercise)
     made, code = [], 0
@@ -102,13 +136,38 @@ def _grade_parts(course: Course, options: argparse.Namespace, parts: list[str]) 
         code, one = _grade_class(split_course, options, part, tuple(other for other in parts if other != part))
         made.append(one)
         if code:
-            return code
+            break
     whole = together(options.exercise, made)
     write_whole(course.people / f"marks-{whole.exercise}.csv", as_csv(whole))
     write_whole(course.people / f"problems-{whole.exercise}.txt", "".join(f"{line}\n" for line in problems(whole)))
-    people = _short(course.people)
-    print(f"\n{whole.exercise}: the marks of {' and '.join(parts)} together are in {people}/marks-{whole.exercise}.csv")
-    return code
+    print(f"\n{whole.exercise}: the marks of {' and '.join(parts)} together are in {short(course.people)}/marks-{whole.exercise}.csv")
+    return Graded(code, whole, tuple(made), split_course)
+
+
+def give_back(course: Course, options: argparse.Namespace, graded: Graded) -> None:
+    """Write what goes back to the LMS, and print what the teacher does next."""
+    packed = [pack for part in graded.parts if (pack := pack_feedback(graded.desk, part)) is not None]
+    marked = any(row.state is State.MARKED for row in graded.whole.rows)
+    column = options.return_column or options.exercise
+    filled = fill_gradebook(course, graded.whole, options.exported, column) if options.exported and marked else None
+    names = [graded.desk.people / f"names-{part.exercise}.csv" for part in graded.parts if part.nobody]
+    for line in next_steps(graded.whole, names, packed, filled, _commands(course, graded.desk, options)):
+        print(line)
+
+
+def _commands(course: Course, desk: Course, options: argparse.Namespace) -> Commands:
+    """Return the commands that come next, with the options that were given and still matter."""
+    of_course = [] if course.root == EXERCISES else ["--course", short(course.root)]
+    of_desk = [] if desk.root == EXERCISES else ["--course", short(desk.root)]
+    gradebook = ["--gradebook", course.gradebook] if course.gradebook else []
+    back = ["--return", str(options.exported)] if options.exported else []
+    back += ["--return-column", options.return_column] if options.exported and options.return_column else []
+    # Another limit of time, or no sandbox, would grade everybody again.
+    same = ["--timeout", str(options.timeout)] if options.timeout != SECONDS else []
+    same += ["--scheduler", options.scheduler] if options.scheduler else []
+    same += [UNSANDBOXED] if options.trusting else []
+    again = ["python3", "dev.py", "grade", options.exercise, *of_course, *back, *gradebook, *same]
+    return Commands(shlex.join(again), shlex.join(["python3", "dev.py", "formgrader", *of_desk, *gradebook]))
 
 
 def _grade_class(course: Course, options: argparse.Namespace, exercise: str, others: tuple[str, ...] = ()) -> tuple[int, Report]:
@@ -140,8 +199,10 @@ def _grade_class(course: Course, options: argparse.Namespace, exercise: str, oth
     write_whole(course.people / f"marks-{exercise}.csv", as_csv(made))
     write_whole(course.people / f"problems-{exercise}.txt", "".join(f"{line}\n" for line in problems(made)))
     write_names(course, exercise, unclaimed)
-    pack_feedback(course, made)
-    tell(course, made, 0 if code else len(keys) - len(failed))
+    if nothing_came(course, exercise) and not nobody:
+        print(to_hand_out(course, made))
+    if made.rows or nobody:
+        print("\n".join(summary(course, made, 0 if code else len(keys) - len(failed))))
     return code, made
 
 
@@ -210,42 +271,6 @@ def write_names(course: Course, exercise: str, unclaimed: Sequence[Unclaimed]) -
 
 def _joined(known: dict[str, list[Remark]], failed: dict[str, Remark]) -> dict[str, list[Remark]]:
     return known | {key: [*known.get(key, []), problem] for key, problem in failed.items()}
-
-
-def _short(path: Path) -> str:
-    """Return a path as it is typed from here."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def tell(course: Course, made: Report, graded: int) -> None:
-    """Print what came of it, and what the teacher does next."""
-    people = _short(course.people)
-    if nothing_came(course, made.exercise) and not made.nobody:
-        print(f"\n{made.exercise}: the master gets all its points. Hand out what is in {people}/release/{made.exercise}.")
-        if not made.rows:
-            return
-    count = {state: sum(row.state is state for row in made.rows) for state in State}
-    print(
-        f"\n{made.exercise}: {graded} graded now. Of {len(made.rows)}: {', '.join(f'{number} {state}' for state, number in count.items() if number)}."
-    )
-    for line in problems(made):
-        print(f"  - {line}")
-    print(f"Marks:    {people}/marks-{made.exercise}.csv\nProblems: {people}/problems-{made.exercise}.txt")
-    if made.nobody:
-        names = shlex.quote(f"{people}/names-{made.exercise}.csv")
-        print(
-            f"Whose?    Write the id of each student beside the name in {names}, then run this command again\n"
-            f"          with the downloads and --names {names}."
-        )
-    if count[State.MARKED]:
-        print(f"Feedback: {people}/feedback/STUDENT/{made.exercise}/{made.exercise}.html, and all in {people}/feedback-{made.exercise}.zip")
-    if count[State.TO_MARK]:
-        names = ", ".join(task.name for task in made.tasks if task.by_hand)
-        further = f" --gradebook {shlex.quote(course.gradebook)}" if course.gradebook else ""
-        print(
-            f"To mark by hand ({names}): python3 dev.py formgrader {shlex.quote(_short(course.root))}{further}\n"
-            "Then run this command again: it writes the feedback."
-        )
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from grader.clean import one_line
 from grader.course import Course
 from grader.downloads import BROKEN, Found, look_into
 from grader.files import write_whole
-from grader.layout import copy_number, is_called, is_notebook
+from grader.layout import copy_number, is_called, is_notebook, uploaded_as
 from grader.remarks import Remark, not_graded
 from grader.students import Student, find
 from grader.whose import Names, Unclaimed, claimed, owners
 
-SENT_AS = "sent-as.txt"  # beside the notebook that was received
+SENT_AS = "sent-as.txt"  # beside the notebook that was received: what Moodle calls the submission
+UPLOADED_AS = "uploaded-as.txt"  # beside it: how Canvas's name of the file begins
 LATE = "late.txt"  # beside it, if the LMS called it late
 LISTED = 10  # names of files in one sentence
 
@@ -152,12 +153,18 @@ def _keep(path: Path, found: Found, content: bytes, said: list[Remark], *, share
     os.utime(part, (found.when, found.when))
     part.replace(path)
     write_whole(path.with_name(SENT_AS), "" if shared else one_line(found.sender.sent_as, 250))
+    _note(path.with_name(UPLOADED_AS), uploaded_as(found.label) if found.sender.lms == "canvas" and not shared else "")
     _note_late(path, late=found.sender.late)
     return True
 
 
 def _note_late(path: Path, *, late: bool) -> None:
-    if late:
-        write_whole(path.with_name(LATE), "late")
+    _note(path.with_name(LATE), "late" if late else "")
+
+
+def _note(path: Path, text: str) -> None:
+    """Write a note beside what was received, or take away one that does not apply any more."""
+    if text:
+        write_whole(path, text)
     else:
-        path.with_name(LATE).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)

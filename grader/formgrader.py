@@ -1,7 +1,7 @@
 """nbgrader's Formgrader for marking by hand, on a server that can do nothing else and whose pages run no script but nbgrader's own.
 
-    python3 dev.py formgrader                 # exercises/
-    python3 dev.py formgrader ../class-b      # another course folder
+    python3 dev.py formgrader                     # exercises/
+    python3 dev.py formgrader --course ../class-b
 
 Three walls, one behind the other: what a student sent is cleaned before it becomes a page (``page``); a Content Security Policy lets
 no other script run and asks no other host; and Jupyter's own doors, which write files and start programs, are shut.
@@ -11,8 +11,10 @@ import argparse
 import os
 import re
 import secrets
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,15 +159,23 @@ def free_port(wanted: int) -> int:
     return wanted
 
 
+def _end_with_input() -> None:
+    """Stop the server when whoever started it closes its input, or is gone."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and run the server until Ctrl+C. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py formgrader", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=EXERCISES, help="the course: the folder with source/ (default: exercises/)")
+    parser.add_argument("folder", nargs="?", type=Path, help="the course: the folder with source/ (default: exercises/)")
+    parser.add_argument("--course", type=Path, help="the same, as for the other commands")
     parser.add_argument("--gradebook", default=os.environ.get("GRADEBOOK", ""), help="URL, such as postgresql+psycopg://HOST/NAME")
     parser.add_argument("--port", type=int, default=8890)
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+    parser.add_argument("--until-input-ends", action="store_true", help=argparse.SUPPRESS)  # `dev.py grade` starts and ends it so
     options = parser.parse_args(arguments)
-    root = options.folder.resolve()
+    root = (options.course or options.folder or EXERCISES).resolve()
     if not (root / "class").is_dir():
         print(f"dev.py formgrader: nothing has been graded in {root} yet. First: python3 dev.py grade SET DOWNLOADS", file=sys.stderr)
         return 1
@@ -179,6 +189,8 @@ def main(arguments: list[str] | None = None) -> int:
     settings.ServerApp.open_browser = not options.no_open and not os.environ.get("CI")
     settings.ServerApp.default_url = "/formgrader/gradebook"
     print(f"Formgrader: http://127.0.0.1:{port}/formgrader/gradebook?token={quote(token)}   (Ctrl+C stops it)", flush=True)
+    if options.until_input_ends:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     ServerApp.launch_instance(argv=[], config=settings)
     print("\nStopped.")
     return 0

@@ -139,6 +139,18 @@ def _named(lms: str, found: "re.Match[str]") -> Sender:
     return Sender(name, number, lms, bool(groups.get("late")))
 
 
+def uploaded_as(label: str) -> str:
+    """Return how Canvas's name of a file begins, by which it takes another file back for this student; nothing if it is not Canvas's.
+
+    Of an anonymous hand-in it would not know the student again.
+
+    >>> uploaded_as("lovelaceada_LATE_77_9001_causes-1.ipynb"), uploaded_as("anon_a1b2c_9001_causes.ipynb"), uploaded_as("ada.ipynb")
+    ('lovelaceada_LATE_77_9001_', '', '')
+    """
+    found = _best(label, "", folder=False)
+    return label[: found[1].start("file")] if found and found[0] == "canvas" and found[1].re is CANVAS else ""
+
+
 def handed_in(label: str, lms: str = "") -> datetime | None:
     """Return when something was handed in, if its outermost name says so in a way that is known.
 

@@ -68,6 +68,11 @@ class Report:
         return replace(self, rows=tuple(rows))
 
     @property
+    def to_mark(self) -> int:
+        """Return how many hand-ins wait for somebody to mark them."""
+        return sum(row.state is State.TO_MARK for row in self.rows)
+
+    @property
     def points(self) -> float:
         """Return what can be reached."""
         return sum(task.points for task in self.tasks)

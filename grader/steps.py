@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future, as_completed
 from functools import partial
@@ -12,7 +11,6 @@ from typing import Any
 from tqdm import tqdm
 
 from grader.clean import one_line
-from grader.collect import SENT_AS
 from grader.course import Course, CourseError
 from grader.files import write_whole
 from grader.masters import check
@@ -112,26 +110,6 @@ def feedback(course: Course, made: Report, executor: Executor) -> dict[str, Rema
         else:
             write_whole(_stamp(course.feedback(made.exercise, key)), wanted[key])
     return failed
-
-
-def pack_feedback(course: Course, made: Report) -> Path | None:
-    """Put all pages into one zip, each under the name by which Moodle takes it back; else in a folder named by the student's id.
-
-    Moodle expects this layout; see ``mod/assign/feedback/file/importziplib.php``. Returns the zip; nothing if there is no page.
-    """
-    pages = {row.student.key: course.feedback(made.exercise, row.student.key) for row in made.rows if row.state is State.MARKED}
-    pages = {key: page for key, page in pages.items() if page.is_file()}
-    target = course.people / f"feedback-{made.exercise}.zip"
-    target.unlink(missing_ok=True)
-    if not pages:
-        return None
-    part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
-        for key, page in pages.items():
-            note = course.received(made.exercise, key).with_name(SENT_AS)
-            sent_as = note.read_text(encoding="utf-8") if note.is_file() else ""
-            packed.write(page, f"{sent_as or key}/{page.name}")
-    return part.replace(target)
 
 
 def _stamp(page: Path) -> Path:

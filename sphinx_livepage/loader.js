@@ -325,6 +325,7 @@
     document.documentElement.dataset.run = ""; // no room is kept for buttons any more
     if (!PYTHON) return;
     if (location.protocol === "file:") return say(inputs[0], "In a page that was opened from a folder, a browser does not run this code.");
+    if ("packed" in document.documentElement.dataset) return say(inputs[0], "In a package for a learning platform this code does not run.");
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return say(inputs[0], "This browser cannot run this code.");
     const folder = `${base}${PYTHON}/`;
     /** @type {Promise<any> | null} */

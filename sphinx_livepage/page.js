@@ -75,7 +75,8 @@
 
   // ---- the saved copy
 
-  const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:";
+  const isPacked = "packed" in document.documentElement.dataset; // in a package for a learning platform, which keeps no copy
+  const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:" && !isPacked;
   const savesData = /** @type {any} */ (navigator).connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
 
   // What the worker says of itself: the version and date of its copy, and whether this page came out of it.

@@ -100,6 +100,11 @@ def _offline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-build", action="store_true", help="pack what was built last")
 
 
+def _scorm(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-build", action="store_true", help="pack what was built last")
+    parser.add_argument("--to", metavar="FILE", help="the zip to write (default: _build/achilles-course-scorm.zip)")
+
+
 def _test(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "tier", nargs="?", choices=("all", "unit", "measure"), default="all", help="unit: no book, no browser; measure: the measuring tools"
@@ -167,6 +172,7 @@ COMMANDS = (
         takes_more=True,
         locks=("grading",),
     ),
+    Command("scorm", "teach", "the book and its quizzes as a SCORM 1.2 package", function="scorm.run", options=_scorm),
     Command("variant", "teach", "a private course folder with other numbers", module="teach.variant", takes_more=True, locks=("grading",)),
     Command(
         "new-assignment",

@@ -18,7 +18,7 @@ FOLDER = ROOT / "tools" / "javascript"
 TYPES_MISSING = FOLDER / "types_missing.txt"
 # Pages, workers and Node.js each know other things.
 PROJECTS = ("tsconfig.json", "tsconfig.workers.json", "tsconfig.node.json")
-PACKAGES = ("achilles", "sphinx_livepage")
+PACKAGES = ("achilles", "sphinx_livepage", "teach")
 ENDINGS = {".js", ".mjs", ".cjs"}
 NOT_OURS = {"node_modules", "wheels", "__pycache__"}
 ERROR = re.compile(r"^(?P<file>[^(\s][^(]*)\(\d+,\d+\): error TS(?P<number>\d+)")

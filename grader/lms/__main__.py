@@ -10,15 +10,8 @@ import sys
 from pathlib import Path
 
 from grader.course import EXERCISES
-from grader.lms.fill import fill
-from grader.lms.marks import TableError, read_marks
-from grader.lms.table import Kind, read_table
-
-NEXT = {
-    Kind.WORKSHEET: "In Moodle: the assignment, Submissions, Upload grading worksheet.",
-    Kind.GRADEBOOK: 'In Moodle: Grades, Import, CSV file. Map "Email address" to the user\'s e-mail, and the one column to the assignment.',
-    Kind.CANVAS: "In Canvas: Grades, Import. It shows each change before it takes it.",
-}
+from grader.lms.marks import TableError
+from grader.lms.write import NEXT, write
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,21 +25,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, help="the file to write (default: beside the table of marks)")
     options = parser.parse_args(arguments)
     source = options.marks or options.course / "class" / f"marks-{options.exercise}.csv"
+    target = options.to or source.with_name(f"to-import-{options.exercise}.csv")
     try:
-        table = read_table(options.exported)
-        filled = fill(table, read_marks(source), options.column or options.exercise)
+        kind, filled = write(options.exported, source, options.column or options.exercise, target)
     except TableError as problem:
         print(f"dev.py marks: {problem}", file=sys.stderr)
         return 1
-    target = options.to or source.with_name(f"to-import-{options.exercise}.csv")
-    if target.resolve() == options.exported.resolve():
-        print(f"dev.py marks: --to is {target}, the exported file itself; name another, so that you keep what was there", file=sys.stderr)
-        return 1
-    target.write_text(filled.text, encoding="utf-8", newline="")
-    print(f"This is {table.kind.value}. {len(filled.marked)} marks are in {os.path.relpath(target)}.")
+    print(f"This is {kind.value}. {len(filled.marked)} marks are in {os.path.relpath(target)}.")
     for remark in filled.remarks:
         print(f"  - {remark}")
-    print(NEXT[table.kind])
+    print(NEXT[kind])
     return 0
 
 

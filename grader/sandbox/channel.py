@@ -176,7 +176,11 @@ def _answered(asked, names, kept, keep):
         loader.kept = kept
         given, named = loader.load()
         before = repr(given)
-        got = pack(one(*given, **named), keep)
+        hidden = {name: names.pop(name) for name in asked["without"] if name in names}
+        try:
+            got = pack(one(*given, **named), keep)
+        finally:
+            names.update(hidden)
         return [got, [pack(value, keep) for value in given] if repr(given) != before else None]
     if what == "attribute":
         return pack(getattr(one, asked["name"]), keep)
@@ -237,6 +241,8 @@ class Ask:
 
     def __init__(self, stream):
         self.stream = stream
+        self.given = ()
+        self.current = {}
 
     def __call__(self, question):
         send(self.stream, {"ask": question})
@@ -263,14 +269,20 @@ class Ask:
     def value(self, question):
         return unpack(self(question), self.handle)
 
-    def names(self, names):
-        """Return the variables of the notebook that there are among names."""
-        return {name: unpack(data, self.handle) for name, data in self({"do": "names", "names": names}).items()}
+    def fill(self, current, names):
+        """Put the variables of the notebook that there are among names into a test's.
+
+        If the test deletes one (`del squares`), so that an answer which uses it must fail, the notebook is without it during calls.
+        """
+        found = {name: unpack(data, self.handle) for name, data in self({"do": "names", "names": names}).items()}
+        current.update(found)
+        self.given, self.current = tuple(found), current
 
     def call(self, number, given, named):
         target = io.BytesIO()
         _Pickler(target).dump((given, named))
-        got, after = self({"do": "call", "of": number, "with": base64.b64encode(target.getvalue()).decode()})
+        without = [name for name in self.given if name not in self.current]
+        got, after = self({"do": "call", "of": number, "without": without, "with": base64.b64encode(target.getvalue()).decode()})
         for value, data in zip(given, after or (), strict=False):
             if type(value) in (list, dict, set):  # the function may change what it was given
                 changed = unpack(data, self.handle)

@@ -72,7 +72,7 @@ def result(wanted, names, ask):
         tree = ast.parse(wanted["test"])
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         if wanted["names"]:
-            names.update(ask.names(wanted["names"]))
+            ask.fill(names, wanted["names"])
         with contextlib.redirect_stdout(printed):
             exec(compile(tree, "<test>", "exec"), names)  # noqa: S102 - the teacher's own test
             if last is not None:

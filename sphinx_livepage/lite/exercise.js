@@ -8,6 +8,8 @@
 
   const FOLDER =
     "This page was opened from a folder, and from there a browser runs no Python. Open this site on the web, or use Jupyter on this computer.";
+  const PACKED =
+    "This page is in a package for a learning platform, which has no Python. Open this site on the web, or use Jupyter on this computer.";
   const OLD = "This browser is too old to run Python. Bring it up to date, take another one, or use Jupyter on this computer.";
   const PRIVATE =
     "This browser lets the page save nothing. Is this a private window? Take an ordinary one, or use Jupyter on this computer.";
@@ -15,6 +17,7 @@
 
   function obstacle() {
     if (location.protocol === "file:") return FOLDER;
+    if ("packed" in document.documentElement.dataset) return PACKED;
     if (typeof WebAssembly !== "object" || !("Exception" in WebAssembly) || !("noModule" in HTMLScriptElement.prototype)) return OLD;
     if (!globalThis.isSecureContext) return INSECURE;
     if (!("serviceWorker" in navigator) || !globalThis.indexedDB) return PRIVATE;

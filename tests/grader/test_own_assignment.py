@@ -2,11 +2,14 @@
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
+import nbgrader
 import pytest
 from conftest import TIMEOUT
 from nbformat import NotebookNode
@@ -219,6 +222,20 @@ def test_an_assignment_of_two_notebooks_has_one_table(tmp_path: Path) -> None:
     assert (ada["problem1/test_mean"], ada["problem2/test_mean"], ada["out_of"], ada["state"]) == ("3", "1", "18", "to be marked by hand")
     assert (bo["problem1/test_mean"], bo["problem2/test_mean"], bo["state"]) == ("", "3", "not graded")
     assert "problem1: not sent" in bo["remarks"]
+
+
+def test_nbgraders_own_example_course_grades_as_in_its_documentation(tmp_path: Path) -> None:
+    """The course that ``nbgrader quickstart`` makes, with the two hand-ins of nbgrader's guide: the points are those of its own table."""
+    subprocess.run([Path(sys.executable).with_name("nbgrader"), "quickstart", "course101"], cwd=tmp_path, check=True, capture_output=True)
+    guide = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
+    options = ["--course", str(tmp_path / "course101"), "--timeout", str(TIMEOUT), "--workers", "2"]
+    assert main(["ps1", str(guide / "submitted"), *options]) == 0
+    with (guide / "grades.csv").open(encoding="utf-8") as file:
+        expected = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    with (tmp_path / "course101" / "class" / "marks-ps1.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["id"]: float(row["total"]) for row in rows} == expected
+    assert {row["state"] for row in rows} == {"to be marked by hand"}
 
 
 def test_packages_that_an_assignment_needs_must_be_installed(tmp_path: Path) -> None:

@@ -215,3 +215,21 @@ def test_the_examples_in_the_docstrings() -> None:
     outcome = doctest.testmod(exams)
     assert outcome.attempted
     assert outcome.failed == 0
+
+
+def test_a_test_can_check_that_one_answer_uses_another(tester: testing.Tester, tmp_path: Path) -> None:
+    """A name that the test deletes is gone from the notebook during calls, and there again afterwards."""
+    notebook: dict[str, Any] = {}
+    exec("def square(n): return n * n\ndef uses(n): return square(n) + 1\ndef copies(n): return n * n + 1", notebook)  # noqa: S102 - answers
+    source = """kept = square
+del square
+found = []
+for one in (uses, copies):
+    try:
+        found.append(one(3))
+    except NameError:
+        found.append("gone")
+square = kept
+[*found, uses(3), square(2)]"""
+    assert run(tester, tmp_path, source, notebook).value == "['gone', 10, 10, 4]"
+    assert notebook["square"](5) == 25
