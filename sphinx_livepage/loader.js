@@ -333,8 +333,10 @@
     /** @type {HTMLElement | null} */
     let failed = null;
     inputs.forEach((input, at) => {
-      if (/** @type {Element} */ (input.parentElement).classList.contains("tag_not-in-page"))
-        return say(input, "This cell needs a package that Python in the page does not have.");
+      if (/** @type {Element} */ (input.parentElement).classList.contains("tag_not-in-page")) {
+        say(input, "This cell needs a package that Python in the page does not have.");
+        return;
+      }
       const button = document.createElement("button");
       button.type = "button";
       button.className = "run-button";

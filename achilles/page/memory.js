@@ -1,11 +1,10 @@
 // What a tool remembers on the device, only where the reader ticked it, and the day on which it did.
 
+import { deviceStorage, OF_COURSE, OF_DIARY } from "./device.js";
 import { h } from "./html.js";
 
 /** @import { Answers, Memory, Part, Question } from "../types" */
 
-const STORED = "achilles-course:";
-const DIARY = "achilles-diary"; // the running diary's own: weeks of work, so a press elsewhere asks before it deletes them
 const DIARY_TOO = "Your running diary is kept on this device too. Delete it as well? It cannot be brought back.";
 const DAY = "remembered_on"; // beside the answers; no question has this name
 const NO_MEMORY = { keep() {}, read: () => null, sayWhen() {}, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
@@ -18,9 +17,9 @@ const NO_MEMORY = { keep() {}, read: () => null, sayWhen() {}, turn() {}, forget
  * @returns {Memory}
  */
 export function startMemory(form, questions, onPage) {
-  const key = STORED + (form.dataset.memory ?? form.dataset.tool);
+  const key = OF_COURSE + (form.dataset.memory ?? form.dataset.tool);
   const box = form.querySelector('[data-action="remember"]');
-  const store = onPage ? storage() : null;
+  const store = onPage ? deviceStorage() : null;
   if (!store) {
     for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = true;
     return NO_MEMORY;
@@ -73,8 +72,8 @@ export function startMemory(form, questions, onPage) {
       else store.removeItem(key);
     },
     forgetAll() {
-      if (store.getItem(DIARY) !== null && confirm(DIARY_TOO)) store.removeItem(DIARY);
-      for (const name of Object.keys(store)) if (name.startsWith(STORED)) store.removeItem(name);
+      if (store.getItem(OF_DIARY) !== null && confirm(DIARY_TOO)) store.removeItem(OF_DIARY);
+      for (const name of Object.keys(store)) if (name.startsWith(OF_COURSE)) store.removeItem(name);
       for (const tick of /** @type {Iterable<Part>} */ (document.querySelectorAll('[data-action="remember"]'))) {
         tick.removeAttribute("checked"); // and those of other forms on this page: all is forgotten until it is ticked again
         tick.checked = false;
@@ -92,14 +91,6 @@ export function startMemory(form, questions, onPage) {
 export function onlyKnown(answers, questions) {
   const known = questions.map(({ id }) => id);
   return Object.fromEntries(Object.entries(answers).filter(([name]) => known.includes(name)));
-}
-
-function storage() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }
 
 function today() {

@@ -18,7 +18,7 @@ from achilles.page.script import CORE, PAGE, joined
 
 MODULES = (
     *(CORE / f"{name}.js" for name in ("shown", "questions", "rules", "words")),
-    *(PAGE / f"{name}.js" for name in ("html", "sheet", "memory", "link", "form", "steps")),
+    *(PAGE / f"{name}.js" for name in ("html", "sheet", "device", "memory", "link", "form", "steps")),
 )
 STYLE = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in ("look.css", "tool.css"))
 _numbers = count(1)

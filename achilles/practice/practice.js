@@ -1,11 +1,12 @@
 // The view of practice tasks: predict, order, explain, and the progress of a chapter. What is asked and answered was rendered in
 // Python (show.py); this listens to it. A task is done when the reader has committed to an answer or, with an order, has it right.
 
+import { deviceStorage, OF_COURSE } from "../page/device.js";
 import { h } from "../page/html.js";
 
 /** @import { Part, View } from "../types" */
 
-const KEPT = "achilles-course:practice"; // one entry for the whole book: there only if the reader ticked it
+const KEPT = `${OF_COURSE}practice`; // one entry for the whole book: there only if the reader ticked it
 const CHANGED = "achilles-practice"; // an event on the document, since in a notebook each widget has a module of its own
 
 const KINDS = { before: startBefore, predict: startPredict, order: startOrder, explain: startExplain };
@@ -241,12 +242,12 @@ function startProgress(place, task, isPage) {
   });
   box.addEventListener("change", () => {
     if (box.checked) update();
-    else storage()?.removeItem(KEPT);
+    else deviceStorage()?.removeItem(KEPT);
     draw();
   });
   place.querySelector('[data-action="forget"]').addEventListener("click", () => {
-    const store = storage();
-    if (store) for (const name of Object.keys(store)) if (name.startsWith("achilles-course:")) store.removeItem(name);
+    const store = deviceStorage();
+    if (store) for (const name of Object.keys(store)) if (name.startsWith(OF_COURSE)) store.removeItem(name);
     box.checked = false;
     draw();
   });
@@ -261,7 +262,7 @@ function startProgress(place, task, isPage) {
 /** @returns {{ isThere: boolean, done: string[], answers: Record<string, any> }} */
 function readKept() {
   try {
-    const text = storage()?.getItem(KEPT) ?? null;
+    const text = deviceStorage()?.getItem(KEPT) ?? null;
     const { done, answers } = JSON.parse(text ?? "{}");
     return {
       isThere: text !== null,
@@ -276,18 +277,10 @@ function readKept() {
 /** @param {{ done: string[], answers: Record<string, any> }} practice */
 function writeKept(practice) {
   try {
-    const store = storage();
+    const store = deviceStorage();
     store?.setItem(KEPT, JSON.stringify(practice));
     return Boolean(store);
   } catch {
     return false; // full or forbidden: nothing is kept, and the tick says so
-  }
-}
-
-function storage() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
   }
 }

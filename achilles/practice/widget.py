@@ -14,7 +14,7 @@ from achilles.practice.tasks import Explain, Order, Predict, Task, chapters_with
 from achilles.quiz.reader import load_questions
 
 HERE = Path(__file__).parent
-MODULES = (PAGE / "html.js", HERE / "practice.js")
+MODULES = (PAGE / "html.js", PAGE / "device.js", HERE / "practice.js")
 
 
 class PracticeWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base class is untyped

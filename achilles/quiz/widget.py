@@ -19,6 +19,7 @@ MODULES = (
     CORE / "shown.js",
     CORE / "questions.js",
     PAGE / "html.js",
+    PAGE / "device.js",
     PAGE / "memory.js",
     PAGE / "form.js",
     HERE / "marking.js",

@@ -1,6 +1,6 @@
 // Keeping the diary on the device, only where that was ticked. Each write takes in what another tab wrote before.
 
-const KEY = "achilles-diary";
+import { OF_DIARY } from "../page/device.js";
 
 /**
  * Starts keeping. `onOther(text)` hears what another tab kept, null where it was deleted there; `onRefused()` is called where
@@ -15,21 +15,21 @@ export function startKeeping({ onPage, onOther, onRefused }) {
       return { done: false, value: null };
     }
   };
-  const read = () => (onPage ? attempt(() => globalThis.localStorage.getItem(KEY)).value : null);
+  const read = () => (onPage ? attempt(() => globalThis.localStorage.getItem(OF_DIARY)).value : null);
   if (onPage)
     addEventListener("storage", ({ key, newValue }) => {
-      if (key === KEY || key === null) onOther(newValue);
+      if (key === OF_DIARY || key === null) onOther(newValue);
     });
   return {
     read,
     write(text) {
-      attempt(() => globalThis.localStorage.setItem(KEY, text));
+      attempt(() => globalThis.localStorage.setItem(OF_DIARY, text));
       const isKept = read() === text; // some browsers, and pages with a policy, refuse without an error
       if (!isKept) onRefused();
       return isKept;
     },
     remove() {
-      attempt(() => globalThis.localStorage.removeItem(KEY));
+      attempt(() => globalThis.localStorage.removeItem(OF_DIARY));
     },
   };
 }

@@ -1,10 +1,8 @@
 // Everything that the course keeps on this device, of each tool and of the diary: seen, saved as a file, deleted.
 
+import { OF_COURSE, OF_DIARY } from "../page/device.js";
 import { h } from "../page/html.js";
 import { offerFile } from "./keeping.js";
-
-const OF_COURSE = "achilles-course:"; // form.js keeps a tool's answers under this and its name
-const OF_DIARY = "achilles-diary"; // keeping.js
 
 /**
  * The section. `onDeleted(isDiary)` is called after something was deleted here.

@@ -69,7 +69,7 @@ globalThis.raises = () => {
 def run() -> Callable[..., Any]:
     """Return a function that runs a part of the form's logic."""
     engine = quickjs.Context()
-    engine.module(joined([CORE / "shown.js", CORE / "questions.js", PAGE / "memory.js", PAGE / "form.js"]) + GLUE)
+    engine.module(joined([CORE / "shown.js", CORE / "questions.js", PAGE / "device.js", PAGE / "memory.js", PAGE / "form.js"]) + GLUE)
     engine_run = engine.get("run")
 
     def call(name: str, argument: Any) -> Any:
