@@ -43,9 +43,9 @@ def test_a_task_says_how_its_points_are_awarded(name: str) -> None:
     assert len(tasks(name)) >= 5
     for text, parts, points in tasks(name):
         rubric = re.sub(r"\s+", " ", text.partition("**How points are awarded.**")[2])
-        told = [(float(number), label) for label, number in re.findall(r"\*([^*]+)\*, (\d+)", rubric)]
-        assert told == [(float(number), label) for number, label in parts], text.splitlines()[0]
-        assert sum(number for number, _ in told) == points
+        announced = [(float(number), label) for label, number in re.findall(r"\*([^*]+)\*, (\d+)", rubric)]
+        assert announced == [(float(number), label) for number, label in parts], text.splitlines()[0]
+        assert sum(number for number, _ in announced) == points
 
 
 @pytest.mark.parametrize("name", NAMES)
