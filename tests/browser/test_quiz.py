@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.folds import open_folds
 from support.waiting import wait_until
 
 from achilles.quiz import Quiz, load_questions
@@ -229,6 +230,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 def test_forget_all_is_for_the_whole_page(open_page: Opener) -> None:
     """The practice beside the quiz loses its tick as well, so that its next answer is not kept again."""
     page = ready(open_page("book/causes.html").page)
+    open_folds(page)
     quiz, practice = page.locator('form[data-tool="quiz"]'), page.locator(".practice-progress")
     quiz.get_by_label("Remember my answers on this device").check()
     practice.get_by_label("Remember my practice on this device").check()
