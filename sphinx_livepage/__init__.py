@@ -11,6 +11,7 @@ from sphinx_livepage.counting import count_pages
 from sphinx_livepage.describing import add_description
 from sphinx_livepage.exercises import setup_exercises
 from sphinx_livepage.facts import setup_facts
+from sphinx_livepage.folds import setup_folds
 from sphinx_livepage.lite import setup_lite
 from sphinx_livepage.markup import mend_markup
 from sphinx_livepage.notice import add_notice
@@ -57,6 +58,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
         setup_search,
         setup_app,
         setup_facts,
+        setup_folds,
     ):
         part(app)
     app.connect("builder-inited", stage_files)

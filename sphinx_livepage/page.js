@@ -65,10 +65,18 @@
   const moved = document.getElementById(location.hash.slice(1))?.dataset.moved;
   if (moved) location.replace(`${moved}${location.search}`);
 
-  // ---- a fold that an address leads to is open
+  // ---- a fold that an address leads to is open: one with the target in it, and that of a folded section
 
   function openTarget() {
-    document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+    const target = document.getElementById(location.hash.slice(1));
+    const section = target?.matches("section") ? target : target?.parentElement;
+    section?.querySelector(":scope > details.livepage-fold")?.setAttribute("open", "");
+    let wasHidden = false;
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
+      wasHidden ||= !fold.open && fold !== target;
+      fold.open = true;
+    }
+    if (wasHidden) target?.scrollIntoView();
   }
   addEventListener("hashchange", openTarget);
   openTarget();

@@ -231,7 +231,7 @@ def adherence(days, planned):
         "everybody to the emergency department, but one at each other level",
         0,
         """
-levels = {told["story"]: "emergency" for told in stories}
+levels = {story["story"]: "emergency" for story in stories}
 """,
     ),
     (
@@ -433,8 +433,8 @@ def ceiling(runs, day):
         1,
         """
 def colour(row, usual):
-    told = [row[name] for name in ("run", "limp", "during", "after", "next_morning")]
-    if "" in told or usual is None:
+    fields = [row[name] for name in ("run", "limp", "during", "after", "next_morning")]
+    if "" in fields or usual is None:
         return "waiting"
     during, after, morning = (int(row[name]) for name in ("during", "after", "next_morning"))
     if row["limp"] == "yes" or max(during, after, morning) > 5 or morning >= usual + 2:

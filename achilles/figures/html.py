@@ -32,7 +32,7 @@ def form_html(name: str, controls: Mapping[str, Control], settings: Mapping[str,
         f'<figcaption><div role="status">{escape(state["says"])}</div></figcaption></figure>'
         f"<details><summary>The numbers as a table</summary>"
         f'<div class="explorable-scroll" tabindex="0" role="region" aria-label="The numbers as a table: {escape(title)}">{table_html(state)}</div></details>'
-        f'<p class="explorable-sources">{sources_html(state["sources"])}</p></form>'
+        f"{_sources(state['sources'])}</form>"
     )
 
 
@@ -76,6 +76,16 @@ def sources_html(keys: list[str]) -> str:
         return "Source: none. This is a model of this course, not a finding."
     links = "; ".join(source_link(source(key)) for key in keys)
     return f"{'Source' if len(keys) == 1 else 'Sources'}: {links}."
+
+
+def _sources(keys: list[str]) -> str:
+    """Return the sources as a fold, which a wide screen shows open; that there are none is never folded."""
+    said = sources_html(keys)
+    return (
+        f'<details class="explorable-sources"><summary>Sources</summary><p>{said}</p></details>'
+        if keys
+        else f'<p class="explorable-sources">{said}</p>'
+    )
 
 
 def plain(title: str) -> str:

@@ -34,7 +34,7 @@ export default {
       questions: limits.question,
       check: (/** @type {any} */ answers) => checkedForm(limits, answers),
       show,
-      told,
+      forModel: acceptedAnswers,
     });
     const fillForm = tool.fill;
     startLink({ el, ...tool });
@@ -86,7 +86,7 @@ export default {
     }
 
     // Python gets no plan either where an answer is wrong: without a confirmation the gate stays shut.
-    function told(/** @type {any} */ answers, /** @type {any[]} */ problems) {
+    function acceptedAnswers(/** @type {any} */ answers, /** @type {any[]} */ problems) {
       return problems.length ? { ...answers, confirmed: null } : answers;
     }
 

@@ -8,7 +8,7 @@ import { onlyKnown, startMemory } from "./memory.js";
 // Starts a tool in `el`. `model` is the widget's; `check(answers)` throws BadInputError; `show(answers, problems)` draws
 // the result of the answers that are sound, and gets what is wrong with the others: a tool whose answers depend on each
 // other shows no result then. Answers flow from the form to the model, and from the model (set in Python) to the form.
-// `told(answers, problems)` returns those that the model may have, and `filled(answers)` is called when they came from it.
+// `forModel(answers, problems)` returns those that the model may have, and `filled(answers)` is called when they came from it.
 /**
  * @param {object} tool
  * @param {Model} tool.model
@@ -16,10 +16,10 @@ import { onlyKnown, startMemory } from "./memory.js";
  * @param {Question[]} tool.questions
  * @param {Check} tool.check
  * @param {(answers: Answers, problems: Problem[]) => void} tool.show
- * @param {(answers: Answers, problems: Problem[]) => Answers} [tool.told]
+ * @param {(answers: Answers, problems: Problem[]) => Answers} [tool.forModel]
  * @param {(answers: Answers) => void} [tool.filled]
  */
-export function startForm({ model, el, questions, check, show, told = (answers) => answers, filled = () => {} }) {
+export function startForm({ model, el, questions, check, show, forModel = (answers) => answers, filled = () => {} }) {
   if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
   const form = el.querySelector("form.tool");
   const onPage = el.dataset.pageRoot !== undefined; // a static page, not a notebook
@@ -39,9 +39,9 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
   };
   const update = () => {
     const sorted = given();
-    const telling = told(sorted.answers, sorted.problems);
-    sent = JSON.stringify(telling);
-    model.set("answers", telling);
+    const accepted = forModel(sorted.answers, sorted.problems);
+    sent = JSON.stringify(accepted);
+    model.set("answers", accepted);
     model.save_changes();
     memory.keep(readForm(form, questions));
     showAll(sorted);
@@ -50,7 +50,7 @@ export function startForm({ model, el, questions, check, show, told = (answers) 
     writeForm(form, questions, answers);
     const sorted = given();
     filled(sorted.answers);
-    sent = JSON.stringify(told(sorted.answers, sorted.problems));
+    sent = JSON.stringify(forModel(sorted.answers, sorted.problems));
     showAll(sorted);
   };
 

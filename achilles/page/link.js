@@ -1,4 +1,4 @@
-// Answers in a link that the reader makes. They stand behind the "#", which no browser sends, and whoever opens the link is asked first.
+// Answers in a link that the reader makes. They are behind the "#", which no browser sends, and the person who opens the link is asked first.
 
 import { isBlank } from "../core/questions.js";
 import { h } from "./html.js";

@@ -200,6 +200,7 @@ function startProgress(place, task, isPage) {
   const kept = isPage ? readKept() : null;
   if (kept?.isThere) {
     box.checked = true;
+    for (const part of document.querySelectorAll("details.livepage-fold")) /** @type {HTMLDetailsElement} */ (part).open = true; // the learners'
     done = new Set(kept.done.filter((name) => names.has(name)));
   }
   place.querySelector(".practice-memory").hidden = !isPage;

@@ -27,7 +27,7 @@ export default {
       questions: rules.question,
       check: (answers) => check(rules.question, answers),
       show,
-      told,
+      forModel: checkedAnswers,
       filled,
     });
 
@@ -46,7 +46,7 @@ export default {
     });
 
     /** @param {Answers} answers */
-    function told(answers) {
+    function checkedAnswers(answers) {
       for (const [id, answer] of pressed) if (JSON.stringify(answers[id]) !== answer) pressed.delete(id);
       return Object.fromEntries(Object.entries(answers).filter(([id]) => pressed.has(id)));
     }
@@ -71,7 +71,7 @@ export default {
     /** @param {Answers} answers */
     function show(answers) {
       current = answers;
-      const marking = mark(rules, told(answers));
+      const marking = mark(rules, checkedAnswers(answers));
       for (const question of rules.question)
         drawVerdict(
           question,
@@ -116,7 +116,7 @@ export default {
 
     /**
      * @param {Question} question
-     * @param {{ option: string, chosen: boolean, right: boolean, feedback: string }} told
+     * @param {{ option: string, chosen: boolean, right: boolean, feedback: string }} marked
      */
     function drawOption(question, { option, chosen, right, feedback }) {
       const said = SAID[question.kind][(chosen ? 0 : 2) + (right ? 0 : 1)];

@@ -2,7 +2,7 @@
 
 Each module makes one kind of data from a seed and says how: ``training_log`` (a runner's log with the faults that real
 logs have), ``diary`` (pain and exercise, day by day), ``people`` (a follow-up of runners, a test of a sign), ``notes``
-(what people told at a front desk), ``stories`` (sore legs in words) and ``shoes``. ``sets`` says which set gets what.
+(what people said at a front desk), ``stories`` (sore legs in words) and ``shoes``. ``sets`` says which set gets what.
 
 >>> sorted(files("long_term", seed=1))
 ['log.csv']

@@ -1,4 +1,4 @@
-"""What people with a sore heel told at a front desk, one line each, short and with holes.
+"""What people with a sore heel said at a front desk, one line each, short and with holes.
 
 The model: most notes are calm; about one in three holds one thing that is not (a pop, a limp, a worse morning, a swollen
 calf, an antibiotic). A question mark means that the person was not sure, an empty field that nobody asked.

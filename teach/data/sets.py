@@ -47,7 +47,7 @@ def _treatment(dice: Dice) -> dict[str, str]:
 def _final_case(dice: Dice) -> dict[str, str]:
     name = dice.pick(("Toni", "Uma", "Vic", "Wren"))
     place = dice.pick(("midportion", "insertion"))
-    told = {
+    answers = {
         **CALM,
         **case_of("it is getting less").answers,
         "place": place,
@@ -58,7 +58,7 @@ def _final_case(dice: Dice) -> dict[str, str]:
         "name": name,
         "age": dice.whole(22, 58),
         "today": "2025-09-21",
-        "answers": told,
+        "answers": answers,
         "shoes": json.loads(pairs(dice, 1))[0]["answers"] | {"sore": "yes"},
         "wants": {"total": dice.whole(28, 36), "longest": dice.whole(13, 16)},
     }

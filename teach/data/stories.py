@@ -1,4 +1,4 @@
-"""Short stories of runners with a sore lower leg, told as people tell them. All are made up.
+"""Short stories of runners with a sore lower leg, in the words that people use. All are made up.
 
 Each story of the pool (``stories.toml``) is a few sentences, and what it changes in a calm story: the symptom checker turns that into a
 level. A class gets twelve of them, under letters, with names dealt by chance; the seed also picks which. Three of each level but
@@ -74,8 +74,8 @@ def stories(dice: Dice) -> str:
         by_level.setdefault(case.level, []).append(case)
     chosen = [case for level, many in (("emergency", 4), ("urgent", 3), ("soon", 3), ("self_care", 2)) for case in by_level[level][:many]]
     names = dice.shuffled(NAMES)
-    told = [
+    lettered = [
         {"story": letter, "text": case.text.format(name=name)}
         for letter, case, name in zip("ABCDEFGHIJKL", dice.shuffled(chosen), names, strict=False)
     ]
-    return json.dumps(told, indent=1) + "\n"
+    return json.dumps(lettered, indent=1) + "\n"

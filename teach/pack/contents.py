@@ -71,8 +71,8 @@ def contents(root: Path, course: Path, solutions: Path) -> dict[str, bytes]:
         files |= {f"data/{name}/{it}": content for it, content in learners.items() if not it.endswith(".ipynb")}
         files |= {f"solutions/{name}/{path.name}": path.read_bytes() for path in sorted((solutions / name).iterdir())}
         files[f"marking-guides/{name}.md"] = marking_guide(course / "source" / name / f"{name}.ipynb", wrong.get(name, [])).encode()
-    told = json.loads((course / "release" / "when_to_seek_help" / "stories.json").read_text(encoding="utf-8"))
-    files["for-learners/stories.html"] = stories(told).encode()
+    texts = json.loads((course / "release" / "when_to_seek_help" / "stories.json").read_text(encoding="utf-8"))
+    files["for-learners/stories.html"] = stories(texts).encode()
     for licence in ("LICENSE", "LICENSE-TEXT"):
         files[f"{licence}.txt"] = (root / licence).read_bytes()
     return {**files, **quiz_files()}

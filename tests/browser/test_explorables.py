@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
+from support.folds import open_folds
 from support.site import SITE
 
 from achilles import figures
@@ -18,6 +19,7 @@ NAMES = [name for name in figures.__all__ if all(isinstance(c, Choice) for c in 
 def opened(page: Page, name: str) -> Locator:
     """Return a figure's form, drawn."""
     form = page.locator(f'form[data-figure="{name}"]')
+    open_folds(page)
     form.locator(".explorable-canvas").scroll_into_view_if_needed()
     expect(form).to_have_attribute("data-drawn", "true")
     return form

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.folds import open_folds
 from support.waiting import wait_until
 
 from achilles.quiz import Quiz, load_questions
@@ -17,15 +18,15 @@ QUESTIONS: list[dict[str, Any]] = RULES["question"]
 KEY = "achilles-course:quiz-causes"
 
 
-# A notebook's model in a few lines: what the kernel sets, the view hears; what the view sets, `told` keeps.
+# A notebook's model in a few lines: what the kernel sets, the view hears; what the view sets, `sent` keeps.
 NOTEBOOK = """
 async ([text, state]) => {
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const heard = [];
-  globalThis.told = [];
+  globalThis.sent = [];
   const model = {
     get: (name) => state[name],
-    set: (name, value) => { state[name] = value; told.push(value); heard.forEach((it) => it()); },
+    set: (name, value) => { state[name] = value; sent.push(value); heard.forEach((it) => it()); },
     on: (event, it) => heard.push(it),
     save_changes() {},
   };
@@ -125,7 +126,7 @@ def test_changing_the_answer_or_trying_again_takes_the_verdict_back(quiz: Page) 
 
 
 def test_many_is_right_with_exactly_the_right_options(quiz: Page) -> None:
-    """One missing and one too many are both told, and the right ones too."""
+    """One missing and one too many are both named, and the right ones too."""
     for option in "acb":
         card(quiz, "support").locator(f'input[value="{option}"]').check()
     press(quiz, "support")
@@ -156,7 +157,7 @@ def test_a_number_with_comma_or_point(quiz: Page, typed: str, right: bool, said:
 
 
 def test_nonsense_and_blanks_are_no_answer(quiz: Page) -> None:
-    """Nonsense is told beside its field; without an answer Check asks for one and judges nothing."""
+    """Nonsense is reported next to its field; without an answer Check asks for one and judges nothing."""
     card(quiz, "steps").locator("input").fill("many")
     expect(card(quiz, "steps").locator(".tool-problem")).to_have_text(
         'Not understood: "many" is not allowed; allowed: a number, 0 to 100000'
@@ -229,6 +230,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
 def test_forget_all_is_for_the_whole_page(open_page: Opener) -> None:
     """The practice beside the quiz loses its tick as well, so that its next answer is not kept again."""
     page = ready(open_page("book/causes.html").page)
+    open_folds(page)
     quiz, practice = page.locator('form[data-tool="quiz"]'), page.locator(".practice-progress")
     quiz.get_by_label("Remember my answers on this device").check()
     practice.get_by_label("Remember my practice on this device").check()
@@ -250,9 +252,9 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
     opened(page)
     card(page, "past_year").locator('input[value="a"]').check()
     card(page, "socks").locator('input[value="c"]').check()
-    assert page.evaluate("told.filter((it) => Object.keys(it).length)") == []
+    assert page.evaluate("sent.filter((it) => Object.keys(it).length)") == []
     press(page, "socks")
-    assert page.evaluate("told.at(-1)") == {"socks": "c"}
+    assert page.evaluate("sent.at(-1)") == {"socks": "c"}
     expect(verdict(page, "socks")).to_contain_text("in this chapter")
     expect(verdict(page, "socks").get_by_role("link")).to_have_count(0)
     page.evaluate("fromKernel({ past_year: 'b', support: 'a', steps: 168 })")
@@ -261,7 +263,7 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
     expect(verdict(page, "socks")).to_be_empty()
     expect(page.get_by_label("Remember my answers on this device")).to_be_hidden()
     press(page, "past_year", "Try again")
-    assert page.evaluate("told.at(-1)") == {"support": ["a"], "steps": 168}
+    assert page.evaluate("sent.at(-1)") == {"support": ["a"], "steps": 168}
     page.close()
 
 

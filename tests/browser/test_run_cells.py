@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from support.axe import small_controls, violations
 from support.copies import Host
+from support.folds import open_folds
 from support.site import SITE, page_names
 from support.waiting import PATIENCE, wait_until, wait_until_mounted
 
@@ -350,6 +351,7 @@ def test_nothing_is_loaded_unasked_and_loading_can_be_cancelled(browser: Browser
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/_static/python/" in request.url else None)
     page.goto(f"{site}book/symptoms.html", wait_until="networkidle")
+    open_folds(page)
     assert asked == []
     page.route("**/python_stdlib.zip", lambda _route: None)  # it never comes
     before = text(cell(page, 3))
@@ -382,6 +384,7 @@ def test_where_it_cannot_work_the_page_says_what_else(browser: Browser, site: st
         page.add_init_script(broken)
     page.goto(f"{site}book/symptoms.html")
     wait_until_mounted(page)
+    open_folds(page)
     before = text(cell(page, 3))
     page.route("**/_static/python/**", lambda route: route.abort() if not broken else route.continue_())
     for button in page.get_by_role("button", name="Run cell 3").all():

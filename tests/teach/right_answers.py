@@ -246,9 +246,9 @@ def colour(during, after, morning, usual):
         """
 def in_order(stories, levels):
     for level in ("emergency", "urgent", "soon", "self_care"):
-        for told in stories:
-            if levels[told["story"]] == level:
-                yield told["story"]
+        for story in stories:
+            if levels[story["story"]] == level:
+                yield story["story"]
 """,
     ),
     (

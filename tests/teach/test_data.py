@@ -84,25 +84,25 @@ def test_an_export_has_the_faults_of_two_devices(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(1, 21))
 def test_twelve_stories_hold_all_levels(seed: int) -> None:
-    """Four emergencies, three urgent, three soon, two for home; each story once, told in full."""
-    told_stories = json.loads(files("when_to_seek_help", seed)["stories.json"])
-    cases = [case_of(told["text"]) for told in told_stories]
+    """Four emergencies, three urgent, three soon, two for home; each story once, in full."""
+    texts = json.loads(files("when_to_seek_help", seed)["stories.json"])
+    cases = [case_of(one["text"]) for one in texts]
     assert Counter(case.level for case in cases) == {"emergency": 4, "urgent": 3, "soon": 3, "self_care": 2}
-    assert len({case.words for case in cases}) == len(told_stories) == 12
-    assert all(set(told) == {"story", "text"} and "{" not in told["text"] for told in told_stories)
+    assert len({case.words for case in cases}) == len(texts) == 12
+    assert all(set(one) == {"story", "text"} and "{" not in one["text"] for one in texts)
 
 
 def test_nothing_but_the_text_of_a_story_says_its_level() -> None:
     """Neither the letter, which is the place in the file, nor the name: what is learnt from 150 classes is no better than chance in others."""
-    told = [
+    cases = [
         (seed, one, case_of(one["text"]).level) for seed in range(1, 301) for one in json.loads(stories(Dice("when_to_seek_help", seed)))
     ]
     for field in (lambda one: one["story"], lambda one: next(name for name in PEOPLE if name in one["text"])):
         seen: dict[str, Counter[str]] = defaultdict(Counter)
-        for seed, one, level in told:
+        for seed, one, level in cases:
             if seed % 2:
                 seen[field(one)][level] += 1
-        others = [(one, level) for seed, one, level in told if not seed % 2]
+        others = [(one, level) for seed, one, level in cases if not seed % 2]
         right = sum(seen[field(one)].most_common(1)[0][0] == level for one, level in others)
         # Chance is the commonest level, 4 of 12; three standard errors of 1,800 guesses are 0.033.
         assert right / len(others) < 4 / 12 + 0.035

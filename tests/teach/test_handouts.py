@@ -30,22 +30,22 @@ def page(name: str) -> str:
     return (ROOT / "book" / "teaching" / f"{name}.md").read_text(encoding="utf-8")
 
 
-def told() -> list[dict[str, str]]:
+def texts() -> list[dict[str, str]]:
     return json.loads((RELEASE / "when_to_seek_help" / "stories.json").read_text(encoding="utf-8"))
 
 
 def test_the_stories_to_print_are_those_of_the_set() -> None:
     """Letter for letter, in their order."""
-    assert re.findall(r"^\*\*([A-Z])\.\*\* (.+)$", page("stories"), re.MULTILINE) == [(one["story"], one["text"]) for one in told()]
+    assert re.findall(r"^\*\*([A-Z])\.\*\* (.+)$", page("stories"), re.MULTILINE) == [(one["story"], one["text"]) for one in texts()]
 
 
 def test_the_stories_to_print_do_not_say_how_soon() -> None:
     """Beside no story is a level; all four are explained before the first."""
     before, _, stories = page("stories").partition("## The stories")
-    assert {case_of(one["text"]).level for one in told()} == {"emergency", "urgent", "soon", "self_care"}
+    assert {case_of(one["text"]).level for one in texts()} == {"emergency", "urgent", "soon", "self_care"}
     assert all(f"**{level}**" in before for level in ("Emergency", "Today", "Soon", "Self-care"))
     stories = stories.partition("## For the teacher")[0]
-    for one in told():
+    for one in texts():
         stories = stories.replace(one["text"], "")
     assert not re.search(r"emergency|today|urgent|\bsoon\b(?!\?)|self", stories, re.IGNORECASE)
 

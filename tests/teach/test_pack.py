@@ -138,9 +138,9 @@ def test_the_guide_is_whole_without_the_site(pack: zipfile.ZipFile) -> None:
 def test_the_stories_can_be_printed_without_their_levels(pack: zipfile.ZipFile) -> None:
     """Twelve texts as in the data, and no word of how soon beside them."""
     page = unescape(text(pack, "for-learners/stories.html"))
-    told = json.loads(text(pack, "data/when_to_seek_help/stories.json"))
-    assert len(told) == 12
-    assert all(f"{it['story']}.</strong> {it['text']}<br>" in page for it in told)
+    texts = json.loads(text(pack, "data/when_to_seek_help/stories.json"))
+    assert len(texts) == 12
+    assert all(f"{it['story']}.</strong> {it['text']}<br>" in page for it in texts)
     assert not re.search("self_care|level", page)
 
 
