@@ -52,7 +52,8 @@ class Command:
         """Return the lock files that must be installed. Raises ``Stop`` on a system where the command cannot run."""
         if self.linux and sys.platform != "linux":
             raise processes.Stop(
-                "this needs Linux. On Windows use WSL2, on a Mac the dev container: both are Linux, and there the same command works"
+                "this needs Linux. On Windows use WSL2, on a Mac the dev container: both are Linux, and there the same command works. "
+                "`dev.py image grade ...` grades in a container on either"
             )
         more = ["grading"] if self.name == "test" and grading_is_tested(options) else []
         return ["course", *self.locks, *more]
@@ -103,6 +104,11 @@ def _offline(parser: argparse.ArgumentParser) -> None:
 def _scorm(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-build", action="store_true", help="pack what was built last")
     parser.add_argument("--to", metavar="FILE", help="the zip to write (default: _build/achilles-course-scorm.zip)")
+
+
+def _image(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--engine", choices=("podman", "docker"), help="the container engine (default: the first that answers)")
+    parser.add_argument("--course", default=ROOT / "exercises", help="the course folder that the container sees as exercises/")
 
 
 def _test(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +168,14 @@ COMMANDS = (
         module="grader.formgrader",
         takes_more=True,
         locks=("grading",),
+    ),
+    Command(
+        "image",
+        "teach",
+        "grade in a container, on Windows or a Mac: image grade NAME ...",
+        function="image.run",
+        options=_image,
+        takes_more=True,
     ),
     Command("marks", "teach", "put marks into the file that Moodle or Canvas exported", module="grader.lms", takes_more=True),
     Command(
