@@ -23,7 +23,7 @@ BOUND = 2 * WAITING * SIZE + 100_000_000  # what waits, as much again for the me
 
 
 def _memory() -> int:
-    return psutil.Process().memory_info().rss
+    return int(psutil.Process().memory_info().rss)
 
 
 async def _settled() -> int:
