@@ -24,6 +24,7 @@ from traitlets import Integer
 from grader import clean
 from grader.canary import Canary
 from grader.cells import is_test, name_of
+from grader.channels import Sent
 from grader.current import current, note
 from grader.exam import Test
 from grader.remarks import Remark, not_graded
@@ -145,17 +146,21 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
         self.room, self.errors, self.clears = self.largest_output, 0, False
         self.displays: dict[str, NotebookNode] = {}
         place = self.nb.cells[index]
+        sent = Sent(self.kc.iopub_channel)
         try:
             self.execute_cell(cell, index, store_history=True)
         except DeadKernelError:
             raise EndedError(index, self._why() or "it was killed, or ran out of memory") from None
         except CellTimeoutError:
-            raise EndedError(index, self._why() or NO_ANSWER) from None
+            too_much = sent.too_much()
+            raise EndedError(index, self._why() or (f"it {too_much}" if too_much else NO_ANSWER)) from None
         finally:
             self.nb.cells[index] = place
         if any(output.get("ename") == TOO_LONG for output in cell.get("outputs", [])) and not self._answers():
             run_sync(self.km.shutdown_kernel)(now=True)
             raise EndedError(index, NO_ANSWER)
+        if too_much := sent.too_much():
+            note(Remark(f"Cell {index + 1} {too_much}."))
         return cell
 
     def _answers(self) -> bool:

@@ -34,6 +34,7 @@ atexit.register(shutil.rmtree, sockets, ignore_errors=True)
 c.ExecutePreprocessor.kernel_name = "achilles-sandbox"
 c.KernelManager.transport = "ipc"
 c.KernelManager.ip = str(sockets / "sockets" / "k")
+c.KernelManager.client_class = "grader.channels.BoundedClient"
 c.ExecutePreprocessor.timeout = 30  # seconds for each cell
 c.ExecutePreprocessor.startup_timeout = 60
 c.Autograde.autograde_preprocessors = [

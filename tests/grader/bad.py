@@ -325,6 +325,52 @@ def no_cells(notebook):
     notebook.cells = []
 
 
+# The data are made and kept once, so the kernel itself stays small.
+FLOOD = """kernel = get_ipython().kernel
+content = {"data": {"text/plain": "x" * %d}, "metadata": {}, "transient": {}}
+parts = kernel.session.serialize(kernel.session.msg("display_data", content, parent=kernel.get_parent()), ident=b"display_data")
+at = parts.index(b"<IDS|MSG>") + 2
+for number in range(%d):
+    header = kernel.session.pack(kernel.session.msg_header("display_data"))
+    signed = [header, *parts[at + 1:at + 4]]
+    kernel.iopub_socket.send_multipart([*parts[:at - 1], kernel.session.sign(signed), *signed], copy=False)
+"""
+# Neither signed, nor new, nor of the form that Jupyter's messages have, on the channels on which the grader waits.
+NO_MESSAGES = """import json
+kernel = get_ipython().kernel
+session, parent = kernel.session, kernel.get_parent()
+client = parent["header"]["session"].encode()
+
+def signed(kind, content, parent=parent["header"]):
+    header = json.loads(session.pack(session.msg_header("x"))) | {"msg_type": kind}
+    parts = [json.dumps(part, default=str).encode() for part in (header, parent, {}, content)]
+    return [b"<IDS|MSG>", session.sign(parts), *parts]
+
+for kind in ("stream", "status", "execute_reply", ["stream"]):
+    for content in ([], "idle", {}, {"status": "error"}, {"execution_state": ["idle"]}):
+        kernel.iopub_socket.send_multipart(signed(kind, content))
+        kernel.shell_stream.socket.send_multipart([client, *signed(kind, content)])
+same = signed("stream", {"name": "stdout", "text": "THIS ONE CAME"})
+for sent in (same, same, same[:1], same[:3], [b"x", b"<IDS|MSG>", b"", b"{}", b"{}", b"{}", b"{}"], [b"nothing"], signed("stream", {}, "x")):
+    kernel.iopub_socket.send_multipart(sent)
+"""
+
+
+@expect((2, 3), "MB in 3")
+def sends_faster_than_the_grader_reads(notebook):
+    first(notebook, FLOOD % (10_000_000, 30))
+
+
+@expect((2, 3), "sent more than 64 MB in one message")
+def sends_one_message_that_is_too_large(notebook):
+    first(notebook, FLOOD % (70_000_000, 1))
+
+
+@expect((2, 3))
+def sends_what_is_no_message(notebook):
+    first(notebook, NO_MESSAGES)
+
+
 @expect(None, "20 MB are allowed")
 def too_large(_notebook):
     return b" " * 1_000 + b"x" * 25_000_000

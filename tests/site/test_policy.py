@@ -23,6 +23,16 @@ def test_page_holds_no_script_and_says_its_policy_first(name: str) -> None:
     assert text.index("Content-Security-Policy") < text.index("<script")
 
 
+def test_every_page_has_a_policy() -> None:
+    """Also redirects, Jupyter's own pages, and whatever else a build writes: one, before anything that could run or be fetched."""
+    pages = {file.relative_to(SITE).as_posix(): file.read_text(encoding="utf-8") for file in SITE.rglob("*.html")}
+    assert {"index.html", "checker.html", "lite/notebooks/index.html"} <= set(pages)
+    first = {
+        name: re.search(r"<meta http-equiv=\"?Content-Security-Policy|<(?:script|link|img|style)\b", text) for name, text in pages.items()
+    }
+    assert [name for name, found in first.items() if found is None or "Content-Security-Policy" not in found[0]] == []
+
+
 def test_header_in_the_readme_is_the_policy() -> None:
     """Who hosts the site copies that line."""
     assert as_text(HEADER) in (ROOT / "README.md").read_text(encoding="utf-8")
