@@ -251,6 +251,16 @@ COMMANDS = (
         linux=True,
         site=True,
     ),
+    Command(
+        "hub-trial",
+        "measure",
+        "an assignment out and back on a JupyterHub of two users (minutes)",
+        module="measure.hub.trial",
+        locks=("grading", "hub"),
+        debian=("bubblewrap",),
+        linux=True,
+        node=("measure/hub",),
+    ),
     Command("links", "measure", "every outside link of the bibliography (network)", module="measure.links"),
     Command(
         "mutation",

@@ -23,7 +23,14 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
     everywhere = [*resolve, "--universal", "--python-version", OLDEST]
     constraints = VENV / "constraints.txt"
     # The others must fit what readers have; the workers of a large course have what grading has as well.
-    for name, fits in (("course", ()), ("dev", ("course",)), ("grading", ("course",)), ("scale", ("course", "grading")), ("node", ())):
+    for name, fits in (
+        ("course", ()),
+        ("dev", ("course",)),
+        ("grading", ("course",)),
+        ("scale", ("course", "grading")),
+        ("hub", ("course", "grading")),
+        ("node", ()),
+    ):
         constraints.write_text("\n".join(pin for other in fits for pin in pins(REQUIREMENTS / f"{other}.txt")) + "\n", encoding="utf-8")
         compile_one([*everywhere, "--constraint", str(constraints)], name)
     constraints.write_text("\n".join(pins(REQUIREMENTS / "course.txt")) + "\n", encoding="utf-8")

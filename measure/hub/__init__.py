@@ -1,0 +1,1 @@
+"""A real JupyterHub with nbgrader's exchange, brought up on this machine for a trial."""
