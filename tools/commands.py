@@ -231,6 +231,18 @@ COMMANDS = (
         linux=True,
         site=True,
     ),
+    Command(
+        "hosting",
+        "measure",
+        "the built site on Debian's nginx as it is packaged",
+        module="measure.hosting.run",
+        path=MEASURED,
+        takes_more=True,
+        locks=("dev",),
+        linux=True,
+        site=True,
+        browser=True,
+    ),
     Command("links", "measure", "every outside link of the bibliography (network)", module="measure.links"),
     Command(
         "mutation",
