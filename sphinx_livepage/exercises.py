@@ -38,6 +38,7 @@ Nothing to install. Python comes with the page, about 15 MB the first time.</p>
 <ul>
 <li>It is saved as you type, in this browser, on this device. Nothing is sent to anybody.</li>
 <li>To keep it or to hand it in, press <b>Download</b> in the notebook. The file is an ordinary notebook.</li>
+<li>It belongs to this address of the site. Download it before you change to another address, device or browser.</li>
 <li><b>A shared computer?</b> Whoever uses it after you can read your work. Download it, then delete it here.</li>
 <li>A cell runs on and on? In the notebook's menu: Kernel, Restart Kernel. What you wrote stays.</li>
 <li>A private window forgets all when you close it. So does a browser that is told to delete its data.</li>
@@ -45,6 +46,7 @@ Nothing to install. Python comes with the page, about 15 MB the first time.</p>
 <li>An old browser? Take the files below, and Jupyter on a computer.</li>
 </ul>
 <p class="exercise-kept" role="status"></p>
+<div class="exercise-more"></div>
 <p class="exercise-forget"><button type="button" hidden>Start this set over</button>
 <button type="button" hidden>Delete all sets from this device</button></p>
 </details>

@@ -115,7 +115,7 @@
     said.className = "livepage-failed";
     said.setAttribute("role", "alert");
     said.textContent =
-      error instanceof NotDrawn
+      error.name === "NotDrawn"
         ? error.message
         : "This part of the page could not start in your browser. The text that stands here still holds.";
     place.prepend(said);
@@ -134,50 +134,20 @@
 
   // ---- figures
 
-  const PLOTLY = /*PLOTLY*/ ""; // the library, below the folder of static files
-  const PLOTLY_MORE = /*PLOTLY_MORE*/ ""; // a larger one, for the kinds of traces that the usual one does not draw
-  const libraries = new Map();
+  const DRAWING = /*DRAWING*/ ""; // the script that draws them, below the folder of static files
+  const PLOTLY = /*PLOTLY*/ []; // the libraries that it may use: the usual one, and a larger one for the kinds that that one does not draw
+  /** @type {Promise<any> | null} */
+  let drawing = null;
   /** @returns {Promise<any>} */
-  function loadPlotly(file) {
-    if (!libraries.has(file))
-      libraries.set(
-        file,
-        loadScript(base + file).then(
-          () => globalThis.Plotly,
-          (error) => {
-            libraries.delete(file); // the network may be back at the next figure
-            throw error;
-          },
-        ),
-      );
-    return libraries.get(file);
-  }
-
-  // A library draws a kind of trace that it does not know as a scatter, and says nothing: a histogram becomes a zig-zag line.
-  function kindNotDrawn(place, data) {
-    const kinds = data.map(({ type = "scatter" }) => type);
-    return kinds.find((kind, at) => place._fullData.find(({ index }) => index === at)?.type !== kind);
-  }
-
-  const fileOf = new WeakMap(); // place to the library that drew in it: the first that draws all of the figure as what it is
-  async function drawWithLibrary(place, data, layout) {
-    const files = [PLOTLY, PLOTLY_MORE].filter(Boolean);
-    let kind = "";
-    for (const file of files.slice(files.indexOf(fileOf.get(place) ?? PLOTLY))) {
-      const library = await loadPlotly(file);
-      await library.react(place, data, layout, { displayModeBar: false });
-      kind = kindNotDrawn(place, data);
-      if (!kind) return fileOf.set(place, file);
-      library.purge(place);
-    }
-    throw new NotDrawn(kind);
-  }
-
-  class NotDrawn extends Error {
-    /** @param {string} kind */
-    constructor(kind) {
-      super(`A page of this site cannot draw a figure of the kind "${kind}". JupyterLab on your own computer can.`);
-    }
+  function loadDrawing() {
+    drawing ??= loadScript(base + DRAWING).then(
+      () => globalThis.livepageDrawing,
+      (error) => {
+        drawing = null; // the network may be back at the next figure
+        throw error;
+      },
+    );
+    return drawing;
   }
 
   // A figure takes the page's own colours, light or dark: those of the text around it.
@@ -196,9 +166,11 @@
   const watched = new WeakSet(); // places that are drawn again when the page's colours or their own width change
   async function drawFigure(place, data, layout) {
     drawn.set(place, { data, layout });
-    const redraw = () => {
+    const redraw = async () => {
+      const { draw } = await loadDrawing();
       const latest = drawn.get(place);
-      return drawWithLibrary(place, latest.data, withPageColours(latest.layout, place));
+      const addresses = PLOTLY.map((file) => base + file);
+      await draw(place, { data: latest.data, layout: withPageColours(latest.layout, place) }, addresses);
     };
     await redraw();
     if (watched.has(place)) return;
@@ -214,7 +186,7 @@
       if (!place.isConnected) return watcher.disconnect();
       if (!place.clientWidth || place.clientWidth === width) return;
       width = place.clientWidth;
-      (await loadPlotly(fileOf.get(place))).Plots.resize(place);
+      (await loadDrawing()).resize(place);
     });
     watcher.observe(place);
   }

@@ -29,6 +29,7 @@ NOT_KEPT = (
     WORKER,
 )
 FOR_FOLDERS = ".text.js"
+_BUILD = re.compile(r'<html[^>]* data-build="([0-9a-f]+)"')
 _ADDRESS = re.compile(r"(?:src|href)=\"(?:\.\./|\./)*(_static/[^\"?#]+\?[^\"#]+)\"")
 
 
@@ -47,6 +48,8 @@ def write_service_worker(app: "Sphinx", failure: Exception | None) -> None:
         "FILES": files,
         "PYTHON": next((folder.name for folder in site.glob(f"_static/{PLACE}/*/")), ""),
         "PYTHON_FILES": python_of(site),
+        "BUILD": build_of(site),
+        "BUILT_FOR": app.config.notfound_urls_prefix,
     }
     text = Path(__file__).with_name("service_worker.js").read_text(encoding="utf-8")
     (site / WORKER).write_text(filled(text, values), encoding="utf-8")
@@ -68,6 +71,12 @@ def copy_of(site: Path) -> tuple[dict[str, str], str]:
             asked.setdefault(address.partition("?")[0], set()).add(address)
     kept = {address: integrity(files[name]) for name in files for address in sorted(asked.get(name, {name}))}
     return kept, fingerprint_of_files(files)
+
+
+def build_of(site: Path) -> str:
+    """Return the build that the pages of a site say they are of (see ``pages.py``); "" where none says so."""
+    found = (_BUILD.search(page.read_text(encoding="utf-8")) for page in sorted(site.glob("*.html")))
+    return next((match[1] for match in found if match), "")
 
 
 def python_of(site: Path) -> dict[str, str]:

@@ -2,7 +2,8 @@
 // network. A classic script, so that a page opened from a folder works too.
 (() => {
   "use strict";
-  const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
+  const root = document.documentElement;
+  const siteRoot = new URL(root.dataset.content_root || "./", document.baseURI);
 
   // ---- buttons
 
@@ -85,6 +86,7 @@
 
   const isPacked = "packed" in document.documentElement.dataset; // in a package for a learning platform, which keeps no copy
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:" && !isPacked;
+  const HOUR_MS = 3_600_000;
   const savesData = /** @type {any} */ (navigator).connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
 
   // What the worker says of itself: the version and date of its copy, and whether this page came out of it.
@@ -128,14 +130,32 @@
     return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   }
 
-  function sayThatSaved({ made }) {
+  function sayOnTop(text, does, press) {
     const said = document.createElement("div");
     said.className = "livepage-saved";
     said.setAttribute("role", "status");
     const words = document.createElement("span");
-    words.textContent = `No network: this is the copy of ${inWords(made)} that your browser saved.`;
-    said.append(words, " ", button("Look for a newer one", update));
+    words.textContent = text;
+    said.append(words, " ", button(does, press));
     (document.querySelector(".livepage-notice") ?? document.body.firstElementChild)?.after(said); // the warning stays on top
+  }
+
+  function sayThatSaved({ made, isMissing }) {
+    const copy = `the copy of ${inWords(made)} that your browser saved`;
+    const text = isMissing
+      ? `No network, and this page is not in ${copy}. An exercise is in it once you have opened it with a network.`
+      : `No network: this is ${copy}.`;
+    sayOnTop(text, "Look for a newer one", update);
+  }
+
+  // A page that was open before a deployment is of the older version, and all that it asks for from now on is of the newer one.
+  async function sayIfNewer() {
+    const state = await ask();
+    const isOld = state && root.dataset.build && state.build !== root.dataset.build && !state.fromCopy;
+    if (isOld && !document.querySelector(".livepage-saved"))
+      sayOnTop("There is a newer version of this course. To load it clears what you filled in here and did not keep.", "Load it", () =>
+        location.reload(),
+      );
   }
 
   // A page may hold an element of class "livepage-copy": it says what is saved, and offers to renew or remove it.
@@ -161,6 +181,16 @@
     else draw("No copy is saved yet, or it is being saved now. Come back to this page in a minute.");
   }
 
+  // A tab that stays open for days asks again when it is looked at.
+  function lookWhenSeen() {
+    let asked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden || Date.now() - asked < HOUR_MS) return;
+      asked = Date.now();
+      register();
+    });
+  }
+
   async function startCopy() {
     const place = document.querySelector(".livepage-copy");
     if (canSave) {
@@ -168,9 +198,51 @@
       if (state?.fromCopy) sayThatSaved(state);
       // After the page, and never in its way: the copy is for another day.
       if (!savesData || state) (globalThis.requestIdleCallback ?? setTimeout)(() => register());
-      navigator.serviceWorker.addEventListener("controllerchange", () => place && showCopy(place));
+      navigator.serviceWorker.addEventListener("controllerchange", () => {
+        if (place) showCopy(place);
+        if (state) sayIfNewer(); // the first copy of a new reader is as new as the page
+      });
+      if (state) lookWhenSeen();
     }
     if (place) showCopy(place);
+  }
+
+  // ---- the site as an app
+
+  // A page may hold an element of class "livepage-install": it offers to install the site, unless a reader has declined or it is installed.
+  const place = /** @type {HTMLElement | null} */ (document.querySelector(".livepage-install"));
+  const DECLINED = "livepage-install";
+  const isInstalled =
+    matchMedia("(display-mode: standalone), (display-mode: minimal-ui)").matches || /** @type {any} */ (navigator).standalone === true;
+  const isApple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+
+  function hasDeclined() {
+    try {
+      return localStorage.getItem(DECLINED) === "no";
+    } catch {
+      return true; // what cannot be remembered is not asked
+    }
+  }
+
+  function offerInstall(text, ...buttons) {
+    const words = document.createElement("p");
+    words.textContent = text;
+    const decline = button("No, thanks", () => {
+      localStorage.setItem(DECLINED, "no");
+      place?.replaceChildren();
+    });
+    place?.replaceChildren(words, ...buttons, decline);
+  }
+
+  if (place && !isInstalled && !hasDeclined()) {
+    if (isApple && canSave)
+      offerInstall("On an iPhone or iPad you can keep this course like an app: press Share, then Add to Home Screen. It opens offline.");
+    addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault(); // the browser's own bar would cover the page
+      const install = button("Install", () => /** @type {any} */ (event).prompt());
+      offerInstall("You can keep this course like an app: it has a sign of its own on your screen and opens offline.", install);
+    });
+    addEventListener("appinstalled", () => place.replaceChildren());
   }
 
   if (document.readyState === "complete") startCopy();

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_livepage.fingerprint import fingerprint
 from sphinx_livepage.icons import cut_icon_fonts
 from sphinx_livepage.leaning import without_unused
 from sphinx_livepage.notice import with_own_notice
@@ -27,6 +28,7 @@ NO_PAGE_ASKS = (
     "_static/scripts/bootstrap*",
     f"_static/{OPTIONS}",
 )
+_ROOT_TAG = re.compile(r"<html[^>]*(?=>)")
 REDIRECT = re.compile(r'<meta http-equiv="refresh"', re.IGNORECASE)
 NEEDS_LOADER = ("data-widget-model=", 'class="book-figure"', 'class="book-filter"', 'class="cell_input')
 
@@ -56,8 +58,10 @@ def finish_pages(app: "Sphinx", failure: Exception | None) -> None:
         )
     write_modules(site, modules)
     start = strict.write_start()
+    build = fingerprint("".join([start, *finished.values()]).encode())
     for page, text in finished.items():
-        page.write_text(text.replace("{START}", start), encoding="utf-8")
+        whole = _ROOT_TAG.sub(rf'\g<0> data-build="{build}"', text.replace("{START}", start), count=1)
+        page.write_text(whole, encoding="utf-8")
     join_style_sheets(site)
     cut_icon_fonts(site)
     unused_files = {path for pattern in NO_PAGE_ASKS for path in site.glob(pattern)} | _named_nowhere(site)

@@ -6,12 +6,15 @@
 "use strict";
 const scope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
 const VERSION = /*VERSION*/ "";
+const BUILD = /*BUILD*/ ""; // as the pages of this version say it
 const MADE = /*MADE*/ "";
 /** @type {Record<string, string>} */
 const FILES = /*FILES*/ {}; // address below this folder to the SHA-256 of the file, in base64
 const PYTHON = /*PYTHON*/ ""; // the version of what runs code in a page; it is large, so it is kept only after it was used
 /** @type {Record<string, string>} */
 const PYTHON_FILES = /*PYTHON_FILES*/ {}; // as FILES
+const NOT_FOUND = "404.html";
+const BUILT_FOR = /*BUILT_FOR*/ ""; // the path that the addresses in that page begin with: where the site was meant to be hosted
 const PATIENCE_MS = 4000; // for a page, on a network that says neither yes nor no
 
 const root = new URL("./", self.location.href);
@@ -19,7 +22,7 @@ const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of 
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
 const ADDRESSES = new Map(Object.keys(FILES).map((address) => [address.replace(/\?.*/, ""), address])); // without the version
-const servedFromCopy = new Set();
+const servedFromCopy = new Map(); // a page's client to the file that it was served
 
 scope.addEventListener("install", (event) => {
   event.waitUntil(save().then(() => scope.skipWaiting()));
@@ -38,8 +41,14 @@ scope.addEventListener("fetch", (event) => {
 
 scope.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
-  if (event.data === "state") event.ports[0].postMessage({ version: VERSION, made: MADE, fromCopy: servedFromCopy.has(event.source.id) });
+  if (event.data === "state") event.ports[0].postMessage(stateFor(event.source.id));
 });
+
+// What a page is told about the copy: whether the page came out of it, or was to come out of it and is not in it.
+function stateFor(client) {
+  const file = servedFromCopy.get(client);
+  return { version: VERSION, build: BUILD, made: MADE, fromCopy: file !== undefined, isMissing: file === NOT_FOUND };
+}
 
 /**
  * Returns a request whose answer the browser refuses unless it has the right hash.
@@ -112,15 +121,25 @@ async function answer(event, url) {
   try {
     return await (isPage ? inTime(fetch(newest(request))) : fetch(newest(request)));
   } catch (error) {
-    for (const place of isPage ? [path, `${path}index.html`, "404.html"] : [path]) {
+    for (const place of isPage ? [path, `${path}index.html`, NOT_FOUND] : [path]) {
       const known = ADDRESSES.get(place);
       const found = known && (await saved(NAME, known, FILES[known]));
       if (!found) continue;
-      if (isPage) servedFromCopy.add(event.resultingClientId);
-      return found;
+      if (isPage) servedFromCopy.set(event.resultingClientId, place);
+      return place === NOT_FOUND ? fromOurRoot(found) : found;
     }
     throw error;
   }
+}
+
+// The page for a wrong address is shown at any depth, so its addresses begin at the root of the host. This site may be hosted elsewhere
+// than it was built for.
+async function fromOurRoot(page) {
+  const text = await page.text();
+  const own = text.replace(/(\b(?:href|src|action|data-content_root)=")([^"]*)/g, (whole, name, address) =>
+    address.startsWith(BUILT_FOR) && !address.startsWith("//") ? name + root.pathname + address.slice(BUILT_FOR.length) : whole,
+  );
+  return new Response(own, { headers: { "Content-Type": "text/html" } });
 }
 
 /**

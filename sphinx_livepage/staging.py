@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_livepage.card import CARD, draw_card
 from sphinx_livepage.filling import filled
+from sphinx_livepage.fingerprint import fingerprint
 from sphinx_livepage.policy import PAGE
 from sphinx_livepage.python import stage_python
 from sphinx_livepage.stage import existing_file, fresh_stage
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 LOADER = "livepage-loader.js"
+DRAWING = "livepage-drawing.js"  # which that loads with the first figure, and JupyterLite too
 STYLE = "livepage.css"
 DOWNLOADS = "downloads"
 NEEDED = "pages need it"
@@ -29,20 +31,23 @@ def stage_files(app: "Sphinx") -> None:
     stage = fresh_stage(app, "static")
     root = Path(app.srcdir)
     loader = Path(__file__).with_name("loader.js").read_text(encoding="utf-8")
+    drawing = Path(__file__).with_name("drawing.js").read_bytes()
+    libraries = {PLOTLY: app.config.livepage_plotly, PLOTLY_MORE: app.config.livepage_plotly_more}
     values = {
-        "PLOTLY": PLOTLY if app.config.livepage_plotly else "",
-        "PLOTLY_MORE": PLOTLY_MORE if app.config.livepage_plotly_more else "",
+        "DRAWING": f"{DRAWING}?v={fingerprint(drawing)}",
+        "PLOTLY": [file for file, source in libraries.items() if source],
         "PYTHON": stage_python(app),
         "READ_ON": app.config.livepage_python.get("read_on", ""),
     }
     (stage / LOADER).write_text(filled(loader, values), encoding="utf-8")
+    (stage / DRAWING).write_bytes(drawing)
     shutil.copy(Path(__file__).with_name("page.js"), stage / PAGE)
     card = app.config.livepage_card
     if card:
         draw_card(stage / CARD, title=app.config.html_title, **{**card, "emblem": existing_file(root / card["emblem"], NEEDED)})
     styles = [Path(__file__).with_name("style.css"), *(existing_file(root / style, NEEDED) for style in app.config.livepage_styles)]
     (stage / STYLE).write_text("\n".join(style.read_text(encoding="utf-8") for style in styles), encoding="utf-8")
-    for address, source in ((PLOTLY, app.config.livepage_plotly), (PLOTLY_MORE, app.config.livepage_plotly_more)):
+    for address, source in libraries.items():
         if source:
             (stage / address).parent.mkdir(exist_ok=True)
             shutil.copy(existing_file(root / source, NEEDED), stage / address)

@@ -7,16 +7,18 @@
 
   // The theme's scripts keep the colours, the scroll position and what was searched for on every visit, asked or not, and
   // believe whatever they find. Of all that only light or dark stays, once a reader has pressed that button: "auto", the
-  // state before, needs no keeping. What may not be kept is not read either: another page of the host may have left it.
+  // state before, needs no keeping. That a reader declined to install the site stays too. What may not be kept is not read either: another page of the host may have left it.
   const { getItem, setItem } = Storage.prototype;
   const isOurs = (storage, name) => storage === localStorage && KEPT.some((prefix) => String(name).startsWith(prefix));
   const isMode = (storage, name, value) => storage === localStorage && name === "mode" && (value === "light" || value === "dark");
+  const isDeclined = (storage, name, value) => storage === localStorage && name === "livepage-install" && value === "no";
+  const isAllowed = (...entry) => isOurs(...entry) || isMode(...entry) || isDeclined(...entry);
   Storage.prototype.getItem = function (name) {
     const value = getItem.call(this, name);
-    return isOurs(this, name) || isMode(this, name, value) ? value : null;
+    return isAllowed(this, name, value) ? value : null;
   };
   Storage.prototype.setItem = function (name, value) {
-    if (isOurs(this, name) || isMode(this, name, value)) setItem.call(this, name, value);
+    if (isAllowed(this, name, value)) setItem.call(this, name, value);
     else if (name === "mode") this.removeItem(name);
   };
 

@@ -252,6 +252,18 @@ COMMANDS = (
         site=True,
     ),
     Command(
+        "hosting",
+        "measure",
+        "the built site on Debian's nginx as it is packaged",
+        module="measure.hosting.run",
+        path=MEASURED,
+        takes_more=True,
+        locks=("dev",),
+        linux=True,
+        site=True,
+        browser=True,
+    ),
+    Command(
         "hub-trial",
         "measure",
         "an assignment out and back on a JupyterHub of two users (minutes)",

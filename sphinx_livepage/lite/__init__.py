@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "livepage-exercise.js"
+KEPT = "livepage-kept.js"  # which that script imports, and JupyterLite's own page
 
 
 def stage_script(app: "Sphinx") -> None:
@@ -28,7 +29,8 @@ def stage_script(app: "Sphinx") -> None:
         return
     shutil.rmtree(Path(app.outdir, app.config.livepage_lite), ignore_errors=True)
     stage = fresh_stage(app, "lite_static")
-    shutil.copy(Path(__file__).with_name("exercise.js"), stage / SCRIPT)
+    for name, source in ((SCRIPT, "exercise.js"), (KEPT, "kept.js")):
+        shutil.copy(Path(__file__).with_name(source), stage / name)
     app.config.html_static_path.append(str(stage))
 
 
@@ -48,7 +50,8 @@ def add_lite(app: "Sphinx", failure: Exception | None) -> None:
     parts = Parts.of(app.config.livepage_python, root)
     (python,) = (site / "_static" / PLACE).iterdir()
     wheels = [*parts.wheels.glob("*.whl"), *(LABEXTENSIONS / KERNEL / "static" / "pypi").glob("*.whl")]
-    make_light(lite, python, site / "_static" / PLOTLY, kernel_zip(wheels, parts.core, parts.wheels / CACHE))
+    kernel = kernel_zip(wheels, parts.core, parts.wheels / CACHE)
+    make_light(lite, python, site / "_static" / PLOTLY, kernel, explain=parts.explain, notice=app.config.livepage_notice)
 
 
 def setup_lite(app: "Sphinx") -> None:

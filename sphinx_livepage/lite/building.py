@@ -6,17 +6,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.exercises import OPEN
 from sphinx_livepage.filling import fill
 from sphinx_livepage.fingerprint import fingerprint_of_files, integrity
 from sphinx_livepage.lite.kernel_zip import WHEELS
-from sphinx_livepage.lite.page import finished_page, root_page
-from sphinx_livepage.staging import PLOTLY_MORE
+from sphinx_livepage.lite.page import finished_page, root_page, way_back
+from sphinx_livepage.staging import DRAWING, PLOTLY_MORE
 
 HERE = Path(__file__).parent
 PARTS = HERE / "parts"
@@ -27,6 +28,7 @@ FIGURES = "livepage-figures"
 APP = "notebooks"
 BOOT = "boot.js"
 KERNEL_ZIP = "kernel.zip"
+KEPT_SCRIPT = "kept.js"
 OUR_WORKER = "service-worker.js"
 JUPYTERS_WORKER = "jupyterlite-service-worker.js"
 # JupyterLite's own service worker believes whatever its cache holds, so it must never be in charge without ours around it.
@@ -38,6 +40,7 @@ NOT_ASKED_FOR = (
 )
 # Wheels of the site's Python that no notebook imports from there: the kernel has them, or does without.
 NOT_IMPORTED = {*map(canonicalize_name, WHEELS), "jedi", "micropip", "parso", "prompt-toolkit", "wcwidth"}
+_SHOWN = re.compile(rf'<div class="{OPEN}" data-exercise="([^"]+)"')
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*")
 
 
@@ -69,8 +72,11 @@ def build_lite(notebooks: Iterable[Path], lite: Path, stage: Path) -> None:
         raise ExtensionError(f"sphinx_livepage: JupyterLite did not build: {(ran.stdout + ran.stderr)[-2000:]}")
 
 
-def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
-    """Give a built JupyterLite our start, the site's one Python with the kernel's packages, and the site's plotly.js."""
+def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes, *, explain: str, notice: Mapping[str, str]) -> None:
+    """Give a built JupyterLite our start, the site's one Python with the kernel's packages, the site's plotly.js, and a way back.
+
+    ``explain`` is that of the site's Python (see ``python/distribution.py``), ``notice`` what is on top of the site's pages.
+    """
     site = lite.parent
     for unused in (path for pattern in NOT_ASKED_FOR for path in lite.glob(pattern)):
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
@@ -78,22 +84,31 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
     theirs = (lite / "service-worker.js").read_text(encoding="utf-8")
     (lite / JUPYTERS_WORKER).write_text(ONLY_IN_OURS + theirs, encoding="utf-8")
     figures = lite / "extensions" / FIGURES / "static"
-    more = plotly.parent / Path(PLOTLY_MORE).name
-    fill(figures / "remoteEntry.js", {"LIBRARY": _way(figures, plotly), "LIBRARY_MORE": _way(figures, more) if more.is_file() else ""})
+    libraries = [file for file in (plotly, plotly.parent / Path(PLOTLY_MORE).name) if file.is_file()]
+    drawing = site / "_static" / DRAWING
+    fill(figures / "remoteEntry.js", {"DRAWING": _way(figures, drawing), "LIBRARIES": [_way(figures, file) for file in libraries]})
     worker = _only(lite / "extensions" / KERNEL / "static", "comlink.worker.*.js")
     wheels = [wheel for wheel in python.glob("*.whl") if canonicalize_name(wheel.name.partition("-")[0]) not in NOT_IMPORTED]
     join_chunks(lite)
-    later = [*wheels, plotly, *(path for place in ("files", "api", "build/themes") for path in (lite / place).rglob("*") if path.is_file())]
+    later = [
+        *wheels,
+        drawing,
+        plotly,
+        *(path for place in ("files", "api", "build/themes") for path in (lite / place).rglob("*") if path.is_file()),
+    ]
     shutil.copy(HERE / "kernel" / "begin.py", lite)
+    shutil.copy(HERE / KEPT_SCRIPT, lite)
     values = {
         "start.js": {
             "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
             "KERNEL_WORKER": "comlink.worker",
             "LATER": sorted(_way(lite, path) for path in later),
+            "PAGES": {name: _way(lite, page) for name, page in pages_of(site).items()},
         },
         "service-worker.js": {"SITE": _way(lite, site) + "/"},
         "python.js": {"KERNEL_WORKER": _way(lite, worker)},
         "pyodide.js": {
+            "EXPLAIN": explain,
             "CONFINE": _way(lite, python / "confine.js"),
             "FIRST": first_of(python),
             "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
@@ -106,13 +121,20 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes) -> None:
     build = fingerprint_of_files(_contents(lite, lite))
     fill(lite / "start.js", {"BUILD": build})
     page = lite / APP / "index.html"
-    page.write_text(finished_page(page.read_text(encoding="utf-8"), build), encoding="utf-8")
+    above = way_back(f"{_way(page.parent, site)}/", notice)
+    page.write_text(finished_page(page.read_text(encoding="utf-8"), build, above), encoding="utf-8")
     (lite / "index.html").write_text(root_page(), encoding="utf-8")
     files = {**_contents(lite, site), **_contents(python, site), **_contents(plotly.parent, site)}
+    files[drawing.relative_to(site).as_posix()] = drawing.read_bytes()
     fill(
         lite / OUR_WORKER,
         {"HASHES": {name: integrity(content) for name, content in sorted(files.items()) if name != f"{lite.name}/{OUR_WORKER}"}},
     )
+
+
+def pages_of(site: Path) -> dict[str, Path]:
+    """Return the sets of exercises that the pages of a site show, each with the page that does."""
+    return {name: page for page in sorted(site.rglob("*.html")) for name in _SHOWN.findall(page.read_text(encoding="utf-8"))}
 
 
 def join_chunks(lite: Path) -> None:

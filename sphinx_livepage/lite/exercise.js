@@ -1,5 +1,5 @@
-// On an exercise's page: says whether this browser can open it, what of it is on this device, and removes that. Reads what
-// JupyterLite keeps (localforage in IndexedDB: a store "files" by path), and never makes anything where there is nothing.
+// On an exercise's page: says whether this browser can open it and what of it is on this device, opens what was set aside, brings work
+// from another address of the host, and deletes. What reads and changes the work is in livepage-kept.js.
 (() => {
   "use strict";
   const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
@@ -24,74 +24,25 @@
     return "";
   }
 
-  // ---- what is kept
-
-  const nameOf = (lite) => `JupyterLite Storage - ${lite.pathname}`;
-
-  function finished(request) {
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  }
-
-  // Returns the database of JupyterLite, or null where there is none.
-  function open(lite) {
-    return new Promise((resolve, reject) => {
-      const request = indexedDB.open(nameOf(lite));
-      let isNew = false;
-      request.onupgradeneeded = () => {
-        isNew = true;
-        request.transaction?.abort(); // what was not there is not there afterwards
-      };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => (isNew ? resolve(null) : reject(request.error));
-    });
-  }
-
-  async function withStores(lite, names, mode, use) {
-    const database = await open(lite);
-    if (!database) return null;
-    try {
-      const there = names.filter((name) => database.objectStoreNames.contains(name));
-      if (!there.length) return null;
-      const transaction = database.transaction(there, mode);
-      return await use(there.map((name) => transaction.objectStore(name)));
-    } finally {
-      database.close();
-    }
-  }
-
-  function kept(lite, name) {
-    return withStores(lite, ["files"], "readonly", ([files]) => finished(files.get(`${name}/${name}.ipynb`)));
-  }
-
-  function forget(lite, name) {
-    return withStores(lite, ["files", "checkpoints"], "readwrite", async (stores) => {
-      for (const store of stores)
-        for (const key of await finished(store.getAllKeys()))
-          if (key === name || String(key).startsWith(`${name}/`)) await finished(store.delete(key));
-      return true;
-    });
-  }
-
-  async function forgetAll(lite) {
-    const database = await open(lite);
-    database?.close();
-    if (database) await finished(indexedDB.deleteDatabase(nameOf(lite)));
-    for (const name of await caches.keys()) if (name.startsWith(`livepage-lite ${lite.pathname} `)) await caches.delete(name);
-    for (const registration of await navigator.serviceWorker.getRegistrations())
-      if (registration.scope === lite.href) await registration.unregister();
-    for (const name of Object.keys(localStorage)) if (name.startsWith(lite.href)) localStorage.removeItem(name);
-  }
-
   // ---- on the page
+
+  function paragraph(...content) {
+    const made = document.createElement("p");
+    made.append(...content);
+    return made;
+  }
+
+  function lastChange({ last_modified: changed }) {
+    const day = new Date(changed ?? Number.NaN);
+    return Number.isNaN(day.valueOf()) ? "" : `, last changed on ${day.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}`;
+  }
 
   function show(place) {
     const name = place.dataset.exercise;
     const lite = new URL(place.dataset.lite, siteRoot);
     const status = place.querySelector(".exercise-kept");
-    const [over, all] = place.querySelectorAll("button");
+    const more = place.querySelector(".exercise-more");
+    const [over, all] = place.querySelectorAll(".exercise-forget button");
 
     const block = (words) => {
       const trouble = place.querySelector(".exercise-trouble");
@@ -101,13 +52,37 @@
       place.querySelector("details").hidden = true;
     };
     const look = async () => {
-      const saved = await kept(lite, name);
-      const day = new Date(saved?.last_modified ?? NaN);
-      const when = Number.isNaN(day.valueOf())
-        ? ""
-        : `, last changed on ${day.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}`;
-      status.textContent = saved ? `Your work on this set is on this device${when}.` : "Nothing of this set is on this device yet.";
-      over.disabled = !saved;
+      const { elsewhere, kept, pathOf, setAsideOf } = await keeping;
+      const saved = await kept(lite, pathOf(name));
+      status.textContent = saved
+        ? `Your work on this set is on this device${lastChange(saved)}.`
+        : "Nothing of this set is on this device yet.";
+      const aside = await setAsideOf(lite, name);
+      const others = saved ? [] : await elsewhere(lite, name);
+      more.replaceChildren(...aside.map(linkTo), ...others.map(offerOf));
+      over.disabled = !saved && !aside.length;
+    };
+    const linkTo = (path) => {
+      const link = document.createElement("a");
+      link.href = new URL(`notebooks/index.html?${new URLSearchParams({ path })}`, lite).href;
+      link.textContent = path.split("/").at(-1);
+      return paragraph("Your work on an earlier version of this set: ", link);
+    };
+    const offerOf = (other) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Copy it here";
+      button.addEventListener("click", () => bring(other));
+      return paragraph(`Your work on this set at another address of this site (${other.pathname}) is also on this device. `, button);
+    };
+    const bring = async (other) => {
+      try {
+        await (await keeping).bring(lite, other, name);
+        await look();
+      } catch (error) {
+        console.error("sphinx_livepage:", error);
+        status.textContent = "That did not work. Close the notebook's tab, and press again.";
+      }
     };
     const press = (button, question, act, done) =>
       button.addEventListener("click", async () => {
@@ -124,16 +99,17 @@
 
     const words = obstacle();
     if (words) return block(words);
+    const keeping = import(new URL("_static/livepage-kept.js", siteRoot).href);
     press(
       over,
       "Delete your work on this set from this device, and begin anew?",
-      () => forget(lite, name),
+      async () => (await keeping).forget(lite, name),
       "Deleted. The next time it opens as a fresh copy.",
     );
     press(
       all,
       "Delete your work on all sets, and Python, from this device?",
-      () => forgetAll(lite),
+      async () => (await keeping).forgetAll(lite),
       "Deleted: all sets, and Python. Nothing of them is on this device.",
     );
     for (const button of [over, all]) button.hidden = false;

@@ -1,6 +1,8 @@
-"""JupyterLite's page made strict and quick: a policy of its own, no script inside it, and our start before its own."""
+"""JupyterLite's page made strict and quick: a policy of its own, no script inside it, our start before its own, a way back to the site."""
 
 import re
+from collections.abc import Mapping
+from html import escape
 
 from sphinx.errors import ExtensionError
 
@@ -36,17 +38,41 @@ _ROOT = """<!DOCTYPE html>
 <script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script>
 </head><body><p><a href="../">To the start page</a></p></body></html>
 """
-_TROUBLE = """<style>
-.livepage-trouble { position: relative; z-index: 2000; margin: 0; padding: 0.5rem 1rem; background: #fff1df; color: #1e2a2f;
-  border-bottom: 2px solid #9a4a00; font: 16px/1.5 system-ui, sans-serif; }
+# What is above the notebook is as high as its words need; start.js tells JupyterLab how high.
+_STYLE = """<style>
+.livepage-above { position: relative; z-index: 2000; background: #fbf8f3; color: #1e2a2f; font: 16px/1.5 system-ui, sans-serif; }
+.livepage-above :is(nav, p) { margin: 0; padding: 0.25rem 1rem; border-bottom: 1px solid #b8b2a6; }
+.livepage-above nav { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.livepage-above a { color: #0b625e !important; text-decoration: underline !important; display: inline-block; padding: 0.25rem 0; }
+.livepage-above a:focus-visible, .livepage-above button:focus-visible { outline: 3px solid #9a4a00; outline-offset: 2px; }
+.livepage-above .livepage-trouble { background: #fff1df; border-bottom: 2px solid #9a4a00; padding: 0.5rem 1rem; }
+.livepage-above button { font: inherit; min-height: 44px; margin: 0.25rem 0.75rem 0.25rem 0; padding: 0 1rem; cursor: pointer; }
+body > #main { top: var(--livepage-above, 0px) !important; }
 </style>
 """
+_BODY = re.compile(r"<body[^>]*>")
 
 
-def finished_page(text: str, build: str) -> str:
-    """Return an app's page with its policy and our start. Raises ``ExtensionError`` where it is not as it was."""
+def way_back(site: str, notice: Mapping[str, str]) -> str:
+    """Return the links above the notebook: to the site, and the notice that is on top of its pages (``livepage_notice``), if it has one.
+
+    ``site`` is how the page reaches the site's root. ``start.js`` lets the first link lead to the page of the set that is open.
+    """
+    warning = ""
+    if notice:
+        link = f'<a href="{escape(site)}{escape(notice["doc"])}.html">{escape(notice["link"])}</a>'
+        warning = f"<span>{escape(notice['text'])} {link}</span>"
+    back = f'<a class="livepage-back" href="{escape(site)}">Back to the course</a>'
+    return f'<div class="livepage-above"><nav aria-label="Course">{back}{warning}</nav></div>'
+
+
+def finished_page(text: str, build: str, above: str) -> str:
+    """Return an app's page with its policy, our start, and ``above`` first in its body.
+
+    Raises ``ExtensionError`` where the page is not as it was.
+    """
     scripts = _SCRIPT.findall(text)
-    if len(scripts) != 1 or not _KNOWN.search(scripts[0]) or not _CHARSET.search(text) or not _HEAD.search(text):
+    if len(scripts) != 1 or not _KNOWN.search(scripts[0]) or not all(each.search(text) for each in (_CHARSET, _HEAD, _BODY)):
         raise ExtensionError("sphinx_livepage: JupyterLite's page has changed; look whether sphinx_livepage/lite/page.py still holds")
     text = _MANIFEST.sub("", _CHARSET.sub("", _SCRIPT.sub("", text)))
     text = _TITLE.sub("<title>Exercise - Jupyter</title>", text)
@@ -58,7 +84,8 @@ def finished_page(text: str, build: str) -> str:
         f'    <link rel="preload" as="script" href="../boot.js?build={build}">\n'
         f'    <script type="module" src="../{START}?build={build}"></script>\n    '
     )
-    return _HEAD.sub(f"<head>\n    {first}", text).replace("<html>", '<html lang="en">').replace("</head>", f"{_TROUBLE}</head>")
+    text = _BODY.sub(lambda body: f"{body[0]}\n{above}", text, count=1)
+    return _HEAD.sub(f"<head>\n    {first}", text).replace("<html>", '<html lang="en">').replace("</head>", f"{_STYLE}</head>")
 
 
 def root_page() -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import re
 import shutil
 import socket
 import threading
@@ -15,13 +16,17 @@ from sphinx_livepage.fingerprint import integrity
 from support.site import SITE, GzipHandler
 
 SUB_PATH = "/achilles/"
+_BUILD = re.compile(r"\?build=([0-9a-f]{12})")
 
 
 class SubPathHandler(GzipHandler):
-    """Serves a folder below the sub-path; a wrong address gets the site's own page for that."""
+    """Serves a folder below the sub-path, and others below theirs; a wrong address gets the site's own page for that."""
 
-    def __init__(self, *arguments: Any, headers: dict[str, str] | None = None, **further: Any) -> None:
+    def __init__(
+        self, *arguments: Any, headers: dict[str, str] | None = None, others: dict[str, Path] | None = None, **further: Any
+    ) -> None:
         self._further = headers or {}
+        self._others = others or {}
         super().__init__(*arguments, **further)
 
     def end_headers(self) -> None:
@@ -31,7 +36,11 @@ class SubPathHandler(GzipHandler):
         super().end_headers()
 
     def translate_path(self, path: str) -> str:
-        """Return the file for an address; nothing outside the sub-path."""
+        """Return the file for an address; nothing outside the sub-paths."""
+        for place, folder in self._others.items():
+            if path.startswith(place):
+                self.directory = str(folder)
+                return super().translate_path("/" + path.removeprefix(place))
         return super().translate_path("/" + path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else "nowhere"
 
     def send_error(self, code: int, *_rest: object) -> None:
@@ -67,24 +76,31 @@ class CuttingServer(http.server.ThreadingHTTPServer):
 
 
 class Host:
-    """A host of a folder that can be switched off, and on again at the same address. It may send headers of its own."""
+    """A host of a folder that can be switched off, and on again at the same address.
 
-    def __init__(self, folder: Path, headers: dict[str, str] | None = None) -> None:
+    It may send headers of its own, and have ``others``: further sites below other paths of the same origin.
+    """
+
+    def __init__(self, folder: Path, headers: dict[str, str] | None = None, others: dict[str, Path] | None = None) -> None:
         self.folder = folder
-        self._headers = headers
+        self._further = {"headers": headers, "others": others}
         self._port = 0
         self.on()
 
     @property
     def address(self) -> str:
         """The site's address."""
-        return f"http://127.0.0.1:{self._port}{SUB_PATH}"
+        return self.origin + SUB_PATH
+
+    @property
+    def origin(self) -> str:
+        """The address without a path."""
+        return f"http://127.0.0.1:{self._port}"
 
     def on(self) -> None:
         """Start to answer."""
-        self._server = CuttingServer(
-            ("127.0.0.1", self._port), functools.partial(SubPathHandler, directory=str(self.folder), headers=self._headers)
-        )
+        handler = functools.partial(SubPathHandler, directory=str(self.folder), **self._further)
+        self._server = CuttingServer(("127.0.0.1", self._port), handler)
         self._port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -104,10 +120,19 @@ def deploy(folder: Path, name: str, content: bytes) -> None:
             worker.write_text(worker.read_text(encoding="utf-8").replace(before, integrity(content)), encoding="utf-8")
 
 
+def deploy_exercise(folder: Path, path: str, content: bytes) -> None:
+    """Deploy a JupyterLite with another notebook: every deployment has a build of its own, which its page and its start name."""
+    deploy(folder, f"lite/files/{path}", content)
+    (build,) = set(_BUILD.findall((folder / "lite" / "notebooks" / "index.html").read_text(encoding="utf-8")))
+    another = integrity(content).encode().hex()[:12]
+    for name in ("lite/start.js", "lite/notebooks/index.html"):
+        deploy(folder, name, (folder / name).read_bytes().replace(build.encode(), another.encode()))
+
+
 @contextmanager
-def hosted_copy(folder: Path) -> Iterator[Host]:
-    """Host a copy of the built site in a folder."""
-    host = Host(Path(shutil.copytree(SITE, folder / "site")))
+def hosted_copy(folder: Path, headers: dict[str, str] | None = None, others: dict[str, Path] | None = None) -> Iterator[Host]:
+    """Host a copy of the built site in a folder, as ``Host`` does."""
+    host = Host(Path(shutil.copytree(SITE, folder / "site")), headers, others)
     try:
         yield host
     finally:

@@ -8,6 +8,7 @@ import { loadPyodide as load } from /*PYODIDE*/ "pyodide.js";
 const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.js", import.meta.url)).href;
 const FIRST = /*FIRST*/ []; // the site's own packages
 const IN_THE_ZIP = /*IN_THE_ZIP*/ [];
+const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
 let kernel = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
 
 async function fetched(name) {
@@ -44,7 +45,7 @@ async function begin() {
   for (const name of IN_THE_ZIP) python.loadedPackages[name] = "kernel.zip"; // a cell that imports one of them waits for nothing
   const names = python.globals.get("dict")();
   python.runPython(new TextDecoder().decode(program), { globals: names });
-  names.get("begin")(python.toPy(python.lockfile.packages), python.toPy(FIRST), fetchNow);
+  names.get("begin")(python.toPy(python.lockfile.packages), python.toPy(FIRST), fetchNow, EXPLAIN);
   return python;
 }
 

@@ -31,7 +31,10 @@ liteScope.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !isOfTheSite(url)) return;
   event.stopImmediatePropagation();
   if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (!isOnline && hashOf(url)) event.respondWith(file(event, url)); // otherwise the browser's own way is the quickest: it keeps compiled code
+  else if (!hashOf(url)) return;
+  else if (!isOnline) event.respondWith(file(event, url));
+  else if (!isNamedByVersion(url)) event.respondWith(ofThisBuild(event, url));
+  // otherwise the browser's own way is the quickest: it keeps compiled code
 });
 
 liteScope.importScripts("jupyterlite-service-worker.js");
@@ -50,6 +53,21 @@ function hashOf(url) {
   return Object.hasOwn(HASHES, address) ? HASHES[address] : undefined;
 }
 
+// Whether an address never changes its content: it has a fingerprint in it.
+function isNamedByVersion(url) {
+  return /[?&](build|_)=/.test(url.search) || /\.[0-9a-f]{7,}\.\w+$|\/[0-9a-f]{12}\//.test(url.pathname);
+}
+
+// What the browser still holds of any other file may be of an older build, if the host says that it may be used for a while or says
+// nothing. It is used if it has the right hash.
+async function ofThisBuild(event, url) {
+  try {
+    return await fetch(exactly(url, "default")).catch(() => fetch(exactly(url, "reload")));
+  } catch {
+    return fetch(event.request); // the middle of a deployment, or no network
+  }
+}
+
 // A file of the copy, if it is what the site was built with; what is not, is deleted.
 async function saved(url) {
   const copy = await caches.open(COPY);
@@ -63,13 +81,21 @@ async function saved(url) {
 }
 
 /**
+ * Returns a request whose answer the browser refuses unless it has the right hash.
+ * @param {URL} url
+ * @param {RequestCache} cache
+ */
+function exactly(url, cache) {
+  return new Request(url.origin + url.pathname, { cache, integrity: `sha256-${hashOf(url)}` });
+}
+
+/**
  * Takes a file into the copy, if it has the right hash.
  * @param {URL} url
  * @param {RequestCache} cache
  */
 async function add(url, cache = "default") {
-  const address = url.origin + url.pathname;
-  await (await caches.open(COPY)).add(new Request(address, { cache, integrity: `sha256-${hashOf(url)}` }));
+  await (await caches.open(COPY)).add(exactly(url, cache));
 }
 
 // Files do not change within a build, and another build is another worker.
@@ -83,7 +109,8 @@ async function file(event, url) {
 
 async function page(event, url) {
   try {
-    const answer = await inTime(fetch(event.request));
+    // "no-cache" asks the host whether the page has changed, which a host without `Cache-Control` would leave to the browser's guess.
+    const answer = await inTime(fetch(new Request(event.request, { cache: "no-cache" })));
     isOnline = true;
     event.waitUntil(keep([url.href]));
     return answer;

@@ -1,18 +1,53 @@
 // The first script of JupyterLite's page, before any of its own: it puts JupyterLite's service worker in charge, starts Python
-// while the page is still being built, and then lets JupyterLite begin.
+// while the page is still being built, asks about work on an older version, and then lets JupyterLite begin.
+// @ts-expect-error the build puts it beside this file
+import { isOfAnotherVersion, kept, note, setAside } from "./kept.js";
+
 const lite = new URL("./", import.meta.url);
 const BUILD = /*BUILD*/ "";
 const APP_VERSION = /*APP_VERSION*/ "";
 const KERNEL_WORKER = /*KERNEL_WORKER*/ "";
 const LATER = /*LATER*/ []; // what a notebook may ask for only after a while, so that it is there without a network too
+const PAGES = /*PAGES*/ {}; // set to the page of the site that shows it
 const PATIENCE_MS = 5000;
+const path = new URL(location.href).searchParams.get("path") ?? ""; // of the notebook that is to be opened
+
+// ---- above the notebook: a way back to the course, and what must be said
+
+const above = /** @type {HTMLElement} */ (document.querySelector(".livepage-above"));
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--livepage-above", `${above.offsetHeight}px`);
+  dispatchEvent(new Event("resize")); // JupyterLab measures its place again
+}).observe(above);
+
+const [set] = path.split("/");
+const back = above.querySelector("a");
+if (back && Object.hasOwn(PAGES, set)) back.href = new URL(PAGES[set], lite).href;
 
 function say(words) {
   const said = document.createElement("p");
   said.className = "livepage-trouble";
   said.setAttribute("role", "alert");
   said.textContent = words;
-  document.body.prepend(said);
+  above.append(said);
+  return said;
+}
+
+// Resolves with the number of the answer that was pressed.
+function ask(words, ...answers) {
+  const said = say(`${words} `);
+  return new Promise((resolve) => {
+    answers.forEach((answer, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = answer;
+      button.addEventListener("click", () => {
+        said.remove();
+        resolve(at);
+      });
+      said.append(document.createElement("br"), button);
+    });
+  });
 }
 
 // ---- the service worker: through it Python reads the files beside the notebook, and it keeps what was loaded
@@ -81,6 +116,17 @@ globalThis.navigation?.addEventListener("navigate", (event) => {
   if (!event.userInitiated && !isInPage && origin !== location.origin) event.preventDefault();
 });
 
+// JupyterLab names a downloaded file by its path, and a browser writes "_" for "/": a set's name would be in it twice.
+const { get: readName, set: writeName } = /** @type {any} */ (Object.getOwnPropertyDescriptor(HTMLAnchorElement.prototype, "download"));
+Object.defineProperty(HTMLAnchorElement.prototype, "download", {
+  configurable: true,
+  enumerable: true,
+  get: readName,
+  set(name) {
+    writeName.call(this, String(name).split("/").at(-1));
+  },
+});
+
 // ---- Python, in its worker, while the page is built
 
 function worker() {
@@ -113,6 +159,47 @@ function keep(byPython) {
   workers?.controller?.postMessage({ keep: [location.href, ...loaded, ...byPython, ...LATER.map((file) => new URL(file, lite).href)] });
 }
 
+// ---- the work that is kept
+
+// Two tabs of one notebook would save over each other.
+function claimNotebook() {
+  const name = `${lite.href} ${path}`;
+  const whileOpen = () => new Promise(() => {});
+  return navigator.locks?.request(name, { ifAvailable: true }, (lock) => {
+    if (lock) return whileOpen();
+    const said = say(
+      "This notebook is also open in another tab or window. Whichever saves last overwrites the other. Work in one, and close the other.",
+    );
+    navigator.locks.request(name, () => {
+      said.textContent = "The other tab is closed. To see what was saved in it, load this page again before you change anything.";
+      return whileOpen();
+    });
+  });
+}
+
+// Work that began with another version of the notebook than the site has now: both stay, and the learner says which one opens.
+async function askAboutVersion() {
+  const work = await kept(lite, path);
+  const answer = await fetch(new URL(`files/${path}`, lite), { cache: "no-cache" });
+  if (!answer.ok) return; // a notebook of the learner's own, or work that was set aside
+  const text = await answer.text();
+  if (work && (await isOfAnotherVersion(lite, path, text, work))) {
+    const wantsNew = await ask(
+      "This exercise has changed since you began it. Your work is on this device and stays there.",
+      "Go on with my work on the earlier version",
+      "Open the new version and keep my work beside it",
+    );
+    if (wantsNew) {
+      const other = await setAside(lite, path);
+      say(`Your earlier work is now called ${other?.split("/").at(-1)}. The exercise's page, under "Where your work is", opens it.`);
+    }
+  }
+  await note(lite, path, text);
+}
+
+claimNotebook();
+const isClear = path ? askAboutVersion().catch((error) => console.warn("sphinx_livepage:", error)) : null;
+
 // ---- JupyterLab: first the pieces that it would ask for one by one
 
 await new Promise((resolve, reject) => {
@@ -125,5 +212,6 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
+await isClear;
 // @ts-expect-error a file of JupyterLite
 await import("./config-utils.js");

@@ -4,50 +4,24 @@
   "use strict";
   const PLOTLY = "application/vnd.plotly.v1+json";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const LIBRARIES = [/*LIBRARY*/ "", /*LIBRARY_MORE*/ ""]; // the usual one, and a larger one for what that one does not draw
+  const DRAWING = /*DRAWING*/ ""; // the site's script that draws figures
+  const LIBRARIES = /*LIBRARIES*/ []; // what it may use
   let shared;
-  const loading = new Map();
+  /** @type {Promise<any> | null} */
+  let drawing = null;
 
-  /** @returns {Promise<any>} */
-  function plotly(file) {
-    if (!loading.has(file))
-      loading.set(
-        file,
-        new Promise((resolve, reject) => {
-          const script = document.createElement("script");
-          script.src = new URL(file, own.src).href;
-          script.onload = () => resolve(globalThis.Plotly);
-          script.onerror = () => {
-            loading.delete(file);
-            reject(new Error("plotly.js could not be loaded"));
-          };
-          document.head.append(script);
-        }),
-      );
-    return loading.get(file);
-  }
-
-  // A library draws a kind of trace that it does not know as a scatter, and says nothing.
-  function kindNotDrawn(node, data) {
-    const kinds = data.map(({ type = "scatter" }) => type);
-    return kinds.find((kind, at) => node._fullData.find(({ index }) => index === at)?.type !== kind);
-  }
-
-  // Returns the library that drew the figure; null where none of them can, and the place says so.
-  async function drawn(node, { data, layout, frames }) {
-    let kind = "";
-    for (const file of LIBRARIES.filter(Boolean)) {
-      const library = await plotly(file);
-      await library.newPlot(node, data, layout, { responsive: true, displayModeBar: false });
-      kind = kindNotDrawn(node, data);
-      if (!kind) {
-        if (frames?.length) await library.addFrames(node, frames);
-        return library;
-      }
-      library.purge(node);
-    }
-    node.textContent = `This page cannot draw a figure of the kind "${kind}". JupyterLab on your own computer can.`;
-    return null;
+  function loadDrawing() {
+    drawing ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL(DRAWING, own.src).href;
+      script.onload = () => resolve(globalThis.livepageDrawing);
+      script.onerror = () => {
+        drawing = null;
+        reject(new Error("what draws figures could not be loaded"));
+      };
+      document.head.append(script);
+    });
+    return drawing;
   }
 
   async function figures() {
@@ -56,8 +30,16 @@
 
     class Figure extends Widget {
       async renderModel(model) {
-        const library = await drawn(this.node, model.data[PLOTLY]);
-        this.resize = () => library?.Plots.resize(this.node);
+        const { draw, resize } = await loadDrawing();
+        const libraries = LIBRARIES.map((file) => new URL(file, own.src).href);
+        try {
+          await draw(this.node, model.data[PLOTLY], libraries, { responsive: true });
+          this.resize = () => resize(this.node);
+        } catch (error) {
+          const { name, message } = /** @type {Error} */ (error);
+          if (name !== "NotDrawn") throw error;
+          this.node.textContent = message;
+        }
       }
       onResize() {
         this.resize?.();

@@ -1,0 +1,1 @@
+"""The built site on a real host: nginx as Debian packages it."""
