@@ -79,26 +79,37 @@ class CarefulChannel(AsyncZMQSocketChannel):
     stop = close
 
 
+class ReplyChannel(CarefulChannel):
+    """A channel on which the kernel answers: whatever has the number of a question is taken for its answer, so it must be one."""
+
+    def _read(self, parts: list[bytes]) -> dict[str, Any] | None:
+        message = super()._read(parts)
+        return message if message is not None and is_reply(message["content"]) else None
+
+
 def is_sound(message: dict[str, Any]) -> bool:
-    """Tell whether a message has the form that nbclient and nbgrader rely on."""
-    content = message.get("content")
-    if not all(isinstance(message.get(part), dict) for part in ("header", "parent_header")) or not isinstance(content, dict):
-        return False
-    if message.get("msg_type") != "execute_reply":
-        return isinstance(message.get("msg_type"), str)
-    error = [content.get(part) for part in ("ename", "evalue")]
+    """Tell whether a message has the form that nbclient relies on."""
+    return isinstance(message.get("msg_type"), str) and all(
+        isinstance(message.get(part), dict) for part in ("header", "parent_header", "content")
+    )
+
+
+def is_reply(content: dict[str, Any]) -> bool:
+    """Tell whether a message's content is that of an answer, as nbclient and nbgrader rely on: with a status, and an error's name and text."""
+    if content.get("status") != "error":
+        return isinstance(content.get("status"), str)
     lines = content.get("traceback")
-    said = all(isinstance(part, str) for part in error) and isinstance(lines, list) and all(isinstance(line, str) for line in lines)
-    return isinstance(content.get("status"), str) and (content["status"] != "error" or said)
+    named = all(isinstance(content.get(part), str) for part in ("ename", "evalue"))
+    return named and isinstance(lines, list) and all(isinstance(line, str) for line in lines)
 
 
 class BoundedClient(AsyncKernelClient):
     """jupyter_client's client of a kernel, with bounds on its sockets."""
 
-    shell_channel_class = Type(CarefulChannel)
+    shell_channel_class = Type(ReplyChannel)
     iopub_channel_class = Type(CarefulChannel)
     stdin_channel_class = Type(CarefulChannel)
-    control_channel_class = Type(CarefulChannel)
+    control_channel_class = Type(ReplyChannel)
 
     def _context_default(self) -> zmq.asyncio.Context:
         context = super()._context_default()

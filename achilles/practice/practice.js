@@ -200,7 +200,8 @@ function startProgress(place, task, isPage) {
   const kept = isPage ? readKept() : null;
   if (kept?.isThere) {
     box.checked = true;
-    for (const part of document.querySelectorAll("details.livepage-fold")) /** @type {HTMLDetailsElement} */ (part).open = true; // the learners'
+    const known = new Set(Object.values(task.book).flat());
+    if (kept.done.some((name) => known.has(name))) openFolds();
     done = new Set(kept.done.filter((name) => names.has(name)));
   }
   place.querySelector(".practice-memory").hidden = !isPage;
@@ -258,6 +259,11 @@ function startProgress(place, task, isPage) {
   }).observe(document.body, { childList: true, subtree: true });
   const isNew = (each) => names.has(each.dataset.task) && !done.has(each.dataset.task);
   update();
+}
+
+/** Open what a phone folds for those who do not practise. */
+function openFolds() {
+  for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.livepage-fold"))) fold.open = true;
 }
 
 /** @returns {{ isThere: boolean, done: string[], answers: Record<string, any> }} */

@@ -72,7 +72,19 @@ def pack(value, keep, depth=0):
             return [name, write(value)]
     if kind is dt.timedelta:
         return ["timedelta", [value.days, value.seconds, value.microseconds]]
+    if str(getattr(kind, "__module__", "")).partition(".")[0] == "numpy" and hasattr(value, "tolist"):
+        return _packed_numpy(value, keep, depth)
     return _packed_instance(value, keep, depth)
+
+
+def _packed_numpy(value, keep, depth):
+    """Return a number of numpy as Python's own, and an array as its rows. The test gets an array if it has imported numpy, else lists."""
+    plain = value.tolist()
+    if type(plain) is type(value):  # such as a long double, which is no number of Python's
+        return ["kept", keep(value)]
+    if not hasattr(value, "shape") or not value.shape:
+        return pack(plain, keep, depth + 1)
+    return ["array", str(value.dtype), [int(side) for side in value.shape], pack(plain, keep, depth + 1)]
 
 
 def _packed_instance(value, keep, depth):
@@ -109,9 +121,19 @@ def unpack(data, handle):
         return dt.timedelta(days, seconds, microseconds)
     if tag == "kept":
         return handle(int(parts[0]))
+    if tag == "array":
+        return _array(str(parts[0]), list(map(int, parts[1])), unpack(parts[2], handle))
     if tag in ("enum", "fields", "named"):
         return _of_class(tag, _class(*parts[:2]), parts[2], handle)
     raise ValueError("an unknown kind of value")
+
+
+def _array(kind, shape, rows):
+    """Return an array of numbers, texts or truth values as the test's own numpy makes it; rows of anything else, or without numpy, stay lists."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or numpy.dtype(kind).kind not in "biufU":
+        return rows
+    return numpy.array(rows, dtype=kind).reshape(shape)
 
 
 def _class(module, name):

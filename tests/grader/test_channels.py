@@ -5,6 +5,7 @@ import json
 import tempfile
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 import psutil
 import pytest
@@ -15,7 +16,7 @@ from conftest import ROOT
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
 
-from grader.channels import LARGEST, WAITING, BoundedClient, CarefulChannel
+from grader.channels import LARGEST, WAITING, BoundedClient, CarefulChannel, is_reply
 
 KEY, DELIMITER = b"secret", b"<IDS|MSG>"
 SIZE, NUMBER = 10_000_000, 100
@@ -98,9 +99,6 @@ def signed(kind: object, content: object, parent: object = None) -> list[bytes]:
         signed("stream", []),
         signed("stream", {}, "parent"),
         signed(["stream"], {}),
-        signed("execute_reply", {}),
-        signed("execute_reply", {"status": "error"}),
-        signed("execute_reply", {"status": "error", "ename": "E", "evalue": "", "traceback": [1]}),
         [*signed("stream", {})[:5], b"[" * 100_000],
     ],
 )
@@ -125,3 +123,20 @@ def test_what_is_no_message_is_passed_over(wrong: list[bytes]) -> None:
         context.term()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("content", "sound"),
+    [
+        ({"status": "ok"}, True),
+        ({"status": "error", "ename": "E", "evalue": "", "traceback": ["x"]}, True),
+        ({}, False),
+        ({"status": ["ok"]}, False),
+        ({"status": "error"}, False),
+        ({"status": "error", "ename": "E", "evalue": 1, "traceback": []}, False),
+        ({"status": "error", "ename": "E", "evalue": "", "traceback": [1]}, False),
+    ],
+)
+def test_an_answer_has_a_status(content: dict[str, Any], sound: bool) -> None:
+    """Any message with the number of a question would be taken for its answer."""
+    assert is_reply(content) is sound

@@ -3,6 +3,8 @@
 import ast
 import doctest
 import enum
+import json
+import sys
 import threading
 from collections import namedtuple
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import probe
 import pytest
 
@@ -233,3 +236,52 @@ square = kept
 [*found, uses(3), square(2)]"""
     assert run(tester, tmp_path, source, notebook).value == "['gone', 10, 10, 4]"
     assert notebook["square"](5) == 25
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float64(2.5), 2.5),
+        (np.int64(3), 3),
+        (np.bool_(True), True),
+        (np.str_("a"), "a"),
+        ({"a": np.float32(0.5)}, {"a": 0.5}),
+        ((np.float64(1.5), [np.int8(-1)]), (1.5, [-1])),
+        (np.array(4), 4),
+    ],
+    ids=repr,
+)
+def test_numbers_of_numpy_arrive_as_pythons_own(value: Any, expected: Any) -> None:
+    """In a test they round, compare and have the type of any other number."""
+    kept: list[Any] = []
+    found = channel.unpack(channel.pack(value, kept.append), kept.__getitem__)
+    assert repr(found) == repr(expected)
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    "value", [np.array([[1, 2], [3, 4]]), np.array([0.5, np.nan]), np.array(["a", "bc"]), np.zeros((0, 3)), np.array([True])], ids=repr
+)
+def test_an_array_is_an_array_where_the_test_knows_numpy(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
+    """With its type and shape; elsewhere it is its rows."""
+    kept: list[Any] = []
+    data = json.loads(json.dumps(channel.pack(value, kept.append)))
+    found = channel.unpack(data, kept.__getitem__)
+    assert (found.dtype, found.shape) == (value.dtype, value.shape)
+    assert np.array_equal(found, value, equal_nan=value.dtype.kind == "f")
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert repr(channel.unpack(data, kept.__getitem__)) == repr(value.tolist())
+    assert kept == []
+
+
+def test_what_numpy_keeps_to_itself_stays_in_the_notebook() -> None:
+    """A long double is no number of Python's, and rows of objects may be anything."""
+    kept: list[Any] = []
+
+    def keep(one: Any) -> int:
+        kept.append(one)
+        return len(kept) - 1
+
+    channel.unpack(channel.pack(np.longdouble(1), keep), str)
+    rows = channel.unpack(channel.pack(np.array([len, 1], dtype=object), keep), str)
+    assert (rows[1], kept[1:]) == (1, [len])
