@@ -31,7 +31,7 @@ class CarefulChannel(AsyncZMQSocketChannel):
         self.bytes = self.messages = 0
         place = f"inproc://monitor-{id(socket)}"
         socket.monitor(place, zmq.EVENT_DISCONNECTED)
-        self._events: zmq.Socket[bytes] = zmq.Context.shadow(socket.context.underlying).socket(zmq.PAIR)
+        self._events: Any = zmq.Context.shadow(socket.context.underlying).socket(zmq.PAIR)
         self._events.linger = 0
         self._events.connect(place)
 
