@@ -31,11 +31,10 @@ class CarefulChannel(AsyncZMQSocketChannel):
         self.bytes = self.messages = 0
         place = f"inproc://monitor-{id(socket)}"
         socket.monitor(place, zmq.EVENT_DISCONNECTED)
-        self._events = zmq.Context.shadow(socket.context.underlying).socket(zmq.PAIR)
-        self._events.linger = 0
+        self._events: zmq.Socket[bytes] = zmq.Context.shadow(socket.context.underlying).socket(zmq.PAIR)
         self._events.connect(place)
 
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override] # as in the class above
         """Return the next message. Raises ``Empty`` if none comes within ``timeout`` seconds."""
         assert self.socket is not None  # noqa: S101 - as in jupyter_client
         until = None if timeout is None else time.monotonic() + timeout
