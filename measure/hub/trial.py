@@ -73,11 +73,9 @@ class Trial:
         """Grade what was collected with ``dev.py grade``, on a copy of the course: full marks in the tests, the words wait."""
         shutil.copytree(ROOT / "exercises" / "source" / SET, self.grading / "source" / SET)
         (self.folder / "class.csv").write_text("id,first_name,last_name,email\npupil,A,Pupil,pupil@example.org\n", encoding="utf-8")
-        command = [sys.executable, "-m", "grader", SET, "--course", str(self.grading)]
-        collected = [str(self.course / "submitted"), "--students", str(self.folder / "class.csv")]
-        subprocess.run([*command, *collected], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        self._grade(str(self.course / "submitted"), "--students", str(self.folder / "class.csv"))
         self._mark_by_hand()
-        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        self._grade()
         with (self.grading / "class" / f"marks-{SET}.csv").open(encoding="utf-8-sig", newline="") as table:
             (row,) = csv.DictReader(table)
         assert (row["id"], row["state"], row["total"]) == ("pupil", "marked", row["out_of"]), row
@@ -97,6 +95,10 @@ class Trial:
         found = self.hub.ask_server("pupil", "GET", "assignments", course_id=COURSE)
         assert found["success"], found
         return [it["status"] for it in found["value"] if it["assignment_id"] == SET]
+
+    def _grade(self, *further: str) -> None:
+        command = [sys.executable, "-m", "grader", SET, *further, "--course", str(self.grading)]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
     def _mark_by_hand(self) -> None:
         """Give the written answer all its points, as somebody who reads it in Formgrader would."""
