@@ -7,12 +7,14 @@ of its own with an empty profile, then with that profile in a new browser.
 
 import functools
 import http.server
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from support.site import GzipHandler
 from support.waiting import wait_until
 
 from measure.bench.measuring import NO_OTHER_HOST, PATIENCE
+from sphinx_livepage.python.runtime.importing import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 LABEXTENSIONS = Path(sys.prefix, "share", "jupyter", "labextensions")
@@ -75,7 +78,9 @@ def stock_lite(site: Path, folder: Path) -> Path:
     """Build the exercises as JupyterLite does by default, with the site's wheels beside it. Returns the folder to serve."""
     stage = folder / "stage"
     (python,) = (site / "_static" / "python").iterdir()
-    shutil.copytree(python, stage / "static" / "pyodide")
+    copy = Path(shutil.copytree(python, stage / "static" / "pyodide"))
+    for wheel in copy.glob("*.whl"):
+        wheel.write_bytes(plain(wheel.read_bytes()))
     settings = {
         "contents": [str(ROOT / "exercises" / "release")],
         "federated_extensions": [str(LABEXTENSIONS / name) for name in USED],
@@ -88,6 +93,15 @@ def stock_lite(site: Path, folder: Path) -> Path:
     ran = subprocess.run(command, cwd=stage, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder / "site"
+
+
+def plain(wheel: bytes) -> bytes:
+    """Return a wheel as pip and micropip read it, packed file by file."""
+    whole = io.BytesIO()
+    with opened(wheel) as given, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name))
+    return whole.getvalue()
 
 
 @contextmanager

@@ -6,6 +6,7 @@
 ``wheels``    the folder of the wheels that were downloaded for it
 ``packages``  folders of our own packages
 ``left_out``  patterns of files in others' wheels that no page of this site uses
+``undocumented``  patterns of modules in others' wheels that lose their docstrings: those weigh more than the code
 ``explain``   ``module:function`` of one of our packages that returns what an error means in plain words, or None
 
 All of it stands in one folder of the site, ``_static/python/`` and a fingerprint of the contents: what was loaded from there once
@@ -26,7 +27,7 @@ from sphinx.errors import ExtensionError
 
 from sphinx_livepage.filling import filled
 from sphinx_livepage.fingerprint import fingerprint_of_files
-from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name_of, own_wheel, same_json, version_of
+from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name_of, own_wheel, packed_whole, same_json, version_of
 
 PLACE = "python"  # below _static
 LOCK = "pyodide-lock.json"
@@ -60,6 +61,7 @@ class Parts:
     wheels: Path
     packages: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
+    undocumented: tuple[str, ...] = ()
     explain: str = ""
 
     @classmethod
@@ -70,6 +72,7 @@ class Parts:
             root / settings["wheels"],
             tuple(root / package for package in settings["packages"]),
             tuple(settings.get("left_out", ())),
+            tuple(settings.get("undocumented", ())),
             settings.get("explain", ""),
         )
         for path in (parts.core / LOCK, parts.wheels, *parts.packages):
@@ -159,11 +162,12 @@ def _on_the_wire(file: str, data: bytes) -> int:
 
 
 def _lean(wheel: Path, parts: Parts) -> bytes:
-    """Return a lean wheel, packed only where its rules or the wheel changed."""
-    asked = hashlib.sha256((_HERE / "wheels.py").read_bytes() + repr(parts.left_out).encode() + wheel.read_bytes())
+    """Return a lean wheel that is packed as a whole, made only where its rules or the wheel changed."""
+    rules = repr((parts.left_out, parts.undocumented))
+    asked = hashlib.sha256((_HERE / "wheels.py").read_bytes() + rules.encode() + wheel.read_bytes())
     kept = parts.wheels / CACHE / f"{wheel.stem}-{asked.hexdigest()[:12]}.whl"
     if not kept.is_file():
-        content = lean_wheel(wheel, parts.left_out)
+        content = packed_whole(lean_wheel(wheel, parts.left_out, parts.undocumented))
         kept.parent.mkdir(exist_ok=True)
         for old in kept.parent.glob(f"{wheel.stem}-*.whl"):
             old.unlink()

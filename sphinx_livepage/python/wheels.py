@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.python.runtime.importing import WHOLE, opened
+
 # Scripts for JupyterLab and for the notebook before it, and tests: a page has scripts of its own.
 NO_BROWSER_RUNS = ("*.data/*", "*/labextension/*", "*/nbextension/*", "*/tests/*", "*/RECORD")
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -40,16 +42,50 @@ def own_wheel(name: str, version: str, files: Mapping[str, bytes]) -> tuple[str,
     return f"{name}-{version}-py3-none-any.whl", packed({**files, f"{about}/METADATA": metadata, f"{about}/WHEEL": tags}, about)
 
 
-def lean_wheel(wheel: Path, left_out: Iterable[str]) -> bytes:
-    """Return the content of a wheel without files that match a pattern. Raises ``ExtensionError`` for a wheel that is not pure."""
+def lean_wheel(wheel: Path, left_out: Iterable[str], undocumented: Iterable[str] = ()) -> bytes:
+    """Return the content of a wheel without files that match a pattern, and others of its modules without their docstrings.
+
+    Raises ``ExtensionError`` for a wheel that is not pure.
+    """
     if not wheel.name.endswith("-none-any.whl"):
         raise ExtensionError(f"sphinx_livepage: {wheel.name} is built for one machine; a browser runs pure Python alone")
     patterns = (*NO_BROWSER_RUNS, *left_out)
     with zipfile.ZipFile(wheel) as content:
         names = [name for name in content.namelist() if not name.endswith("/") and not any(fnmatch(name, each) for each in patterns)]
         files = {name: content.read(name) for name in names}
+    bare = tuple(undocumented)
+    for name in names:
+        if name.endswith(".py") and any(fnmatch(name, each) for each in bare):
+            files[name] = without_docstrings(files[name])
     about = next(name.partition("/")[0] for name in files if name.endswith(".dist-info/METADATA"))
     return packed(files, about)
+
+
+def without_docstrings(source: bytes) -> bytes:
+    r"""Return a module without the docstrings of itself, its classes and its functions. It runs as before.
+
+    >>> without_docstrings(b'def f():\n    "What it does."\n    return 1')
+    b'def f():\n    return 1'
+    """
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node, clean=False):
+            node.body[:1] = [] if len(node.body) > 1 or isinstance(node, ast.Module) else [ast.Pass()]
+    return ast.unparse(tree).encode()
+
+
+def packed_whole(wheel: bytes) -> bytes:
+    """Return a wheel with its files packed together instead of one by one. Only ``runtime/importing.py`` reads that.
+
+    A package of many small files that are alike, such as plotly's, is half as large then.
+    """
+    whole, inner = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(wheel)) as given, zipfile.ZipFile(inner, "w") as loose:
+        for name in sorted(given.namelist(), key=lambda name: (name.rpartition("/")[2], name)):  # files of one name are most alike
+            loose.writestr(zipfile.ZipInfo(name, _SAME_TIME), given.read(name))
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr(zipfile.ZipInfo(WHOLE, _SAME_TIME), inner.getvalue(), zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
 
 
 def packed(files: Mapping[str, bytes], about: str) -> bytes:
@@ -67,7 +103,7 @@ def packed(files: Mapping[str, bytes], about: str) -> bytes:
 
 def lock_entry(file_name: str, content: bytes, names: Iterable[str], environment: dict[str, str]) -> tuple[str, dict[str, Any]]:
     """Return what Pyodide's lock says of a wheel, by its name. ``names``: the packages that the lock will hold."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with opened(content) as archive:
         files = archive.namelist()
         about = next(name for name in files if name.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(about).decode())

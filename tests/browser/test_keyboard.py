@@ -3,6 +3,8 @@
 import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
+from support.axe import violations_with_focus
+from support.waiting import wait_until_mounted
 
 TOOLS = {"symptom_checker": "checker", "mileage_planner": "planner", "footwear_checklist": "shoes", "running_diary": "diary"}
 
@@ -76,6 +78,59 @@ def tab_to(page: Page, target: Locator, most: int = 250) -> None:
         if page.evaluate("(place) => document.activeElement === place", place):
             return
     pytest.fail(f"{most} presses of Tab do not reach {target}")
+
+
+def test_the_first_link_of_a_page_is_less_than_ten_stops_away(open_page: Opener) -> None:
+    """From the top of the start page, on a phone and on a desk: the link over the navigation counts as a stop."""
+    for width in (360, 1280):
+        page = open_page("book/index.html", width=width).page
+        to_main(page)
+        link = page.locator("article a[href]:not(.headerlink)").first.element_handle()
+        stops = 1
+        while not page.evaluate("(link) => document.activeElement === link", link):
+            page.keyboard.press("Tab")
+            stops += 1
+            assert stops < 10, f"{stops} stops at {width} px"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "checker", "planner"])
+def test_axe_finds_no_barrier_in_a_control_that_has_the_focus(open_page: Opener, name: str, scheme: str) -> None:
+    """What is hidden until it has the focus, or looks different then, is looked at too."""
+    page = open_page(f"book/{name}.html", color_scheme=scheme, bypass_csp=True).page
+    wait_until_mounted(page)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    result = violations_with_focus(page)
+    assert result["focused"] > 20
+    assert result["found"] == []
+
+
+def test_the_side_bar_is_no_dialog_where_it_fits(open_page: Opener) -> None:
+    """On a desk its button folds it and opens it beside the text; nothing covers the page or takes the focus."""
+    page = open_page("book/causes.html", width=1280, height=900).page
+    button = page.locator(".primary-toggle:visible")
+    for _ in range(2):
+        if button.count():
+            button.first.click()
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator("article a[href]:not(.headerlink):visible").first.click(trial=True)
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_tab_reaches_nothing_that_is_hidden(open_page: Opener, width: int) -> None:
+    """On a narrow screen the menu is shut: no stop of Tab is inside it or outside the page's width."""
+    page = open_page("book/causes.html", width=width, height=400).page
+    hidden = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(() => { const stop = document.activeElement, box = stop.getBoundingClientRect();"
+            " return stop === document.body || (stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })"
+            " && box.width > 0 && box.right > 0 && box.left < innerWidth); })()"
+        )
+        if not seen:
+            hidden.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+    assert hidden == []
 
 
 @pytest.fixture

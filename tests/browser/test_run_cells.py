@@ -262,6 +262,19 @@ def test_a_readers_own_code_and_its_original(page: Page) -> None:
     expect(place.get_by_role("button", name="Reset cell 3")).to_be_hidden()
 
 
+def test_a_changed_cell_says_that_its_result_is_out_of_date(page: Page) -> None:
+    """Until it is run again, or is as it was."""
+    place = run(page, 3, "1 + 1")
+    place.locator(".run-editor").fill("1 + 2")
+    expect(place).to_have_attribute("data-out-of-date", "")
+    expect(place.locator(".run-status")).not_to_have_text("Done.")
+    place.locator(".run-editor").fill("1 + 1")
+    expect(place).not_to_have_attribute("data-out-of-date", "")
+    assert text(run(page, 3, "1 + 2")) == "3"
+    expect(place).not_to_have_attribute("data-out-of-date", "")
+    place.get_by_role("button", name="Reset cell 3").click()
+
+
 def test_what_a_cell_shows(page: Page) -> None:
     """A table as a table, a long list broken as IPython breaks it, display(), and a semicolon that keeps quiet."""
     long = text(run(page, 3, "[str(number) * 9 for number in range(12)]"))

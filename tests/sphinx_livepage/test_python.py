@@ -16,7 +16,7 @@ from sphinx_livepage.python.cells import cells_of, for_page
 from sphinx_livepage.python.distribution import CORE, LOCK, OF_IPYTHON, Parts, lock_of, write_distribution
 from sphinx_livepage.python.runtime import faults, importing, shown
 from sphinx_livepage.python.runtime.needs import needed
-from sphinx_livepage.python.wheels import lean_wheel
+from sphinx_livepage.python.wheels import lean_wheel, packed_whole
 
 
 def wheel(folder: Path, file_name: str, files: dict[str, str], needs: tuple[str, ...] = ()) -> Path:
@@ -87,6 +87,28 @@ def test_wheels_are_lean(parts: Parts, tmp_path: Path) -> None:
     wheel(tmp_path, "fast-1.0-cp314-cp314-win_amd64.whl", {})
     with pytest.raises(ExtensionError, match=r"win_amd64\.whl is built for one machine"):
         lean_wheel(tmp_path / "fast-1.0-cp314-cp314-win_amd64.whl", ())
+
+
+def test_modules_lose_their_docstrings_where_a_book_says_so(tmp_path: Path) -> None:
+    """They run as before; a class or a function that was only its docstring is still one, and other modules keep theirs."""
+    source = '"""Doc."""\nclass A:\n    """Doc."""\n\ndef f():\n    """Doc."""\n    return """Doc."""\n'
+    made = wheel(tmp_path, "theirs-1.0-py3-none-any.whl", {"theirs/bare/a.py": source, "theirs/b.py": source})
+    with zipfile.ZipFile(io.BytesIO(lean_wheel(made, (), ["theirs/bare/*"]))) as packed:
+        bare, kept = packed.read("theirs/bare/a.py").decode(), packed.read("theirs/b.py").decode()
+    assert kept == source
+    names: dict[str, Any] = {}
+    exec(bare, names)  # noqa: S102 - our own source
+    assert (names["f"](), names["f"].__doc__, names["A"].__doc__) == ("Doc.", None, None)
+
+
+def test_a_package_of_like_files_is_packed_as_a_whole(tmp_path: Path) -> None:
+    """Smaller, with the same files in it."""
+    made = wheel(tmp_path, "theirs-1.0-py3-none-any.whl", {f"theirs/part_{number}.py": f"x = {number}\n" for number in range(200)})
+    one_by_one = lean_wheel(made, ())
+    whole = packed_whole(one_by_one)
+    assert len(whole) < len(one_by_one) / 2
+    with zipfile.ZipFile(io.BytesIO(one_by_one)) as loose, importing.opened(whole) as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == {name: loose.read(name) for name in loose.namelist()}
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
@@ -223,6 +245,7 @@ def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch
         "first_of_two-1-py3-none-any.whl",
         {"first_of_two.py": "def other():\n    import second_of_two\n    return second_of_two.x"},
     )
+    one.write_bytes(packed_whole(one.read_bytes()))
     two = wheel(tmp_path, "second_of_two-1-py3-none-any.whl", {"second_of_two.py": "x = 2"})
     packages = {path.name.split("-")[0]: {"file_name": path.name, "imports": [path.name.split("-")[0]]} for path in (one, two)}
     fetched: list[str] = []

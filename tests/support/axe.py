@@ -24,6 +24,23 @@ RUN = """async ([where, only, ignored]) => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
 }"""
 
+# Each thing that Tab reaches, with the focus on it: the rules that its looks, its name and its state decide.
+FOCUSED = """async () => {
+  const rules = ["color-contrast", "button-name", "link-name", "label", "select-name", "aria-valid-attr-value", "aria-hidden-focus"];
+  const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+    .filter((stop) => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility({ visibilityProperty: true }));
+  const found = [];
+  let focused = 0;
+  for (const stop of stops) {
+    stop.focus();
+    if (document.activeElement !== stop) continue;
+    focused += 1;
+    const { violations } = await axe.run(stop, { runOnly: { type: "rule", values: rules }, resultTypes: ["violations"] });
+    found.push(...violations.map(({ id }) => `${id}: ${stop.outerHTML.slice(0, 120)}`));
+  }
+  return { focused, found };
+}"""
+
 SMALL = """(place) => [...place.querySelectorAll("label, button, summary, select, input[type=text], input[type=range]")]
   .filter((target) => target.checkVisibility())
   .map((target) => [target.getBoundingClientRect(), target])
@@ -44,6 +61,12 @@ def violations(page: Any, where: str | None = None, ignored: tuple[str, ...] = (
             found += [f"{width} px, {mode}: {problem}" for problem in told]
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     return found
+
+
+def violations_with_focus(page: Any) -> dict[str, Any]:
+    """Return how many controls took the focus, and what axe finds wrong in each while it has it, in the mode that the page is in."""
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    return dict(page.evaluate(FOCUSED))
 
 
 def small_controls(place: Any) -> list[str]:

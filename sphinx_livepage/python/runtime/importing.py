@@ -16,6 +16,13 @@ from types import ModuleType
 from typing import Any
 
 Fetch = Callable[[str], bytes]
+WHOLE = "wheel.zip"  # the one file in a wheel that is packed as a whole
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    """Return a wheel to read from, also one whose files are packed together: a zip in a zip, which is half as large."""
+    wheel = zipfile.ZipFile(io.BytesIO(content))
+    return zipfile.ZipFile(io.BytesIO(wheel.read(WHOLE))) if wheel.namelist() == [WHOLE] else wheel
 
 
 class Importer:
@@ -54,7 +61,7 @@ class Importer:
             content = self._fetch(self._packages[owner]["file_name"])
         except Exception:  # noqa: BLE001 - whatever the browser makes of a network that is gone; the next import tries again
             raise ImportError(f"{owner} could not be loaded. Is there a network?", name=name) from None
-        with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+        with opened(content) as wheel:
             wheel.extractall(self._site)
         self._loaded.add(owner)
         if name in self._before:
