@@ -51,6 +51,11 @@ def configuration(package: Path, folder: Path, root: Path, port: int) -> str:
     return f"daemon off;\npid {folder / 'nginx.pid'};\nerror_log {folder / 'error.log'};\n{text}"
 
 
+def _answers(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def serving(package: Path, root: Path, folder: Path) -> Iterator[str]:
     """Serve ``root`` with an unpacked nginx; give its address. What the process writes goes into ``folder``."""
@@ -63,7 +68,7 @@ def serving(package: Path, root: Path, folder: Path) -> Iterator[str]:
     process = subprocess.Popen([program, "-p", folder, "-c", config, "-e", folder / "error.log"])
     try:
         end = time.monotonic() + SECONDS
-        while socket.socket().connect_ex(("127.0.0.1", port)):
+        while not _answers(port):
             if process.poll() is not None or time.monotonic() > end:
                 raise OSError(f"nginx did not start: {(folder / 'error.log').read_text(encoding='utf-8')}")
             time.sleep(0.05)
