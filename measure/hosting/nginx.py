@@ -3,6 +3,7 @@
 The packages are downloaded and unpacked, not installed: to install them would start a server on port 80.
 """
 
+import os
 import re
 import socket
 import subprocess
@@ -48,7 +49,8 @@ def configuration(package: Path, folder: Path, root: Path, port: int) -> str:
         raise ValueError(f"{settings / 'nginx.conf'}: {sites} lines for sites is not allowed; allowed: one")
     places = "".join(f"{kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     text = text.replace("/etc/nginx/mime.types", str(settings / "mime.types")).replace("http {", f"http {{\naccess_log off;\n{places}", 1)
-    return f"daemon off;\npid {folder / 'nginx.pid'};\nerror_log {folder / 'error.log'};\n{text}"
+    owner = "user root;\n" if os.geteuid() == 0 else ""  # root's workers would otherwise be nobody, who may not read the folder
+    return f"{owner}daemon off;\npid {folder / 'nginx.pid'};\nerror_log {folder / 'error.log'};\n{text}"
 
 
 def _answers(port: int) -> bool:
