@@ -7,7 +7,8 @@
 
   // The theme's scripts keep the colours, the scroll position and what was searched for on every visit, asked or not, and
   // believe whatever they find. Of all that only light or dark stays, once a reader has pressed that button: "auto", the
-  // state before, needs no keeping. That a reader declined to install the site stays too. What may not be kept is not read either: another page of the host may have left it.
+  // state before, needs no keeping. That a reader declined to install the site stays too. What may not be kept is not read either:
+  // another page of the host may have left it. In a package for a learning platform, such an entry is the platform's own.
   const { getItem, setItem } = Storage.prototype;
   const isOurs = (storage, name) => storage === localStorage && KEPT.some((prefix) => String(name).startsWith(prefix));
   const isMode = (storage, name, value) => storage === localStorage && name === "mode" && (value === "light" || value === "dark");
@@ -19,7 +20,7 @@
   };
   Storage.prototype.setItem = function (name, value) {
     if (isAllowed(this, name, value)) setItem.call(this, name, value);
-    else if (name === "mode") this.removeItem(name);
+    else if (name === "mode" && !("packed" in document.documentElement.dataset)) this.removeItem(name);
   };
 
   // The page has its colours before the first paint.
