@@ -85,7 +85,7 @@ def hub(folder: Path) -> Iterator[Hub]:
             for user in ("teacher", "pupil"):
                 with contextlib.suppress(urllib.error.URLError):
                     found.ask("DELETE", f"users/{user}/server")
-            running.terminate()  # the hub ends its proxy
+            running.terminate()
             running.wait(PATIENCE)
 
 
@@ -93,7 +93,9 @@ def _command(folder: Path) -> list[str]:
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         raise FileNotFoundError("bubblewrap is not installed")
-    seen = [bubblewrap, "--dev-bind", "/", "/", "--ro-bind", str(folder / "passwd"), "/etc/passwd", "--die-with-parent", "--"]
+    # Processes of its own: the hub's proxy and the servers end with it, however it ends.
+    own = ["--unshare-pid", "--proc", "/proc"]
+    seen = [bubblewrap, "--dev-bind", "/", "/", *own, "--ro-bind", str(folder / "passwd"), "/etc/passwd", "--die-with-parent", "--"]
     return [*seen, sys.executable, "-m", "jupyterhub", "--config", str(folder / "jupyterhub_config.py")]
 
 
