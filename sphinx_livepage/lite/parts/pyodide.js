@@ -43,6 +43,8 @@ async function begin() {
   const [zip, program] = await files;
   python.unpackArchive(zip, "zip", { extractDir: "/kernel" });
   for (const name of IN_THE_ZIP) python.loadedPackages[name] = "kernel.zip"; // a cell that imports one of them waits for nothing
+  // All others are loaded by their import (see importing.py), so that Pyodide, which looks for imports in a cell, has nothing to load.
+  for (const { name } of Object.values(python.lockfile.packages)) python.loadedPackages[name] ??= "by its import";
   const names = python.globals.get("dict")();
   python.runPython(new TextDecoder().decode(program), { globals: names });
   names.get("begin")(python.toPy(python.lockfile.packages), python.toPy(FIRST), fetchNow, EXPLAIN);
