@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import point_tricks  # noqa: F401 - registers its submissions
 import probe
 import pytest
 from nbgrader.api import Gradebook
+from playwright.sync_api import Browser, sync_playwright
+from support.chromium import ARGUMENTS, NO_OTHER_HOST
 
 from grader.course import Course
 from grader.sandbox import is_missing
@@ -44,6 +47,16 @@ def course(tmp_path: Path) -> Course:
     made.release(probe.NAME).parent.mkdir(parents=True)
     nbformat.write(probe.master(), made.release(probe.NAME))
     return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium without a way to any other host."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
+        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, NO_OTHER_HOST])
+        yield running
+        running.close()
 
 
 @dataclass

@@ -12,16 +12,14 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import nbformat
 import pytest
 from conftest import ROOT, TIMEOUT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from probe import cell
-from support.chromium import ARGUMENTS, NO_OTHER_HOST
 from support.exercises import master
 
 SET, WRITTEN = "causes", "headline"
@@ -44,15 +42,6 @@ def typed(command: str) -> list[str]:
 def after(said: str, start: str) -> str:
     """Return what a line says behind its beginning."""
     return next(found[1] for line in said.splitlines() if (found := re.match(rf"\s*\d+\. {start}: (.+)", line)))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
-        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, NO_OTHER_HOST])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -19,9 +19,8 @@ import pytest
 from attacks import CANARY, SEEN_IN_A_BROWSER, WRITE
 from bad import LOOKED_AT
 from conftest import ROOT, Class
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from probe import NAME
-from support.chromium import ARGUMENTS, NO_OTHER_HOST
 
 SHOWN = (*SEEN_IN_A_BROWSER, *LOOKED_AT)
 DOORS = {
@@ -75,15 +74,6 @@ def server(bad_class: Class) -> Iterator[str]:
             running.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("BROWSER_FOR_TESTS", "/usr/bin/chromium")
-        running = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, NO_OTHER_HOST])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
