@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from support.copies import Host, deploy_exercise, hosted_copy
+from support.copies import Host, deploy, deploy_exercise, hosted_copy
 from support.site import SITE
 from support.waiting import PATIENCE, wait_until
 
@@ -36,6 +36,13 @@ def host(tmp_path: Path) -> Iterator[Host]:
     """Host two copies of the site. What browsers must not believe is set: an age of a year, and leave to use a file for ten minutes."""
     with hosted_copy(tmp_path, {"Cache-Control": "max-age=600"}, {ELSEWHERE: SITE}) as running:
         yield running
+
+
+@pytest.fixture
+def host_without_python(host: Host) -> Host:
+    """Host the same, but Python never comes: most of these tests run no cell, and need not pay for it."""
+    deploy(host.folder, "lite/python.js", b"await new Promise(() => {});")
+    return host
 
 
 @pytest.fixture
@@ -73,8 +80,9 @@ def deploy_version(host: Host, title: str) -> None:
         os.utime(path, (age, age))
 
 
-def test_a_new_version_of_an_exercise_is_offered_and_the_work_stays(context: BrowserContext, host: Host) -> None:
+def test_a_new_version_of_an_exercise_is_offered_and_the_work_stays(context: BrowserContext, host_without_python: Host) -> None:
     """The first visit after a deployment asks which one opens. Both can be had, and whoever chose is not asked again."""
+    host = host_without_python
     page = open_set(context, host.address)
     write(page)
     page.close()
@@ -100,8 +108,9 @@ def test_a_new_version_of_an_exercise_is_offered_and_the_work_stays(context: Bro
     expect(page.locator(".jp-Notebook")).to_contain_text(MINE)
 
 
-def test_two_tabs_of_one_exercise_are_named(context: BrowserContext, host: Host) -> None:
+def test_two_tabs_of_one_exercise_are_named(context: BrowserContext, host_without_python: Host) -> None:
     """The second tab says so until the first is closed; a tab with another exercise says nothing."""
+    host = host_without_python
     first = open_set(context, host.address)
     first.wait_for_selector(".jp-Notebook")
     other = open_set(context, host.address, "symptoms/symptoms.ipynb")
@@ -114,8 +123,9 @@ def test_two_tabs_of_one_exercise_are_named(context: BrowserContext, host: Host)
     expect(second.get_by_role("alert")).to_contain_text("The other tab is closed.")
 
 
-def test_work_can_be_brought_when_the_site_moves(context: BrowserContext, host: Host) -> None:
+def test_work_can_be_brought_when_the_site_moves(context: BrowserContext, host_without_python: Host) -> None:
     """Work at another path of the same host is offered on the exercise's page; it opens here, and stays there."""
+    host = host_without_python
     page = open_set(context, host.address)
     write(page)
     page.goto(f"{host.origin}{ELSEWHERE}book/exercises/{SET}.html")
@@ -161,3 +171,22 @@ def test_an_exercise_that_was_never_opened_says_so_without_a_network(context: Br
     assert complaints == []
     page.get_by_role("link", name="Is this dangerous? The red-flag card").click()
     expect(page).to_have_url(f"{host.origin}{ELSEWHERE}book/red_flags.html")
+
+
+# Puts the caret into the first task, if the page lets it.
+BEGIN = """() => {
+  const isTask = (cell) => cell.textContent.includes("YOUR CODE HERE");
+  const editor = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")].find(isTask)?.querySelector(".cm-content");
+  editor?.focus();
+  return Boolean(editor) && document.activeElement === editor;
+}"""
+
+
+def test_the_first_press_of_run_is_not_lost(context: BrowserContext, host_without_python: Host) -> None:
+    """JupyterLab shows a notebook before it has a kernel. As soon as a cell can be pressed, its code waits for Python, and nothing is asked."""
+    page = open_set(context, host_without_python.address)
+    wait_until(page, BEGIN)
+    page.keyboard.press("Control+Enter")
+    cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="YOUR CODE HERE").first
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[*]:")
+    expect(page.locator(".jp-Dialog")).to_have_count(0)

@@ -24,21 +24,25 @@ RUN = """async ([where, only, ignored]) => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
 }"""
 
-# Each thing that Tab reaches, with the focus on it: the rules that its looks, its name and its state decide.
+# Each kind of thing that Tab reaches, with the focus on it: the rules that its looks, its name and its state decide. Things are of one
+# kind if they and what they are in have the same tags, types and classes: the style sheets can tell no difference.
 FOCUSED = """async () => {
   const rules = ["color-contrast", "button-name", "link-name", "label", "select-name", "aria-valid-attr-value", "aria-hidden-focus"];
   const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
     .filter((stop) => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility({ visibilityProperty: true }));
   const found = [];
-  let focused = 0;
+  const kinds = new Set();
   for (const stop of stops) {
+    let kind = stop.type ?? "";
+    for (let box = stop; box !== document.body; box = box.parentElement) kind += ` ${box.tagName}.${[...box.classList].sort()}`;
+    if (kinds.has(kind)) continue;
     stop.focus();
     if (document.activeElement !== stop) continue;
-    focused += 1;
+    kinds.add(kind);
     const { violations } = await axe.run(stop, { runOnly: { type: "rule", values: rules }, resultTypes: ["violations"] });
     found.push(...violations.map(({ id }) => `${id}: ${stop.outerHTML.slice(0, 120)}`));
   }
-  return { focused, found };
+  return { kinds: kinds.size, found };
 }"""
 
 SMALL = """(place) => [...place.querySelectorAll("label, button, summary, select, input[type=text], input[type=range]")]
@@ -64,7 +68,7 @@ def violations(page: Any, where: str | None = None, ignored: tuple[str, ...] = (
 
 
 def violations_with_focus(page: Any) -> dict[str, Any]:
-    """Return how many controls took the focus, and what axe finds wrong in each while it has it, in the mode that the page is in."""
+    """Return how many kinds of controls took the focus, and what axe finds wrong in each while it has it, in the page's own mode."""
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))
     return dict(page.evaluate(FOCUSED))
 

@@ -200,6 +200,35 @@ async function askAboutVersion() {
 claimNotebook();
 const isClear = path ? askAboutVersion().catch((error) => console.warn("sphinx_livepage:", error)) : null;
 
+// ---- a press of Run before the notebook has its kernel
+
+// JupyterLab drops such a press without a word, or asks which kernel is wanted; on a slow phone there are seconds for it. So the
+// notebook can be read but not pressed until its kernel is there. Presses then wait for Python, which may take longer.
+const BEFORE_KERNEL = new Set([null, "idle", "initializing"]); // what the bar says until then: "idle" first, "initializing" later
+const LONGEST_HOLD_MS = 30_000;
+
+function holdUntilKernel() {
+  const main = () => /** @type {HTMLElement | null} */ (document.querySelector("#main"));
+  const release = () => {
+    watching.disconnect();
+    main()?.removeAttribute("inert");
+    const cell = /** @type {HTMLElement | null} */ (main()?.querySelector(".jp-Notebook .jp-Cell.jp-mod-active"));
+    if (document.activeElement === document.body) cell?.focus({ preventScroll: true }); // which it had, but for the hold
+  };
+  const watching = new MutationObserver((changes) => {
+    if (!main()) return;
+    if (!main()?.inert) {
+      /** @type {HTMLElement} */ (main()).inert = true;
+      setTimeout(release, LONGEST_HOLD_MS); // whatever keeps the kernel away, a notebook that cannot be pressed is no help
+    }
+    const status = main()?.querySelector("[data-status]")?.getAttribute("data-status") ?? null;
+    const statuses = [status, ...changes.filter(({ type }) => type === "attributes").map(({ oldValue }) => oldValue)];
+    if (statuses.some((each) => !BEFORE_KERNEL.has(each))) release();
+  });
+  const attributes = { attributes: true, attributeFilter: ["data-status"], attributeOldValue: true };
+  watching.observe(document.body, { childList: true, subtree: true, ...attributes });
+}
+
 // ---- JupyterLab: first the pieces that it would ask for one by one
 
 await new Promise((resolve, reject) => {
@@ -213,5 +242,6 @@ await new Promise((resolve, reject) => {
   document.head.append(script);
 });
 await isClear;
+holdUntilKernel();
 // @ts-expect-error a file of JupyterLite
 await import("./config-utils.js");
