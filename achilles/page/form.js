@@ -87,8 +87,9 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
   });
 
   const fromModel = model.get("answers");
-  const remembered = Object.keys(fromModel).length ? null : memory.read();
-  const start = remembered ?? (Object.keys(fromModel).length ? fromModel : null);
+  const hasOwn = Object.keys(fromModel).length > 0;
+  const remembered = hasOwn ? null : memory.read();
+  const start = hasOwn ? fromModel : remembered;
   const before = JSON.stringify(readForm(form, questions));
   if (start) writeForm(form, questions, start);
   // What was stored may fit no question any more: then the form is as it was.

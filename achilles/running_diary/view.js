@@ -3,6 +3,7 @@
 import { BadInputError } from "../core/questions.js";
 import { readForm, showProblems, writeForm } from "../page/form.js";
 import { h, list } from "../page/html.js";
+import { showMemory } from "../page/memory.js";
 import { sheetButton } from "../page/sheet.js";
 import { calendarOf, pictureOfDays } from "./calendar.js";
 import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
@@ -72,7 +73,7 @@ export default {
     remember.nextElementSibling.textContent = "Keep my diary on this device";
     form.querySelector('[data-action="forget"]').textContent = "Delete everything";
     form.querySelector('[data-action="restart"]').textContent = "Clear this day";
-    for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = !onPage;
+    showMemory(form, onPage);
     const keepingParts = keepingButtons();
     form
       .querySelector(".tool-foot")
