@@ -103,6 +103,12 @@ export interface State {
 
 export type Settings = Record<string, any>;
 
+declare global {
+  /** plotly.js, and in a notebook its loading. */
+  var Plotly: any;
+  var achillesPlotly: Promise<any> | undefined;
+}
+
 /** capacity.toml as JSON. */
 export interface Capacity {
   start: number;

@@ -1,11 +1,18 @@
 // Brings a static page to life without a kernel: mounts anywidgets from the page's own widget state, and draws plotly
 // figures when they come into view. A classic script, so that a page opened from a folder works too.
+/**
+ * @typedef {Record<string, any>} State what a widget's model holds
+ * @typedef {{ method: string, state?: State, content?: any }} Message between the two sides of a model
+ * @typedef {(message: Message) => void} Tell
+ * @typedef {(...what: any[]) => void} Handler
+ */
 (() => {
   "use strict";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const base = own.src.replace(/[^/]*$/, "");
   const pageRoot = document.documentElement.dataset.content_root || "./";
 
+  /** @param {string} address */
   function loadScript(address) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -21,16 +28,21 @@
   // One side of a widget's model. `tell` takes a message for the other side, where a cell that runs has one.
   class Model {
     #state;
+    /** @type {Map<string, Set<Handler>>} */
     #handlers = new Map();
+    /** @type {State} */
     #changed = {};
     #tell;
+    /** @param {State} state @param {Tell} [tell] */
     constructor(state, tell) {
       this.#state = state;
       this.#tell = tell;
     }
+    /** @param {string} name */
     get(name) {
       return this.#state[name];
     }
+    /** @param {string | State} name @param {any} [value] */
     set(name, value) {
       const values = typeof name === "object" ? name : { [name]: value };
       for (const [key, its] of Object.entries(values)) {
@@ -39,13 +51,16 @@
         this.#say(`change:${key}`, { changed: key }, its);
       }
     }
+    /** @param {string} event @param {...any} what */
     #say(event, ...what) {
       for (const handler of this.#handlers.get(event) || []) handler(...what);
     }
+    /** @param {string} event @param {Handler} handler */
     on(event, handler) {
       if (!this.#handlers.has(event)) this.#handlers.set(event, new Set());
-      this.#handlers.get(event).add(handler);
+      this.#handlers.get(event)?.add(handler);
     }
+    /** @param {string} event @param {Handler} [handler] */
     off(event, handler) {
       if (handler) this.#handlers.get(event)?.delete(handler);
       else this.#handlers.delete(event);
@@ -55,27 +70,33 @@
       this.#changed = {};
       if (Object.keys(state).length) this.#tell?.({ method: "update", state });
     }
+    /** @param {any} content */
     send(content) {
       this.#tell?.({ method: "custom", content });
     }
-    receive({ method, state, content }, buffers) {
+    /** @param {Message} message @param {DataView[]} [buffers] */
+    receive({ method, state = {}, content }, buffers) {
       if (method === "custom") return this.#say("msg:custom", content, buffers);
       this.set(state);
       for (const name of Object.keys(state)) delete this.#changed[name];
     }
   }
+  /** @type {WeakMap<Element, { model: Model, first: State }>} */
   const models = new WeakMap(); // place to its model, and the state that it began with
 
   function readStates() {
+    /** @type {Record<string, { state: State }>} */
     const states = {};
     for (const script of document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]'))
-      Object.assign(states, JSON.parse(script.textContent).state);
+      Object.assign(states, JSON.parse(script.textContent ?? "").state);
     return states;
   }
 
   // A module is a file of the site, named by the fingerprint of its text: no other code runs in a page, not even that of a widget
   // which a reader wrote into a cell. From a folder a browser reads no modules: there a script beside it brings its text.
+  /** @type {Map<string, Promise<any>>} */
   const modules = new Map();
+  /** @param {string} name */
   function loadModule(name) {
     if (!/^[0-9a-f]{12}$/.test(name)) throw new Error("its code is no file of this site");
     if (!modules.has(name)) {
@@ -90,12 +111,14 @@
     return modules.get(name);
   }
 
+  /** @param {string} text */
   function importText(text) {
     return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   }
 
+  /** @param {HTMLElement} place @param {Record<string, { state: State }>} states @param {Tell} [tell] */
   async function mount(place, states, tell) {
-    const entry = states[place.dataset.widgetModel];
+    const entry = states[place.dataset.widgetModel ?? ""];
     if (!entry) throw new Error("its state is not in the page");
     const model = new Model({ ...entry.state }, tell);
     models.set(place, { model, first: entry.state });
@@ -109,6 +132,7 @@
   }
 
   // Each place by itself: what cannot start says so and keeps its words, and the rest of the page lives.
+  /** @param {Element} place @param {Error} error */
   function failed(place, error) {
     console.error("sphinx_livepage:", error);
     const said = document.createElement("p");
@@ -122,7 +146,8 @@
   }
 
   function mountAll() {
-    const places = document.querySelectorAll("[data-widget-model]");
+    const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-widget-model]"));
+    /** @type {Record<string, { state: State }>} */
     let states = {};
     try {
       states = readStates();
@@ -135,6 +160,7 @@
   // ---- figures
 
   const DRAWING = /*DRAWING*/ ""; // the script that draws them, below the folder of static files
+  /** @type {string[]} */
   const PLOTLY = /*PLOTLY*/ []; // the libraries that it may use: the usual one, and a larger one for the kinds that that one does not draw
   /** @type {Promise<any> | null} */
   let drawing = null;
@@ -151,6 +177,7 @@
   }
 
   // A figure takes the page's own colours, light or dark: those of the text around it.
+  /** @param {any} layout @param {Element} place */
   function withPageColours(layout, place) {
     const ink = getComputedStyle(place).color;
     const faint = ink.replace(/^rgba?\((\d+),\s*(\d+),\s*(\d+).*$/, "rgba($1,$2,$3,0.2)");
@@ -162,13 +189,15 @@
   }
 
   // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
+  /** @type {WeakMap<Element, { data: any[], layout: any }>} */
   const drawn = new WeakMap();
   const watched = new WeakSet(); // places that are drawn again when the page's colours or their own width change
+  /** @param {Element} place @param {any[]} data @param {any} layout */
   async function drawFigure(place, data, layout) {
     drawn.set(place, { data, layout });
     const redraw = async () => {
       const { draw } = await loadDrawing();
-      const latest = drawn.get(place);
+      const latest = /** @type {{ data: any[], layout: any }} */ (drawn.get(place));
       const addresses = PLOTLY.map((file) => base + file);
       await draw(place, { data: latest.data, layout: withPageColours(latest.layout, place) }, addresses);
     };
@@ -180,6 +209,7 @@
   }
 
   // A fold that opens or a side bar that closes changes a figure's width as well as a window does.
+  /** @param {Element} place */
   function keepWidth(place) {
     let width = place.clientWidth;
     const watcher = new ResizeObserver(async () => {
@@ -191,6 +221,7 @@
     watcher.observe(place);
   }
 
+  /** @param {any} figure an element of the class "book-figure", with all its parts */
   async function draw(figure) {
     const { data, layout } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     await drawFigure(figure.querySelector(".book-figure-canvas"), data, layout);
@@ -199,7 +230,9 @@
 
   function watchFigures() {
     const figures = [...document.querySelectorAll(".book-figure")];
+    /** @type {Map<Element, Promise<void>>} */
     const begun = new Map(); // figure to its drawing, which may still be under way
+    /** @param {Element} figure */
     const begin = (figure) => {
       watcher.unobserve(figure);
       if (!begun.has(figure))
@@ -225,6 +258,7 @@
 
   // Draws the figures that were never in view, also those of widgets: each adds what to wait for.
   async function drawAll() {
+    /** @type {Promise<unknown>[]} */
     const waits = [];
     document.dispatchEvent(new CustomEvent("livepage-draw", { detail: { waits } }));
     await Promise.allSettled(waits);
@@ -237,10 +271,11 @@
   // A form of class "book-filter" chooses among the [data-item] elements inside the element that its data-of names: an item
   // stays where each control that is set has the value of the item's data attribute of the same name. A [data-group] with
   // no item left is hidden too. Nothing is remembered; a link to a hidden item shows all again.
+  /** @param {HTMLFormElement} form */
   function startFilter(form) {
-    const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of));
+    const place = /** @type {HTMLElement} */ (document.getElementById(form.dataset.of ?? ""));
     const items = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-item]"))];
-    const status = form.querySelector('[role="status"]');
+    const status = /** @type {Element} */ (form.querySelector('[role="status"]'));
     const choose = () => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
       for (const item of items) item.hidden = !wanted.every(([name, value]) => item.dataset[name] === value);
@@ -267,7 +302,7 @@
   }
 
   function startFilters() {
-    for (const form of document.querySelectorAll("form.book-filter")) {
+    for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form.book-filter"))) {
       try {
         startFilter(form);
       } catch (error) {
@@ -282,6 +317,7 @@
   const PYTHON = /*PYTHON*/ ""; // the folder of all that
   const READ_ON = /*READ_ON*/ ""; // the page that says how else to run the code
 
+  /** @param {Element} after @param {string} words */
   function say(after, words) {
     const said = document.createElement("p");
     said.className = "run-said";

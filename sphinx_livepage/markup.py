@@ -4,6 +4,7 @@ Each mend names what the theme writes and what replaces it. Where a new version 
 and the fault may be back: a test asks of the built site that each of them was needed.
 """
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,21 @@ MENDS = (
     ),
     Mend('role="doc-biblioentry"', 'role="listitem"', "the role is deprecated, and no part of the list that it stands in"),
 )
+# What only the coming theme writes: a menu of colours in place of a button that goes through them.
+COMING_THEME = (0, 18)  # of pydata-sphinx-theme
+COMING_MENDS = (
+    Mend(
+        'aria-label="Color mode" data-bs-toggle="dropdown">',
+        'aria-label="Light or dark" data-press="menu" aria-expanded="false">',
+        "a menu of three lines needs no library to open",
+    ),
+)
+
+
+def mends_of_this_theme() -> tuple[Mend, ...]:
+    """Return the mends that the installed theme needs."""
+    major, minor, *_ = map(int, version("pydata-sphinx-theme").split(".")[:2])
+    return (*MENDS, *(COMING_MENDS if (major, minor) >= COMING_THEME else ()))
 
 
 def mend_markup(app: "Sphinx", failure: Exception | None) -> None:
@@ -72,6 +88,6 @@ def mend_markup(app: "Sphinx", failure: Exception | None) -> None:
 
 def mended_text(text: str) -> str:
     """Return a page, or the theme's script, with every mend that it needs."""
-    for mend in MENDS:
+    for mend in (*MENDS, *COMING_MENDS):
         text = text.replace(mend.theirs, mend.ours)
     return text

@@ -12,13 +12,14 @@
     await globalThis.livepageDrawAll?.();
     globalThis.print();
   }
+  /** @type {Record<string, (button: Element) => void>} */
   const PRESS = { print: printAll, "full-screen": () => globalThis.toggleFullScreen(), menu: showMenu };
   document.addEventListener("click", (event) => {
     /** @type {HTMLElement | null} */
     const button = /** @type {Element} */ (event.target).closest("[data-press]");
     for (const open of openMenus()) if (open !== button) showMenu(open, false);
     const press = button?.dataset.press ?? "";
-    if (Object.hasOwn(PRESS, press)) PRESS[press](button);
+    if (button && Object.hasOwn(PRESS, press)) PRESS[press](button);
   });
   document.addEventListener("keydown", (event) => {
     if (
@@ -39,9 +40,10 @@
   });
 
   // The list that follows a button; "show" is the theme's own name for an open one.
+  /** @param {Element} button @param {boolean} [show] */
   function showMenu(button, show = button.getAttribute("aria-expanded") !== "true") {
     button.setAttribute("aria-expanded", String(show));
-    button.nextElementSibling.classList.toggle("show", show);
+    button.nextElementSibling?.classList.toggle("show", show);
   }
   /** @returns {NodeListOf<HTMLElement>} */
   function openMenus() {
@@ -84,12 +86,15 @@
 
   // ---- the saved copy
 
+  /** @typedef {{ version: string, build: string, made: string, fromCopy: boolean, isMissing: boolean }} Copy what service_worker.js says of it */
+
   const isPacked = "packed" in document.documentElement.dataset; // in a package for a learning platform, which keeps no copy
   const canSave = "serviceWorker" in navigator && globalThis.isSecureContext && location.protocol !== "file:" && !isPacked;
   const HOUR_MS = 3_600_000;
   const savesData = /** @type {any} */ (navigator).connection?.saveData === true; // a reader who pays by the megabyte gets no copy unasked
 
   // What the worker says of itself: the version and date of its copy, and whether this page came out of it.
+  /** @returns {Promise<Copy | null>} */
   function ask() {
     return new Promise((resolve) => {
       if (!navigator.serviceWorker.controller) return resolve(null);
@@ -118,6 +123,7 @@
     for (const name of await caches.keys()) if (name.startsWith(`livepage ${siteRoot.pathname} `)) await caches.delete(name);
   }
 
+  /** @param {string} text @param {() => void} press */
   function button(text, press) {
     const made = document.createElement("button");
     made.type = "button";
@@ -126,10 +132,12 @@
     return made;
   }
 
+  /** @param {string} day */
   function inWords(day) {
     return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   }
 
+  /** @param {string} text @param {string} does @param {() => void} press */
   function sayOnTop(text, does, press) {
     const said = document.createElement("div");
     said.className = "livepage-saved";
@@ -140,6 +148,7 @@
     (document.querySelector(".livepage-notice") ?? document.body.firstElementChild)?.after(said); // the warning stays on top
   }
 
+  /** @param {Copy} copy */
   function sayThatSaved({ made, isMissing }) {
     const copy = `the copy of ${inWords(made)} that your browser saved`;
     const text = isMissing
@@ -159,7 +168,9 @@
   }
 
   // A page may hold an element of class "livepage-copy": it says what is saved, and offers to renew or remove it.
+  /** @param {Element} place */
   async function showCopy(place) {
+    /** @param {string} text @param {...Node} buttons */
     const draw = (text, ...buttons) => {
       const said = document.createElement("p");
       said.setAttribute("role", "status");
@@ -224,6 +235,7 @@
     }
   }
 
+  /** @param {string} text @param {...Node} buttons */
   function offerInstall(text, ...buttons) {
     const words = document.createElement("p");
     words.textContent = text;

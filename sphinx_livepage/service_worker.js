@@ -4,7 +4,7 @@
 // Nothing in the copy is believed because it is there: code in a page, half a deployment or a full disk may have left anything. What an
 // entry holds must have the hash that the build wrote down here; otherwise it is dropped, and fetched again.
 "use strict";
-const scope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
+const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const VERSION = /*VERSION*/ "";
 const BUILD = /*BUILD*/ ""; // as the pages of this version say it
 const MADE = /*MADE*/ "";
@@ -22,6 +22,7 @@ const OURS = `livepage ${root.pathname} `; // two sites of one host keep out of 
 const NAME = OURS + VERSION;
 const NAME_OF_PYTHON = `${OURS}python ${PYTHON}`;
 const ADDRESSES = new Map(Object.keys(FILES).map((address) => [address.replace(/\?.*/, ""), address])); // without the version
+/** @type {Map<string, string>} */
 const servedFromCopy = new Map(); // a page's client to the file that it was served
 
 scope.addEventListener("install", (event) => {
@@ -41,10 +42,11 @@ scope.addEventListener("fetch", (event) => {
 
 scope.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep).catch(() => {})); // a browser may refuse, and the network is there
-  if (event.data === "state") event.ports[0].postMessage(stateFor(event.source.id));
+  if (event.data === "state") event.ports[0].postMessage(stateFor(/** @type {Client} */ (event.source).id));
 });
 
 // What a page is told about the copy: whether the page came out of it, or was to come out of it and is not in it.
+/** @param {string} client */
 function stateFor(client) {
   const file = servedFromCopy.get(client);
   return { version: VERSION, build: BUILD, made: MADE, fromCopy: file !== undefined, isMissing: file === NOT_FOUND };
@@ -72,6 +74,7 @@ async function save() {
 }
 
 // Files of Python that a page has used. What the browser still holds of them is not fetched again, unless it is wrong.
+/** @param {string[]} addresses */
 async function keep(addresses) {
   const copy = await caches.open(NAME_OF_PYTHON);
   for (const whole of addresses) {
@@ -87,6 +90,7 @@ async function dropOldCopies() {
 }
 
 // What a copy has under an address, if it is what the site was built with; what is not, is deleted.
+/** @param {string} name @param {string} address @param {string} hash */
 async function saved(name, address, hash) {
   const copy = await caches.open(name);
   const found = await copy.match(new URL(address, root));
@@ -98,6 +102,7 @@ async function saved(name, address, hash) {
 }
 
 // A file of the copy. Where it is missing or wrong it is fetched again; null where the network has not the right one either.
+/** @param {string} name @param {string} address @param {string} hash */
 async function file(name, address, hash) {
   const found = await saved(name, address, hash);
   if (found) return found;
@@ -110,6 +115,7 @@ async function file(name, address, hash) {
   }
 }
 
+/** @param {FetchEvent} event @param {URL} url */
 async function answer(event, url) {
   const { request } = event;
   const isPage = request.mode === "navigate";
@@ -134,6 +140,7 @@ async function answer(event, url) {
 
 // The page for a wrong address is shown at any depth, so its addresses begin at the root of the host. This site may be hosted elsewhere
 // than it was built for.
+/** @param {Response} page */
 async function fromOurRoot(page) {
   const text = await page.text();
   const own = text.replace(/(\b(?:href|src|action|data-content_root)=")([^"]*)/g, (whole, name, address) =>
@@ -147,10 +154,12 @@ async function fromOurRoot(page) {
  * have the browser show an old page for days, since a browser guesses from the file's age how long it stays fresh.
  * @param {Request} request
  */
+/** @param {Request} request */
 function newest(request) {
   return new Request(request, { cache: "no-cache" });
 }
 
+/** @param {Promise<Response>} promise @returns {Promise<Response>} */
 function inTime(promise) {
   return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("the network took too long")))]);
 }

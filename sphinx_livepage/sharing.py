@@ -10,6 +10,7 @@ there is no map of the site and no canonical link, since both must be whole addr
 
 import os
 import re
+import shutil
 from html import escape
 from pathlib import Path
 from pkgutil import resolve_name
@@ -59,7 +60,7 @@ def use_address(_app: "Sphinx", config: "Config") -> None:
         config.html_baseurl = address
         config.sitemap_url_scheme = "{link}"
         config.sitemap_excludes = ["search.html", "genindex.html", "404.html"]
-        config.sitemap_show_lastmod = True
+        config.sitemap_show_lastmod = shutil.which("git") is not None  # without git no page has a day, and sphinx_sitemap would fail
         config.ogp_site_url = address
         config.ogp_site_name = config.html_title
         config.ogp_image = f"_static/{CARD}"

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  /** @type {string[]} */
   const KEPT = /*KEPT*/ []; // the names that may be kept in the browser begin with one of these
 
   // The theme's scripts keep the colours, the scroll position and what was searched for on every visit, asked or not, and
@@ -10,9 +11,14 @@
   // state before, needs no keeping. That a reader declined to install the site stays too. What may not be kept is not read either:
   // another page of the host may have left it. In a package for a learning platform, such an entry is the platform's own.
   const { getItem, setItem } = Storage.prototype;
+  /** @typedef {(storage: Storage, name: string, value: string | null) => boolean} Test of an entry */
+  /** @type {Test} */
   const isOurs = (storage, name) => storage === localStorage && KEPT.some((prefix) => String(name).startsWith(prefix));
+  /** @type {Test} */
   const isMode = (storage, name, value) => storage === localStorage && name === "mode" && (value === "light" || value === "dark");
+  /** @type {Test} */
   const isDeclined = (storage, name, value) => storage === localStorage && name === "livepage-install" && value === "no";
+  /** @type {Test} */
   const isAllowed = (...entry) => isOurs(...entry) || isMode(...entry) || isDeclined(...entry);
   Storage.prototype.getItem = function (name) {
     const value = getItem.call(this, name);

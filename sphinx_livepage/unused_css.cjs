@@ -10,7 +10,11 @@ const postcss = require("postcss");
 const STATES = [/^(show|showing|hiding|fade|active|disabled|collapse|collapsing|collapsed|open|hidden|visible)$/, /^(light|dark|auto)$/];
 const PUT_TOGETHER = [/^bs-tooltip/, /^data-popper-/];
 
-const withoutComments = (root) => root.walkComments((comment) => comment.text.startsWith("!") || comment.remove());
+/** @param {import("postcss").Root} root */
+const withoutComments = (root) =>
+  root.walkComments((comment) => {
+    if (!comment.text.startsWith("!")) comment.remove();
+  });
 
 async function main() {
   const { css, content } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));

@@ -15,7 +15,7 @@ from typing import Any
 from achilles.evidence.review import Review, reviews
 
 HOME = "book/index"
-TOOLS = ("book/checker", "book/planner", "book/diary", "book/shoes")
+TOOLS = ("book/checker", "book/planner", "book/diary", "book/your_exercises", "book/shoes")  # as in the site's tool bar
 CONDITION = {"@type": "MedicalCondition", "name": "Achilles tendinopathy"}
 AUTHORS = {"@type": "Organization", "name": "The Achilles course authors"}
 TEXT_LICENCE = "https://creativecommons.org/licenses/by/4.0/"

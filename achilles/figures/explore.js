@@ -21,8 +21,8 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
   let isInView = false;
   let sent = "";
 
-  form.addEventListener("submit", (event) => event.preventDefault());
-  if (el.dataset.pageRoot === undefined) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys
+  form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  if (el.dataset.pageRoot === undefined) form.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation()); // a notebook's own keys
   form.addEventListener("input", () => {
     const settings = readSettings(form);
     const state = show(settings);
@@ -90,6 +90,7 @@ export function startExplorable({ model, el, draw = drawFromKernel(model), state
  * @returns {Settings}
  */
 function readSettings(form) {
+  /** @type {Settings} */
   const settings = {};
   for (const control of form.querySelectorAll("input")) {
     if (control.type === "range") settings[control.name] = Number(control.value);

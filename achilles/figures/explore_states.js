@@ -8,6 +8,11 @@ export default {
   /** @param {View} view */
   render({ model, el, draw }) {
     const { controls, states } = model.get("facts");
-    startExplorable({ model, el, draw, stateOf: (settings) => states[controls.map((name) => settings[name]).join("|")] });
+    startExplorable({
+      model,
+      el,
+      draw,
+      stateOf: (settings) => states[controls.map((/** @type {string} */ name) => settings[name]).join("|")],
+    });
   },
 };

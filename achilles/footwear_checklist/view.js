@@ -7,12 +7,14 @@ import { startLink } from "../page/link.js";
 import { sheetButton } from "../page/sheet.js";
 import { review } from "./findings.js";
 
-/** @import { Answers, View } from "../types" */
+/** @import { Answers, Question, View } from "../types" */
 
 export default {
   /** @param {View} view */
   render({ model, el }) {
     const rules = model.get("rules");
+    /** @type {{ id: string, name: string }[]} */
+    const kinds = rules.finding;
     const tool = startForm({ model, el, questions: rules.question, check: (answers) => check(rules.question, answers), show });
     startLink({ el, ...tool });
 
@@ -20,14 +22,14 @@ export default {
     function show(answers) {
       const { findings, unanswered, note, version, date } = review(rules, answers);
       const status = el.querySelector(".tool-status");
-      const parts = rules.finding
-        .map(({ id, name }) => [findings.filter(({ finding }) => finding === id).length, name])
-        .filter(([count]) => count > 0)
-        .map(([count, name]) => `${name}: ${count}.`);
+      const parts = kinds.flatMap(({ id, name }) => {
+        const count = findings.filter(({ finding }) => finding === id).length;
+        return count ? [`${name}: ${count}.`] : [];
+      });
       const summary = findings.length ? `${parts.join(" ")} Not answered: ${unanswered.length}.` : "Your findings appear here as you go.";
       if (status.textContent !== summary) status.replaceChildren(h("p", {}, summary));
       el.querySelector(".tool-detail").replaceChildren(
-        ...rules.finding.flatMap(({ id, name }) => {
+        ...kinds.flatMap(({ id, name }) => {
           const found = findings.filter(({ finding }) => finding === id);
           return found.length ? [h("p", { class: "tool-heading" }, name), h("ul", { class: "tool-findings" }, found.map(drawFinding))] : [];
         }),
@@ -55,7 +57,7 @@ export default {
      * @param {string[]} unanswered
      */
     function onPaper(findings, unanswered) {
-      const nameOf = (finding) => rules.finding.find(({ id }) => id === finding).name;
+      const nameOf = (/** @type {string} */ wanted) => kinds.find(({ id }) => id === wanted)?.name;
       const said = findings.map(({ item, finding, advice, grade }) =>
         h("li", {}, h("strong", {}, `${nameOf(finding)}: ${questionOf(item).text}`), ` ${advice} (${grade})`),
       );
@@ -74,9 +76,9 @@ export default {
       );
     }
 
-    /** @param {string} id */
+    /** @param {string} id @returns {Question} */
     function questionOf(id) {
-      return rules.question.find((question) => question.id === id);
+      return rules.question.find((/** @type {Question} */ question) => question.id === id);
     }
   },
 };

@@ -25,7 +25,7 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
   const onPage = el.dataset.pageRoot !== undefined; // a static page, not a notebook
   const kept = questions.filter((question) => !question.asked_each_time);
   const memory = startMemory(form, kept, onPage);
-  if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys keep out of the form
+  if (!onPage) form.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation()); // a notebook's own keys keep out of the form
   let sent = "";
 
   const given = () => {
@@ -33,6 +33,7 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
     showProblems(form, sorted.problems);
     return sorted;
   };
+  /** @param {Sorted} sorted */
   const showAll = ({ answers, problems }) => {
     followDrawings(form);
     show(answers, problems);
@@ -46,6 +47,7 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
     memory.keep(readForm(form, questions));
     showAll(sorted);
   };
+  /** @param {Answers} answers */
   const fill = (answers) => {
     writeForm(form, questions, answers);
     const sorted = given();
@@ -54,13 +56,13 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
     showAll(sorted);
   };
 
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => {
+  form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  form.addEventListener("input", (/** @type {Event & { target: Part }} */ event) => {
     if (event.target.dataset.action) return;
     untickOpposites(form, event.target);
     update();
   });
-  form.addEventListener("click", (event) => {
+  form.addEventListener("click", (/** @type {Event & { target: Part }} */ event) => {
     const spot = event.target.closest("[data-spot]");
     const action = event.target.closest("[data-action]")?.dataset.action;
     if (spot) {
@@ -85,8 +87,9 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
   });
 
   const fromModel = model.get("answers");
-  const remembered = Object.keys(fromModel).length ? null : memory.read();
-  const start = remembered ?? (Object.keys(fromModel).length ? fromModel : null);
+  const hasOwn = Object.keys(fromModel).length > 0;
+  const remembered = hasOwn ? null : memory.read();
+  const start = hasOwn ? fromModel : remembered;
   const before = JSON.stringify(readForm(form, questions));
   if (start) writeForm(form, questions, start);
   // What was stored may fit no question any more: then the form is as it was.
@@ -107,6 +110,9 @@ export function startForm({ model, el, questions, check, show, forModel = (answe
 // A drawing whose places ([data-spot]) answer its question. Its places are radio buttons of a group of their own, named
 // as in the list: for the keyboard one more stop, not one per place, and for a screen reader something to skip as a whole.
 // Arrow keys move and choose, as in the list; Space and Enter choose the current place.
+/** @type {Record<string, number>} by the name of the key */
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, " ": 0, Enter: 0 };
+
 /**
  * @param {Part} form
  * @param {() => void} update
@@ -123,9 +129,9 @@ function startDrawings(form, update) {
       spot.setAttribute("role", "radio");
       spot.setAttribute("aria-label", optionOf(spot).closest("label").textContent.trim());
     }
-    drawing.addEventListener("keydown", (event) => {
+    drawing.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       const at = spots.indexOf(event.target);
-      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, " ": 0, Enter: 0 }[event.key];
+      const step = STEPS[event.key];
       if (at < 0 || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault(); // neither scrolls the page nor, in a notebook, runs or leaves the cell
       const spot = spots[(at + step + spots.length) % spots.length];
@@ -165,6 +171,7 @@ function optionOf(spot) {
  * @returns {Answers}
  */
 export function readForm(form, questions) {
+  /** @type {Answers} */
   const answers = {};
   for (const { id, kind } of questions) {
     const controls = [...form.querySelectorAll(`[name="${id}"]`)];

@@ -9,6 +9,15 @@ const DIARY_TOO = "Your running diary is kept on this device too. Delete it as w
 const DAY = "remembered_on"; // beside the answers; no question has this name
 const NO_MEMORY = { keep() {}, read: () => null, sayWhen() {}, turn() {}, forgetAll() {} }; // in a notebook, and where storage is forbidden
 
+/**
+ * Shows what asks to be remembered and forgets it, or hides it where nothing can be kept.
+ * @param {Part} form
+ * @param {boolean} isShown
+ */
+export function showMemory(form, isShown) {
+  for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = !isShown;
+}
+
 // One press forgets the answers of every tool.
 /**
  * @param {Part} form
@@ -21,7 +30,7 @@ export function startMemory(form, questions, onPage) {
   const box = form.querySelector('[data-action="remember"]');
   const store = onPage ? deviceStorage() : null;
   if (!store) {
-    for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = true;
+    showMemory(form, false);
     return NO_MEMORY;
   }
   const stored = () => {

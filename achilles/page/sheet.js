@@ -66,7 +66,8 @@ function answerText(question, answer) {
       .map(({ text }) => text)
       .join("; ");
   if (kind === "one") return options.find(({ id }) => id === answer)?.text ?? "";
-  if (kind === "distances") return answer.map((distance, at) => `${labels[at]}: ${distance}`).join("; ");
+  if (kind === "distances")
+    return answer.map((/** @type {number} */ distance, /** @type {number} */ at) => `${labels[at]}: ${distance}`).join("; ");
   return scale ? `${answer} of ${high} (${high}: ${scale[1]})` : String(answer);
 }
 

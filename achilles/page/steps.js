@@ -8,10 +8,12 @@ const TICKS = 'input:is([type="checkbox"], [type="radio"])';
 
 // Starts the screens of `form`. `isDone(names)` says whether all questions of a screen are answered, `onTurn(at)` hears
 // which screen is shown; `at` is the number of screens where the result is. Returns what turns the pages.
+/** @import { Part } from "../types" */
+
 /** @param {{ form: HTMLFormElement, isDone: (names: string[]) => boolean, onTurn?: (at: number) => void }} tool */
 export function startSteps({ form, isDone, onTurn = () => {} }) {
   const screens = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(SCREEN)]);
-  const namesOf = (screen) => (screen.dataset.asks ?? "").split(" ");
+  const namesOf = (/** @type {HTMLElement} */ screen) => (screen.dataset.asks ?? "").split(" ");
   let now = 0;
   let byPointer = false;
   let waiting = 0;
@@ -36,6 +38,7 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
     if (!isResult) next.textContent = isDone(namesOf(screens[now])) ? "Next" : "Skip for now";
     onTurn(now);
   };
+  /** @param {number} at @param {{ remember?: boolean, focus?: boolean }} [how] */
   const turn = (at, { remember = true, focus = true } = {}) => {
     clearTimeout(waiting);
     now = Math.min(Math.max(at, 0), screens.length);
@@ -86,6 +89,7 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
 }
 
 // The browser's own back and forward; a page that may not change its address goes without.
+/** @param {"pushState" | "replaceState"} how @param {number} screen */
 function remembered(how, screen) {
   try {
     history[how]({ screen }, "", screen ? `#screen-${screen + 1}` : `${location.pathname}${location.search}`);
@@ -95,11 +99,13 @@ function remembered(how, screen) {
 }
 
 // "None of these" of a group wakes once its last sign has been in view, so that nobody presses what they have not seen.
+/** @param {Part} screen */
 function wakeNone(screen) {
   const button = screen.querySelector('[data-action="none"]');
   if (!button) return;
   button.disabled = true;
   const last = [...screen.querySelectorAll(".tool-option:not(:has([value='none'], [value='unsure']))")].at(-1);
+  /** @param {IntersectionObserverEntry[]} entries */
   const seen = (entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     button.disabled = false;
@@ -111,6 +117,7 @@ function wakeNone(screen) {
 
 // Answers what is left of a screen's questions with "none" (a question of one tick with "no"); what is ticked stays. Returns
 // the last control that it set, or null.
+/** @param {Part} screen */
 function noneOfThese(screen) {
   /** @type {any} */
   let set = null;

@@ -9,6 +9,7 @@ import { h } from "../page/html.js";
 const KEPT = `${OF_COURSE}practice`; // one entry for the whole book: there only if the reader ticked it
 const CHANGED = "achilles-practice"; // an event on the document, since in a notebook each widget has a module of its own
 
+/** @type {Record<string, (place: Part, task: any, commit: (answer: any, isDone: boolean) => void) => (answer: any) => void>} */
 const KINDS = { before: startBefore, predict: startPredict, order: startOrder, explain: startExplain };
 
 export default {
@@ -17,8 +18,8 @@ export default {
     if (!el.querySelector(".practice")) el.innerHTML = model.get("form");
     const place = el.querySelector(".practice");
     const isPage = el.dataset.pageRoot !== undefined;
-    if (!isPage) place.addEventListener("keydown", (event) => event.stopPropagation()); // a notebook's own keys stay out
-    place.addEventListener("submit", (event) => event.preventDefault());
+    if (!isPage) place.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation()); // a notebook's own keys stay out
+    place.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
     const task = model.get("task");
     if (task.kind === "progress") return startProgress(place, task, isPage);
     const show = KINDS[task.kind](place, task, commit);
@@ -47,7 +48,7 @@ export default {
  * @param {(answer: any, isDone: boolean) => void} commit
  */
 function startBefore(place, _task, commit) {
-  place.addEventListener("change", (event) => show(event.target.value));
+  place.addEventListener("change", (/** @type {Event & { target: Part }} */ event) => show(event.target.value));
 
   /** @param {any} answer */
   function show(answer) {
@@ -108,12 +109,12 @@ function startOrder(place, task, commit) {
   const items = () => [...list.children];
   const lines = () => items().map((item) => item.querySelector("code").textContent);
 
-  list.addEventListener("click", (event) => {
+  list.addEventListener("click", (/** @type {Event & { target: Part }} */ event) => {
     const button = event.target.closest("[data-move]");
     if (button) move(button, Number(button.dataset.move));
   });
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  list.addEventListener("keydown", (/** @type {KeyboardEvent & { target: Part }} */ event) => {
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     const button = event.target.closest("[data-move]");
     if (!step || !button) return;
     event.preventDefault();
@@ -189,12 +190,13 @@ function startExplain(place, _task, commit) {
 
 /**
  * @param {Part} place
- * @param {any} task
+ * @param {{ tasks: { name: string, text: string }[], book: Record<string, string[]> }} task
  * @param {boolean} isPage
  */
 function startProgress(place, task, isPage) {
   const box = place.querySelector('[data-action="remember"]');
   const names = new Set(task.tasks.map(({ name }) => name));
+  /** @type {Record<string, any>} */
   const answers = {};
   let done = new Set();
   const kept = isPage ? readKept() : null;
@@ -257,7 +259,7 @@ function startProgress(place, task, isPage) {
   new MutationObserver(() => {
     if ([...document.querySelectorAll('.practice-check[data-done="true"]')].some((each) => isNew(each))) update();
   }).observe(document.body, { childList: true, subtree: true });
-  const isNew = (each) => names.has(each.dataset.task) && !done.has(each.dataset.task);
+  const isNew = (/** @type {Part} */ each) => names.has(each.dataset.task) && !done.has(each.dataset.task);
   update();
 }
 

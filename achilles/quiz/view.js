@@ -5,13 +5,17 @@ import { startForm } from "../page/form.js";
 import { h, sourceList } from "../page/html.js";
 import { mark } from "./marking.js";
 
+/** @typedef {{ option: string, chosen: boolean, right: boolean, feedback: string }} MarkedOption */
+
 /** @import { Answers, Part, Question, View } from "../types" */
 
 // What is said of an option: chosen and right, chosen and wrong, left and right, left and wrong.
+/** @type {Record<string, string[]>} by the kind of question */
 const SAID = {
   one: ["Your choice, and right.", "Your choice, but not right.", "This is the right one.", ""],
   many: ["Chosen, and right.", "Chosen, but not right.", "Left out, but right.", "Left out, and rightly so."],
 };
+/** @type {Record<string, string>} by the kind of question */
 const FIRST = { one: "Choose an answer first.", many: "Tick at least one first.", number: "Write a number first, such as 12.5." };
 
 export default {
@@ -20,6 +24,7 @@ export default {
     const rules = model.get("rules");
     const pressed = new Map(); // question to the answer it was checked with, as text
     const drawn = new Map();
+    /** @type {Answers} */
     let current = {};
     const { form, update } = startForm({
       model,
@@ -31,7 +36,7 @@ export default {
       filled,
     });
 
-    form.addEventListener("click", (event) => {
+    form.addEventListener("click", (/** @type {Event & { target: Part }} */ event) => {
       const action = event.target.closest("[data-action]")?.dataset.action;
       const card = event.target.closest("fieldset");
       if (action === "check") press(card);
@@ -41,7 +46,7 @@ export default {
         (card.querySelector("input:checked") ?? card.querySelector("input")).focus();
       }
     });
-    form.addEventListener("keydown", (event) => {
+    form.addEventListener("keydown", (/** @type {KeyboardEvent & { target: Part }} */ event) => {
       if (event.key === "Enter" && event.target.type === "text") press(event.target.closest("fieldset"));
     });
 
@@ -107,7 +112,7 @@ export default {
           : h(
               "ul",
               {},
-              marked.feedback.map((it) => drawOption(question, it)),
+              marked.feedback.map((/** @type {MarkedOption} */ it) => drawOption(question, it)),
             ),
         readAgain(question),
         sourceList(question.sources, rules.sources, el),
@@ -116,7 +121,7 @@ export default {
 
     /**
      * @param {Question} question
-     * @param {{ option: string, chosen: boolean, right: boolean, feedback: string }} marked
+     * @param {MarkedOption} marked
      */
     function drawOption(question, { option, chosen, right, feedback }) {
       const said = SAID[question.kind][(chosen ? 0 : 2) + (right ? 0 : 1)];

@@ -3,11 +3,22 @@
 import { h } from "../page/html.js";
 import { isoDate, spokenDate } from "./fields.js";
 
+/** @import { Colour, Dates, Day, DiaryRules, DiaryState } from "./types" */
+/** @import { Planned } from "./plan.js" */
+
 const DAYS = 28;
 const SHAPES = { green: "●", amber: "▲", red: "■", waiting: "○", none: "·" };
 const [WIDTH, HEIGHT, FOOT] = [340, 130, 18];
 
-/** Each day is a button that opens it. */
+/**
+ * Each day is a button that opens it.
+ * @param {DiaryRules} rules
+ * @param {Day[]} days
+ * @param {DiaryState["days"]} colours
+ * @param {number} today
+ * @param {number} editing the day that is open
+ * @param {(day: number) => void} open
+ */
 export function calendarOf(rules, days, colours, today, editing, open) {
   const byDate = new Map(colours.map(({ date, colour }) => [date, colour]));
   const cells = Array.from({ length: DAYS }, (_, at) => {
@@ -39,10 +50,15 @@ export function calendarOf(rules, days, colours, today, editing, open) {
 /**
  * Runs as bars, the day's worst score as a dot, and the plan's ceilings as lines, also for the coming week; the table of a screen
  * reader is the calendar above. `past` is how many days are shown, today included.
+ * @param {string} unit
+ * @param {Day[]} days
+ * @param {Planned[]} plan
+ * @param {number} today
+ * @param {number} [past]
  */
 export function pictureOfDays(unit, days, plan, today, past = DAYS) {
   const first = today - past + 1;
-  const ceilings = plan.filter(({ day, distance }) => distance !== null && day >= first && day < today + 8);
+  const ceilings = plan.flatMap(({ day, distance }) => (distance !== null && day >= first && day < today + 8 ? [{ day, distance }] : []));
   const last = Math.max(today, ...ceilings.map(({ day }) => day));
   const shown = days.filter(({ day }) => day >= first && day <= today);
   const longest = Math.max(10, ...shown.map(({ run }) => run ?? 0), ...ceilings.map(({ distance }) => distance));

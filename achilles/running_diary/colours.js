@@ -1,12 +1,16 @@
 // The usual morning, the colour of a day, and red spells: the twin of colours.py. `limits` is that part of diary.toml.
 
+/** @import { Coloured, Day, Limits } from "./types" */
+
+/** @param {number[]} values */
 export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 // The mornings after days without a run, and what the runner said is usual, to be asked for any day's number.
+/** @param {Limits} limits @param {Day[]} days @returns {(day: number) => number | null} */
 export function usualMornings(limits, days) {
-  const rested = days.filter(({ run, next_morning }) => run === 0 && next_morning !== null);
+  const rested = days.flatMap(({ day, run, next_morning }) => (run === 0 && next_morning !== null ? [{ day, next_morning }] : []));
   const said = days.filter(({ usual_morning }) => usual_morning !== null);
   return (day) => {
     const long = [];
@@ -22,10 +26,12 @@ export function usualMornings(limits, days) {
   };
 }
 
+/** @param {Limits} limits @param {Day[]} days @param {(day: number) => number | null} usualOf */
 export function coloured(limits, days, usualOf) {
   return days.map((day) => colouredDay(limits, day, usualOf(day.day)));
 }
 
+/** @param {Limits} limits @param {Day} day @param {number | null} usual @returns {Coloured} */
 export function colouredDay(limits, day, usual) {
   const scores = [day.during, day.after, day.next_morning];
   const scored_red = day.limp === "yes" || scores.some((score) => score !== null && score > limits.red_over);
@@ -37,22 +43,30 @@ export function colouredDay(limits, day, usual) {
   return { day, usual, colour, missing, scored_red, morning_red };
 }
 
+/** @param {Day} day */
 export function missingFields(day) {
-  const needed = day.run ? ["run", "during", "after", "limp", "next_morning"] : ["run", "limp", "next_morning"];
+  const needed = /** @type {(keyof Day)[]} */ (
+    day.run ? ["run", "during", "after", "limp", "next_morning"] : ["run", "limp", "next_morning"]
+  );
   return needed.filter((name) => day[name] === null);
 }
 
+/** @param {Limits} limits @param {Day} day */
 export function isSore(limits, day) {
   return Math.max(day.during ?? 0, day.after ?? 0) >= limits.amber_score;
 }
 
+/** @param {Limits} limits @param {Coloured[]} days @returns {[first: number, last: number][]} */
 export function redSpells(limits, days) {
+  /** @type {Coloured[][]} */
   const spells = [];
   for (const day of days) {
     if (day.colour !== "red") continue;
     const last = spells.at(-1);
-    if (last && day.day.day - last.at(-1).day.day <= limits.spell_gap) last.push(day);
+    if (last && day.day.day - last[last.length - 1].day.day <= limits.spell_gap) last.push(day);
     else spells.push([day]);
   }
-  return spells.filter((spell) => spell.length > 1 || spell[0].scored_red).map((spell) => [spell[0].day.day, spell.at(-1).day.day]);
+  return spells
+    .filter((spell) => spell.length > 1 || spell[0].scored_red)
+    .map((spell) => [spell[0].day.day, spell[spell.length - 1].day.day]);
 }

@@ -5,38 +5,48 @@ import { BadInputError, check, tenths, unknownFields } from "../core/questions.j
 import { shown } from "../core/shown.js";
 import { fill } from "../core/words.js";
 
+/** @import { Problem, Question } from "../types" */
+/** @import { Book, Dates, Day, DiaryRules } from "./types" */
+
 export const FIELDS = ["date", "run", "unit", "strength", "during", "after", "next_morning", "usual_morning", "stiffness", "limp", "note"];
 const UNITS = ["km", "mi"];
 const A_DAY = 86_400_000;
 
+/** @param {unknown} text */
 export function dayNumber(text) {
   if (typeof text !== "string" || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text < "1970") return null;
   const number = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8))) / A_DAY;
   return isoDate(number) === text ? number : null;
 }
 
+/** @param {number} day */
 export function isoDate(day) {
   return new Date(day * A_DAY).toISOString().slice(0, 10);
 }
 
+/** @param {Dates} words @param {number} day */
 export function spokenDate(words, day) {
   const date = new Date(day * A_DAY);
   return `${words.weekdays[(day + 3) % 7]} ${date.getUTCDate()} ${words.months[date.getUTCMonth()]}`;
 }
 
-/** @param {number | null} [today] */
+/** @param {DiaryRules} rules @param {any} rows @param {number | null} [today] @returns {Book} */
 export function checkedRows(rules, rows, today = null) {
   const { allowed } = rules;
   if (!Array.isArray(rows)) throw new BadInputError([{ field: "rows", message: refusalOf(rows, allowed.rows) }]);
+  /** @type {Problem[]} */
   const problems = [];
+  /** @type {Day[]} */
   const days = [];
   const seen = new Set();
+  /** @type {string | null} */
   let unit = null;
-  rows.forEach((row, at) => {
+  rows.forEach((/** @type {any} */ row, at) => {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
       problems.push({ field: `row ${at + 1}`, message: refusalOf(row, allowed.row) });
       return;
     }
+    /** @type {Problem[]} */
     const wrong = [];
     const day = checkedDate(rules, row.date ?? null, seen, today, wrong);
     const values = checkedValues(rules, row, wrong);
@@ -49,19 +59,22 @@ export function checkedRows(rules, rows, today = null) {
     }
     if (Object.keys(row).some((name) => !FIELDS.includes(name))) wrong.push(...unknownFields(row, FIELDS));
     if (wrong.length) {
+      /** @param {Problem} problem */
       const place = ({ field }) => (FIELDS.includes(field) ? FIELDS.indexOf(field) : FIELDS.length);
       wrong.sort((a, b) => place(a) - place(b));
       problems.push(...wrong.map(({ field, message }) => ({ field: `row ${at + 1}, ${field}`, message })));
-    } else days.push({ day, ...values });
+    } else days.push({ day: /** @type {number} */ (day), ...values });
   });
   if (problems.length) throw new BadInputError(problems);
   days.sort((a, b) => a.day - b.day);
   return { unit: unit ?? UNITS[0], days };
 }
 
+/** @param {DiaryRules} rules @param {unknown} given @param {Set<number>} seen @param {number | null} today @param {Problem[]} wrong */
 function checkedDate(rules, given, seen, today, wrong) {
   const { allowed } = rules;
   const number = dayNumber(given);
+  /** @param {string} sentence */
   const refuse = (sentence) => wrong.push({ field: "date", message: refusalOf(given, sentence) });
   if (number === null) refuse(allowed.date);
   else if (today !== null && number > today) refuse(fill(allowed.date_today, { today: isoDate(today) }));
@@ -73,7 +86,9 @@ function checkedDate(rules, given, seen, today, wrong) {
   return null;
 }
 
+/** @param {DiaryRules} rules @param {Record<string, any>} row @param {Problem[]} wrong @returns {Omit<Day, "day">} */
 function checkedValues(rules, row, wrong) {
+  /** @type {any} */
   const values = {};
   for (const question of rules.question) {
     const { id: name, kind } = question;
@@ -99,16 +114,19 @@ function checkedValues(rules, row, wrong) {
 }
 
 // Most answers are plainly right, and there are many: only the others need the whole check with its sentences.
+/** @param {Question} question @param {unknown} given */
 function isPlainly({ kind, high, options }, given) {
   if (kind === "one") return options.some(({ id }) => id === given);
   return typeof given === "number" && given >= 0 && given <= high && (kind === "distance" || Number.isInteger(given));
 }
 
 // A text that a file can hold: not too long, and without half a character.
+/** @param {unknown} given @param {number} longest */
 function isNote(given, longest) {
   return typeof given === "string" && [...given].length <= longest && !/\p{Surrogate}/u.test(given);
 }
 
+/** @param {unknown} given @param {string} allowed */
 function refusalOf(given, allowed) {
   return `${shown(given)} is not allowed; allowed: ${allowed}`;
 }

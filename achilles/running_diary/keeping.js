@@ -2,12 +2,15 @@
 
 import { OF_DIARY } from "../page/device.js";
 
+/** @import { Day } from "./types" */
+
 /**
  * Starts keeping. `onOther(text)` hears what another tab kept, null where it was deleted there; `onRefused()` is called where
  * the browser's storage is full or forbidden.
  * @param {{ onPage: boolean, onOther: (text: string | null) => void, onRefused: () => void }} diary
  */
 export function startKeeping({ onPage, onOther, onRefused }) {
+  /** @template T @param {() => T} action */
   const attempt = (action) => {
     try {
       return { done: true, value: action() };
@@ -22,6 +25,7 @@ export function startKeeping({ onPage, onOther, onRefused }) {
     });
   return {
     read,
+    /** @param {string} text */
     write(text) {
       attempt(() => globalThis.localStorage.setItem(OF_DIARY, text));
       const isKept = read() === text; // some browsers, and pages with a policy, refuse without an error
@@ -35,11 +39,13 @@ export function startKeeping({ onPage, onOther, onRefused }) {
 }
 
 // Two lists of days as one: of a day in both, that of `newer` counts.
+/** @param {Day[]} older @param {Day[]} newer */
 export function mergedDays(older, newer) {
   const byDay = new Map([...older, ...newer].map((day) => [day.day, day]));
   return [...byDay.values()].sort((a, b) => a.day - b.day);
 }
 
+/** @param {string} name @param {string} text @param {string} type */
 export function offerFile(name, text, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

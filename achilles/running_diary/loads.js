@@ -1,12 +1,16 @@
 // What the planner takes from runs, and which runs were jumps: the twin of loads.py. `runs` are pairs of a day's number and a whole distance.
 
+/** @import { Load } from "./types" */
+
 const SPAN = 7;
 const WEEKS = 4;
 const LONGEST_DAYS = 30;
 const JUMP_PERCENT = 10;
 
+/** @param {Load[]} runs @param {number} firstDay @returns {{ weeks: number[], longest: number }} */
 export function loads(runs, firstDay) {
   const weeks = [0, 0, 0, 0];
+  /** @type {[ago: number, distance: number][]} */
   const recent = [];
   for (const [day, distance] of runs) {
     const ago = firstDay - 1 - day;
@@ -21,6 +25,7 @@ export function loads(runs, firstDay) {
   return { weeks, longest: Math.min(longest, Math.max(...weeks)) };
 }
 
+/** @param {Load[]} runs @returns {[day: number, distance: number, longest: number][]} */
 export function jumpsIn(runs) {
   const sorted = runs.filter(([, distance]) => distance > 0).sort((a, b) => a[0] - b[0]);
   return sorted.flatMap(([day, distance]) => {

@@ -8,6 +8,10 @@ import { dayNumber, isoDate, spokenDate } from "./fields.js";
 import { loads } from "./loads.js";
 import { cellLines } from "./table.js";
 
+/** @import { Child, Model } from "../types" */
+/** @import { Book, DiaryRules, Load } from "./types" */
+/** @import { Aside, Asked, CountedOnce, Log, Run } from "./reading/types" */
+
 // What the reader's parts take from the diary's own modules, and from each other.
 /** @type {Record<string, any>} */
 const shared = { BadInputError, cellLines, dayNumber, fill, isoDate, loads, shown, spokenDate };
@@ -15,6 +19,7 @@ const shared = { BadInputError, cellLines, dayNumber, fill, isoDate, loads, show
 const parts = new Map();
 
 // A part of the reader, loaded once, with all that the parts before it define. One that failed is tried again.
+/** @param {Model} model @param {string | undefined} pageRoot @param {string} name */
 function loadPart(model, pageRoot, name) {
   if (!parts.has(name)) {
     const loading = moduleOf(model, pageRoot, name).then(
@@ -30,7 +35,9 @@ function loadPart(model, pageRoot, name) {
 }
 
 // A part's module: a file of the site, a script beside it for a page from a folder, or, in a notebook, from the kernel.
+/** @param {Model} model @param {string | undefined} pageRoot @param {string} part */
 function moduleOf(model, pageRoot, part) {
+  /** @param {string} text */
   const fromText = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   if (pageRoot === undefined)
     return new Promise((resolve) => {
@@ -38,7 +45,7 @@ function moduleOf(model, pageRoot, part) {
       model.send({ ask: part });
     });
   const states = [...document.querySelectorAll('script[type="application/vnd.jupyter.widget-state+json"]')];
-  const models = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent).state));
+  const models = Object.assign({}, ...states.map((script) => JSON.parse(script.textContent ?? "").state));
   const name = models[model.get("reader")[part]].state._esm;
   const address = new URL(`${pageRoot}_static/widgets/${name}`, location.href).href;
   if (location.protocol !== "file:") return import(`${address}.js`);
@@ -46,6 +53,7 @@ function moduleOf(model, pageRoot, part) {
 }
 
 // What may be answered about two recordings.
+/** @type {Record<string, [text: string, choice: string][]>} */
 const PAIRS = {
   same_run: [
     ["The first", "one"],
@@ -59,6 +67,7 @@ const PAIRS = {
 };
 const NOT_LOADED = "The reader could not be loaded. Is there a network?";
 
+/** @param {string} address */
 function byScript(address) {
   return new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject });
@@ -69,7 +78,11 @@ function byScript(address) {
 /**
  * Returns the section. `diary()` gives the rules, unit, days and today of the diary; `take(distances)` puts the log's distances
  * into it, as pairs of day number and tenths of its unit.
- * @param {{ model: any, pageRoot: string | undefined, diary: () => any, take: (distances: [number, number][]) => void }} parts
+ * @param {object} parts
+ * @param {Model} parts.model
+ * @param {string | undefined} parts.pageRoot
+ * @param {() => Book & { rules: DiaryRules, today: number }} parts.diary
+ * @param {(distances: Load[]) => void} parts.take
  */
 export function logSection({ model, pageRoot, diary, take }) {
   /** @type {any} */
@@ -97,9 +110,10 @@ export function logSection({ model, pageRoot, diary, take }) {
   );
   /** @type {any} */
   const answers = { unit: null, day_first: null, kinds: null, keep_rides: false, up_to_date: false, ran_before: null, decided: {} };
+  /** @type {File[]} */
   let files = [];
   let stopped = false;
-  const partOf = (name) => loadPart(model, pageRoot, name);
+  const partOf = (/** @type {string} */ name) => loadPart(model, pageRoot, name);
 
   section.addEventListener("toggle", () => {
     if (section.open) partOf("opening").catch(({ message }) => say(message));
@@ -118,6 +132,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     read();
   });
 
+  /** @param {...string} sentences */
   function say(...sentences) {
     status.replaceChildren(...sentences.map((sentence) => h("p", {}, sentence)));
   }
@@ -130,7 +145,7 @@ export function logSection({ model, pageRoot, diary, take }) {
       stopped = true;
     });
     let shown = performance.now();
-    const onFile = async (done, of) => {
+    const onFile = async (/** @type {number} */ done, /** @type {number} */ of) => {
       if (performance.now() - shown > 200) {
         shown = performance.now();
         status.replaceChildren(h("p", {}, `Reading ${done} of ${of} `), stop);
@@ -140,6 +155,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     };
     detail.replaceChildren();
     say("Reading …");
+    /** @type {Log} */
     let log;
     try {
       const { readRuns } = await partOf("opening");
@@ -176,7 +192,9 @@ export function logSection({ model, pageRoot, diary, take }) {
     );
   }
 
+  /** @param {Asked[]} asked */
   function questions(asked) {
+    /** @type {Record<string, [text: string, value: unknown][]>} */
     const options = {
       unit: [
         ["kilometres", "km"],
@@ -207,11 +225,13 @@ export function logSection({ model, pageRoot, diary, take }) {
     );
   }
 
+  /** @param {string} says @param {string} choice */
   function decide(says, choice) {
     answers.decided = { ...answers.decided, [says]: choice };
   }
 
   // A button that answers something, and reads again.
+  /** @param {string} text @param {() => void} answer */
   function pressed(text, answer) {
     const button = h("button", { type: "button" }, text);
     button.addEventListener("click", () => {
@@ -221,6 +241,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     return button;
   }
 
+  /** @param {CountedOnce[]} once */
   function onceList(once) {
     if (!once.length) return "";
     const items = once.map(({ says }) =>
@@ -234,9 +255,10 @@ export function logSection({ model, pageRoot, diary, take }) {
     return h("details", { class: "diary-once" }, h("summary", {}, `Counted once (${once.length})`), h("ul", {}, items));
   }
 
+  /** @param {Log["kinds"]} kinds @param {Aside[]} aside */
   function kindBoxes(kinds, aside) {
     if (kinds.length < 2 && !aside.some(({ why }) => why === "not_a_run")) return "";
-    const others = new Set(aside.filter(({ why }) => why === "not_a_run").map(({ run }) => run.kind));
+    const others = new Set(aside.filter(({ why }) => why === "not_a_run").map(({ run }) => run?.kind));
     const boxes = kinds.map(([kind, count]) => {
       const box = h("input", { type: "checkbox", name: "kind", value: kind, checked: others.has(kind) ? null : "" });
       return h("label", { class: "tool-option" }, box, h("span", {}, `${kind || "no kind named"} (${count})`));
@@ -254,6 +276,7 @@ export function logSection({ model, pageRoot, diary, take }) {
     return set;
   }
 
+  /** @param {Run[]} runs @param {string} unit */
   function takeButton(runs, unit) {
     const button = h("button", { type: "button" }, "Put these distances into my days");
     button.addEventListener("click", () => {
@@ -265,11 +288,18 @@ export function logSection({ model, pageRoot, diary, take }) {
     return h("p", {}, button);
   }
 
+  /** @param {{ unit: string, recent_weeks: number[], longest_run: number }} planner @param {string} firstDay */
   function plannerLink({ unit, recent_weeks, longest_run }, firstDay) {
-    const handed = new URLSearchParams({ first_day: firstDay, unit, recent_weeks: recent_weeks.join(" "), longest_run });
+    const handed = new URLSearchParams({
+      first_day: firstDay,
+      unit,
+      recent_weeks: recent_weeks.join(" "),
+      longest_run: String(longest_run),
+    });
     return h("p", {}, h("a", { href: `${pageRoot}book/planner.html#${handed}` }, "Plan next week with these numbers"));
   }
 
+  /** @param {Aside[]} aside */
   function asideList(aside) {
     if (!aside.length) return "";
     const rides = aside.some(({ why }) => why === "ride");

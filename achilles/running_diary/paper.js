@@ -5,15 +5,27 @@ import { pictureOfDays } from "./calendar.js";
 import { isoDate, spokenDate } from "./fields.js";
 import { jumpsIn } from "./loads.js";
 
+/** @import { Child, Option, Question } from "../types" */
+/** @import { Day, DiaryRules, DiaryState, Load } from "./types" */
+/** @import { Planned } from "./plan.js" */
+
 const SHEET_WEEKS = 12;
 const DAYS_OF_WEEK = 7;
 
-/** @param {any} rules @param {string} unit @param {any[]} days @param {any[]} plan @param {any} state @param {number} today @returns {any[]} */
+/**
+ * @param {DiaryRules} rules
+ * @param {string} unit
+ * @param {Day[]} days
+ * @param {Planned[]} plan
+ * @param {DiaryState} state
+ * @param {number} today
+ * @returns {Child[]}
+ */
 export function sheetOf(rules, unit, days, plan, state, today) {
   const first = today - DAYS_OF_WEEK * SHEET_WEEKS;
   const shown = days.filter(({ day }) => day >= first && day <= today);
   const inUnit = (/** @type {number} */ tenths) => `${(tenths / 10).toFixed(1)} ${unit}`;
-  const jumps = jumpsIn(days.map(({ day, run }) => [day, run ?? 0])).filter(([day]) => day >= first && day <= today);
+  const jumps = jumpsIn(days.map(({ day, run }) => /** @type {Load} */ ([day, run ?? 0]))).filter(([day]) => day >= first && day <= today);
   const over = jumps.map(
     ([day, run, longest]) => `${spokenDate(rules.words, day)}, ${inUnit(run)} (longest of the 30 days before: ${inUnit(longest)})`,
   );
@@ -32,7 +44,7 @@ export function sheetOf(rules, unit, days, plan, state, today) {
   ];
 }
 
-/** @param {any} rules @param {string} unit @param {any[]} days @param {any} state @param {number} first */
+/** @param {DiaryRules} rules @param {string} unit @param {Day[]} days @param {DiaryState} state @param {number} first */
 function weekTable(rules, unit, days, state, first) {
   const rows = Array.from({ length: SHEET_WEEKS }, (_, at) => first + DAYS_OF_WEEK * at).flatMap((start) => {
     const end = start + DAYS_OF_WEEK;
@@ -41,7 +53,7 @@ function weekTable(rules, unit, days, state, first) {
     const runs = own.map(({ run }) => (run ?? 0) / 10);
     const scores = own.flatMap(({ during, after, next_morning }) => [during, after, next_morning].filter((score) => score !== null));
     const ofColour = (/** @type {string} */ wanted) =>
-      state.days.filter((/** @type {any} */ { date, colour }) => colour === wanted && date >= isoDate(start) && date < isoDate(end)).length;
+      state.days.filter(({ date, colour }) => colour === wanted && date >= isoDate(start) && date < isoDate(end)).length;
     const mornings = own.flatMap(({ next_morning }) => (next_morning === null ? [] : [next_morning]));
     return [
       [
@@ -82,17 +94,17 @@ function weekTable(rules, unit, days, state, first) {
   );
 }
 
-/** @param {any} rules @param {any[]} shown */
+/** @param {DiaryRules} rules @param {Day[]} shown */
 function triedText(rules, shown) {
-  const { options } = rules.question.find((/** @type {any} */ { id }) => id === "strength");
-  const counted = options.flatMap((/** @type {any} */ { id, text }) => {
+  const { options } = /** @type {Question} */ (rules.question.find(({ id }) => id === "strength"));
+  const counted = options.flatMap(({ id, text }) => {
     const count = shown.filter(({ strength }) => strength === id).length;
     return id === "no" || !count ? [] : [`${text}, ${count} days`];
   });
   return counted.length ? `${counted.join("; ")}.` : "none was entered.";
 }
 
-/** @param {any[]} shown */
+/** @param {Day[]} shown */
 function stiffText(shown) {
   const minutes = shown.flatMap(({ stiffness }) => (stiffness === null ? [] : [stiffness]));
   return minutes.length ? `Longest stiffness of a morning: ${Math.max(...minutes)} minutes.` : "";

@@ -6,6 +6,9 @@ import { isoDate, spokenDate } from "./fields.js";
 import { loads } from "./loads.js";
 import { A_WEEK, between, historyOf, newestMorning, rowOn, rowsOfWeek, rowToday, scoresOf, typicalScore, weekColour } from "./weeks.js";
 
+/** @import { Coloured, Day, DiaryRules, DiaryState, History, Trend, Week } from "./types" */
+
+/** @param {DiaryRules} rules @param {string} unit @param {Day[]} days @param {number} today @returns {DiaryState} */
 export function stateOf(rules, unit, days, today) {
   const history = historyOf(
     rules.limits,
@@ -46,11 +49,22 @@ export function stateOf(rules, unit, days, today) {
   };
 }
 
+/** @param {DiaryRules} rules @param {string} name @param {Record<string, any>} values */
 function reason(rules, name, values) {
-  const filled = values.missing ? { missing: values.missing.map((field) => rules.missing[field]).join(", ") } : values;
+  const filled = values.missing
+    ? { missing: values.missing.map((/** @type {string} */ field) => rules.missing[field]).join(", ") }
+    : values;
   return fill(rules.why[name], filled);
 }
 
+/**
+ * @param {DiaryRules} rules
+ * @param {History} history
+ * @param {Coloured[]} upToNow
+ * @param {Week} week
+ * @param {number} today
+ * @returns {[day: number | null, why: string]}
+ */
 function nextRun(rules, history, upToNow, week, today) {
   const { limits, next_run: sentences } = rules;
   if (week.colour === "waiting") return [null, sentences.waiting];
@@ -58,6 +72,7 @@ function nextRun(rules, history, upToNow, week, today) {
   const lastRun = upToNow.findLast(({ day }) => day.run);
   let earliest = today;
   let binding = sentences.planned;
+  /** @param {number} day @param {string} name @param {Record<string, unknown>} [values] */
   const notBefore = (day, name, values = {}) => {
     if (day <= earliest) return;
     earliest = day;
@@ -73,7 +88,7 @@ function nextRun(rules, history, upToNow, week, today) {
     if (week.colour !== "green" || !(lastRun.colour === "green" || notKnownYet))
       notBefore(lastRun.day.day + limits.days_off_amber, "amber");
   }
-  if (newest !== null && newest.usual !== null && newest.day.next_morning > newest.usual) {
+  if (newest !== null && newest.usual !== null && (newest.day.next_morning ?? 0) > newest.usual) {
     const sentence = fill(sentences[newest.morning_red ? "red_morning" : "morning"], { usual: newest.usual });
     binding = earliest <= today + 1 ? sentence : `${sentence} ${binding}`;
     earliest = Math.max(earliest, today + 1);
@@ -82,17 +97,20 @@ function nextRun(rules, history, upToNow, week, today) {
   return [earliest, binding];
 }
 
+/** @param {History} history @param {number} day */
 function wasLongest(history, day) {
-  const runs = between(history, day - A_WEEK + 1, day).flatMap((row) => (row.day.run ? [row.day] : []));
-  const last = runs.at(-1);
+  const runs = between(history, day - A_WEEK + 1, day).flatMap(({ day: { day: own, run } }) => (run ? [{ day: own, run }] : []));
+  const last = runs[runs.length - 1];
   return runs.length > 1 && last.day === day && runs.every(({ run }) => run <= last.run);
 }
 
+/** @param {DiaryRules} rules @param {History} history @param {Coloured | null} written @param {number} today @returns {string} */
 function strengthToday(rules, history, written, today) {
   const careful = [rowOn(history, today - 1), written].some((row) => row?.scored_red);
   return rules.strength[careful ? "careful" : "planned"];
 }
 
+/** @param {DiaryRules} rules @param {History} history @param {Coloured[]} past @param {number} today @returns {Trend} */
 function trendOf(rules, history, past, today) {
   const { limits, says: sentences } = rules;
   let ends = Array.from({ length: limits.weeks }, (_, at) => today - 1 - A_WEEK * (limits.weeks - 1 - at));
@@ -121,23 +139,33 @@ function trendOf(rules, history, past, today) {
   return { scores, direction, running, says: said.join(" ") };
 }
 
+/** @param {number[]} scores */
 function vote(scores) {
   const pairs = scores.flatMap((earlier, at) => scores.slice(at + 1).map((later) => later - earlier));
   if (2 * pairs.filter((change) => change < 0).length > pairs.length) return "better";
   return 2 * pairs.filter((change) => change > 0).length > pairs.length ? "worse" : "same";
 }
 
+/** @param {number} first @param {number} last */
 function compared(first, last) {
   if (first === 0 && last === 0) return "none";
   if (5 * last >= 6 * first) return "more";
   return 5 * last <= 4 * first ? "less" : "as_much";
 }
 
+/**
+ * @param {DiaryRules} rules
+ * @param {History} history
+ * @param {Coloured[]} upToNow
+ * @param {Trend} trend
+ * @param {number} today
+ * @returns {[whom: string | null, why: string]}
+ */
 function whomToSee(rules, history, upToNow, trend, today) {
   const { limits, see: sentences } = rules;
   const rows = rowsOfWeek(history, today);
   const stiff = between(history, today - limits.checker_of_mornings, today - 1).filter(
-    ({ day }) => day.stiffness > limits.checker_stiffness,
+    ({ day }) => (day.stiffness ?? 0) > limits.checker_stiffness,
   );
   /** @type {[string, boolean][]} */
   const checker = [
@@ -146,7 +174,8 @@ function whomToSee(rules, history, upToNow, trend, today) {
     ["stiffness", stiff.length >= limits.checker_mornings],
   ];
   const known = trend.scores.filter((score) => score !== null);
-  const stuck = known.length === limits.weeks && known.at(-1) >= limits.stuck_score && sum(known.slice(-2)) >= sum(known.slice(0, 2));
+  const stuck =
+    known.length === limits.weeks && known[known.length - 1] >= limits.stuck_score && sum(known.slice(-2)) >= sum(known.slice(0, 2));
   const spells = redSpells(limits, upToNow).filter(([, last]) => last >= today - A_WEEK * limits.weeks);
   /** @type {[string, boolean][]} */
   const professional = [
@@ -166,6 +195,7 @@ function whomToSee(rules, history, upToNow, trend, today) {
   return [null, ""];
 }
 
+/** @param {number[]} numbers */
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
 }

@@ -5,14 +5,18 @@ import { shown } from "../core/shown.js";
 import { asDistance, fill } from "../core/words.js";
 import { checkedRows, FIELDS, isoDate } from "./fields.js";
 
+/** @import { Book, Day, DiaryRules } from "./types" */
+
 const MARK = "\ufeff";
 const FORM = 1;
 const GUARDED = /^[=+\-@\t\r']/;
 const NOT_NUMBERS = ["date", "unit", "strength", "limp"];
-const KEPT_FIELDS = FIELDS.filter((name) => name !== "date" && name !== "unit");
+const KEPT_FIELDS = /** @type {(keyof Day)[]} */ (FIELDS.filter((name) => name !== "date" && name !== "unit"));
 
+/** @param {string} unit @param {Day[]} days */
 export function toCsv(unit, days) {
   const lines = days.map((day) => {
+    /** @type {Record<string, unknown>} */
     const cells = { ...day, date: isoDate(day.day), unit, note: GUARDED.test(day.note ?? "") ? `'${day.note}` : day.note };
     cells.run = day.run === null ? null : asDistance(day.run);
     return FIELDS.map((name) => quoted(cells[name])).join(",");
@@ -20,6 +24,7 @@ export function toCsv(unit, days) {
   return MARK + [FIELDS.join(","), ...lines].map((line) => `${line}\r\n`).join("");
 }
 
+/** @param {DiaryRules} rules @param {unknown} given @returns {Record<string, any>[]} */
 export function rowsOfCsv(rules, given) {
   const { allowed } = rules;
   if (typeof given !== "string") throw wrong("csv", shown(given), allowed.csv);
@@ -46,7 +51,13 @@ export function rowsOfCsv(rules, given) {
   return rows.map((line) => rowOf(line, separator));
 }
 
-/** `plan`, as rows that storedPlan made, is only on the page: Python neither writes nor needs it. */
+/**
+ * `plan`, as rows that storedPlan made, is only on the page: Python neither writes nor needs it.
+ * @param {DiaryRules} rules
+ * @param {string} unit
+ * @param {Day[]} days
+ * @param {object[]} [plan]
+ */
 export function toJson(rules, unit, days, plan = []) {
   const stored = days.slice(-rules.limits.kept_days).map((day) => ({
     date: isoDate(day.day),
@@ -55,6 +66,7 @@ export function toJson(rules, unit, days, plan = []) {
   return JSON.stringify({ diary: FORM, unit, days: stored, ...(plan.length ? { plan } : {}) });
 }
 
+/** @param {DiaryRules} rules @param {unknown} text @returns {Book} */
 export function daysOfJson(rules, text) {
   /** @type {any} */
   let kept = null;
@@ -64,21 +76,26 @@ export function daysOfJson(rules, text) {
     // Told below, with what was kept.
   }
   if (!isObject(kept) || kept.diary !== FORM || !Array.isArray(kept.days)) throw wrong("diary", shown(text), rules.allowed.store);
+  /** @param {unknown} tenths */
   const inUnits = (tenths) => (typeof tenths === "number" ? tenths / 10 : tenths);
   const rows = kept.days.map((row) => (isObject(row) ? { ...row, unit: kept.unit, run: inUnits(row.run) } : row));
   return checkedRows(rules, rows);
 }
 
+/** @param {unknown} value @returns {value is Record<string, any>} */
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** @param {unknown} cell */
 function quoted(cell) {
   const text = String(cell ?? "");
   return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** @param {string[]} line @param {string} separator */
 function rowOf(line, separator) {
+  /** @type {Record<string, any>} */
   const row = {};
   FIELDS.forEach((name, at) => {
     const cell = line[at];
@@ -96,7 +113,7 @@ function rowOf(line, separator) {
 
 /**
  * CSV as lines of cells, and whether each quote was closed. A quote counts only where a cell begins with it.
- * @returns {[string[][], boolean]}
+ * @param {string} text @param {string} separator @returns {[string[][], boolean]}
  */
 export function cellsOf(text, separator) {
   const lines = [];
@@ -110,7 +127,7 @@ export function cellsOf(text, separator) {
 
 /**
  * The lines one by one, so that a page can answer in between.
- * @returns {Generator<[string[], boolean]>}
+ * @param {string} text @param {string} separator @returns {Generator<[string[], boolean]>}
  */
 export function* cellLines(text, separator) {
   const cellEnd = new RegExp(`[${separator}\r\n]`, "g");
@@ -136,6 +153,7 @@ export function* cellLines(text, separator) {
   if (line.length) yield [line, isClosed];
 }
 
+/** @param {string} text @param {number} from @returns {[cell: string, at: number, isClosed: boolean]} */
 function quotedCell(text, from) {
   const parts = [];
   let at = from;
@@ -149,6 +167,7 @@ function quotedCell(text, from) {
   }
 }
 
+/** @param {string} field @param {string} given @param {string} allowed */
 function wrong(field, given, allowed) {
   return new BadInputError([{ field, message: `${given} is not allowed; allowed: ${allowed}` }]);
 }

@@ -3,6 +3,7 @@
 import { BadInputError } from "../core/questions.js";
 import { readForm, showProblems, writeForm } from "../page/form.js";
 import { h, list } from "../page/html.js";
+import { showMemory } from "../page/memory.js";
 import { sheetButton } from "../page/sheet.js";
 import { calendarOf, pictureOfDays } from "./calendar.js";
 import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
@@ -14,7 +15,9 @@ import { checkedPlan, comingDays, forPlannerPage, planIn, plannedText, planOfJso
 import { stateOf } from "./state.js";
 import { daysOfJson, rowsOfCsv, toCsv, toJson } from "./table.js";
 
-/** @import { Part, View } from "../types" */
+/** @import { Option, Part, Problem, Question, View } from "../types" */
+/** @import { Planned } from "./plan.js" */
+/** @import { Day, DiaryState, Load, Planning } from "./types" */
 
 const MORNING = ["next_morning", "usual_morning", "stiffness"];
 const OF_DAY = ["run", "during", "after", "limp", "strength", "note"];
@@ -26,16 +29,17 @@ export default {
     if (!el.querySelector("form.tool")) el.innerHTML = model.get("form");
     const form = el.querySelector("form.tool");
     const onPage = el.dataset.pageRoot !== undefined;
+    /** @type {Question[]} */
     const questions = rules.question;
     form.classList.add("diary");
     const today = todayNumber();
-    /** @type {{ unit: string, days: any[], plan: import("./plan.js").Planned[] }} */
+    /** @type {Planning} */
     let own = { unit: "km", days: [], plan: [] };
-    /** @type {any} */
+    /** @type {(Planning & { today: number }) | null} */
     let tried = null; // a made-up diary that is being looked at; nothing of it is kept
     /** @type {number} */
     let editing = today;
-    const book = () => tried ?? own;
+    const book = () => /** @type {Planning} */ (tried ?? own);
     const now = () => (tried ? tried.today : today);
 
     // ---- parts that scripts need
@@ -69,7 +73,7 @@ export default {
     remember.nextElementSibling.textContent = "Keep my diary on this device";
     form.querySelector('[data-action="forget"]').textContent = "Delete everything";
     form.querySelector('[data-action="restart"]').textContent = "Clear this day";
-    for (const part of form.querySelectorAll('.tool-memory, [data-action="forget"]')) part.hidden = !onPage;
+    showMemory(form, onPage);
     const keepingParts = keepingButtons();
     form
       .querySelector(".tool-foot")
@@ -95,6 +99,7 @@ export default {
       },
     });
 
+    /** @param {string} text @returns {Planning | null} */
     function read(text) {
       try {
         return { ...daysOfJson(rules, text), plan: planOfJson(text) };
@@ -125,6 +130,7 @@ export default {
     }
 
     // `changed` are the days of this tab that are new, and the plan where it is: the others may have been changed in another tab.
+    /** @param {Day[]} changed @param {boolean} [isPlanNew] */
     function keep(changed, isPlanNew = false) {
       if (tried) return;
       sendToModel();
@@ -137,8 +143,8 @@ export default {
       write();
     }
 
-    /** @param {{ unit: string, days: any[], plan?: import("./plan.js").Planned[] }} shown */
-    const asJson = ({ unit: its, days, plan = [] }) => toJson(rules, its, days, storedPlan(plan));
+    /** @param {Planning} shown */
+    const asJson = ({ unit: its, days, plan }) => toJson(rules, its, days, storedPlan(plan));
     const write = () => keeping.write(asJson(own));
 
     function sendToModel() {
@@ -154,14 +160,15 @@ export default {
     // The morning that is asked is that after the day before: today's own comes tomorrow.
     const morningOf = () => (editing === now() ? editing - 1 : editing);
 
+    /** @param {number} number */
     function open(number) {
       editing = number;
-      const find = (wanted) => book().days.find((row) => row.day === wanted);
+      const find = (/** @type {number} */ wanted) => book().days.find((row) => row.day === wanted);
       const [ofDay, ofMorning] = [find(editing), find(morningOf())];
       /** @type {Record<string, any>} */
       const answers = {};
-      for (const name of OF_DAY) answers[name] = ofDay?.[name] ?? null;
-      for (const name of MORNING) answers[name] = ofMorning?.[name] ?? null;
+      for (const name of OF_DAY) answers[name] = ofDay?.[/** @type {keyof Day} */ (name)] ?? null;
+      for (const name of MORNING) answers[name] = ofMorning?.[/** @type {keyof Day} */ (name)] ?? null;
       answers.run = ofDay?.run === undefined || ofDay.run === null ? null : ofDay.run / 10;
       writeForm(form, questions, answers);
       note.value = answers.note ?? "";
@@ -173,8 +180,11 @@ export default {
     }
 
     function enter() {
+      /** @type {Record<string, any>} */
       const answers = { ...readForm(form, questions), note: note.value };
+      /** @param {string[]} names */
       const pick = (names) => Object.fromEntries(names.flatMap((name) => ((answers[name] ?? "") === "" ? [] : [[name, answers[name]]])));
+      /** @param {number} number @param {string[]} names */
       const old = (number, names) => {
         const row = book().days.find((one) => one.day === number);
         return row ? Object.fromEntries(Object.entries(asRow(row, book().unit)).filter(([name]) => !names.includes(name))) : {};
@@ -207,6 +217,7 @@ export default {
       draw();
     }
 
+    /** @param {Load[]} distances */
     function takeDistances(distances) {
       const known = new Map(book().days.map((row) => [row.day, row]));
       const rows = distances
@@ -218,9 +229,9 @@ export default {
       say(`${rows.length} days have their distance from the log.`);
     }
 
-    form.addEventListener("submit", (event) => event.preventDefault());
-    if (!onPage) form.addEventListener("keydown", (event) => event.stopPropagation());
-    form.addEventListener("input", (event) => {
+    form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+    if (!onPage) form.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+    form.addEventListener("input", (/** @type {Event & { target: Part }} */ event) => {
       if (event.target === date) {
         const number = dayNumber(date.value);
         if (number !== null && number <= now()) open(number);
@@ -234,7 +245,7 @@ export default {
       form.querySelector('[name="run"]').value = "0";
       enter();
     });
-    form.addEventListener("click", (event) => {
+    form.addEventListener("click", (/** @type {Event & { target: Part }} */ event) => {
       const action = event.target.closest("[data-action]")?.dataset.action;
       if (action === "restart") {
         book().days = book().days.filter((row) => row.day !== editing);
@@ -245,6 +256,7 @@ export default {
       if (action === "forget") forget("Everything is deleted.");
     });
 
+    /** @param {string} sentence */
     function forget(sentence) {
       keeping.remove();
       remember.checked = false;
@@ -267,7 +279,7 @@ export default {
     function takeHanded() {
       const fragment = location.hash.slice(1);
       const week = planIn(fragment);
-      const { options } = questions.find(({ id }) => id === "strength");
+      const { options } = /** @type {Question} */ (questions.find(({ id }) => id === "strength"));
       const kind = strengthIn(
         fragment,
         options.map(({ id }) => id),
@@ -276,18 +288,20 @@ export default {
         const lines = week.plan.map((row) => `${spokenDate(rules.words, row.day)}: ${plannedText(row, week.unit)}`);
         offer("The planner's week:", lines, "Put it into my diary", () => takePlan(week));
       } else if (kind)
-        offer(`Strength work today: ${options.find(({ id }) => id === kind).text}.`, [], "Write it down", () => {
+        offer(`Strength work today: ${options.find(({ id }) => id === kind)?.text}.`, [], "Write it down", () => {
           open(today);
           form.querySelector(`[name="strength"][value="${kind}"]`).checked = true;
           enter();
         });
     }
 
+    /** @param {string} sentence @param {string[]} lines @param {string} text @param {() => void} take */
     function offer(sentence, lines, text, take) {
       const done = () => {
         handed.hidden = true;
         history.replaceState(null, "", location.pathname + location.search);
       };
+      /** @param {string} name @param {() => void} press */
       const button = (name, press) => {
         const made = h("button", { type: "button" }, name);
         made.addEventListener("click", () => {
@@ -309,6 +323,7 @@ export default {
       handed.hidden = false;
     }
 
+    /** @param {{ unit: string, plan: Planned[] }} week */
     function takePlan({ unit: its, plan }) {
       if (own.days.length && its !== own.unit) return say(`This plan is in ${its}, your diary in ${own.unit}.`);
       const first = plan[0].day;
@@ -325,6 +340,7 @@ export default {
     // ---- files and made-up diaries
 
     function keepingButtons() {
+      /** @param {string} text @param {() => void} press */
       const button = (text, press) => {
         const made = h("button", { type: "button" }, text);
         made.addEventListener("click", press);
@@ -336,7 +352,9 @@ export default {
         if (file.files.length) bringIn(await file.files[0].text());
         file.value = "";
       });
-      const examples = model.get("examples").map(({ title, csv }) => button(title, () => tryOut(title, csv)));
+      const examples = model
+        .get("examples")
+        .map((/** @type {{ title: string, csv: string }} */ { title, csv }) => button(title, () => tryOut(title, csv)));
       const back = button("Back to my own diary", () => {
         tried = null;
         open(today);
@@ -357,6 +375,7 @@ export default {
       );
     }
 
+    /** @param {string} text */
     function bringIn(text) {
       try {
         const isJson = text.trimStart().startsWith("{");
@@ -375,14 +394,16 @@ export default {
       }
     }
 
+    /** @param {string} title @param {string} csv */
     function tryOut(title, csv) {
       const { unit: its, days } = checkedRows(rules, rowsOfCsv(rules, csv));
-      tried = { unit: its, days, today: days[days.length - 1].day + 1 };
+      tried = { unit: its, days, plan: [], today: days[days.length - 1].day + 1 };
       madeUp.textContent = `A made-up diary: ${title}. The day is ${spokenDate(rules.words, tried.today)} there. Nothing of it is kept.`;
       open(tried.today);
       form.scrollIntoView();
     }
 
+    /** @param {string} text */
     function say(text) {
       message.replaceChildren(text);
     }
@@ -390,7 +411,7 @@ export default {
     // ---- drawing
 
     function draw() {
-      const { unit: its, days, plan = [] } = book();
+      const { unit: its, days, plan } = book();
       const state = stateOf(rules, its, days, now());
       const asked = morningOf();
       const wasEntered = days.some(({ day: one }) => one === asked);
@@ -412,6 +433,7 @@ export default {
       place.querySelector(".tool-detail").replaceChildren(...(days.length || plan.length ? details(state, its, days, plan) : []));
     }
 
+    /** @param {DiaryState} state @param {string} its @param {Day[]} days @param {Planned[]} plan */
     function details(state, its, days, plan) {
       const coming = comingDays(plan, its, state.next_run, now(), (day) => spokenDate(rules.words, day));
       const handing = forPlannerPage(state, days, now());
@@ -465,6 +487,7 @@ function todayNumber() {
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000;
 }
 
+/** @param {number} day @returns {Day} */
 function emptyDay(day) {
   return {
     day,
@@ -481,6 +504,7 @@ function emptyDay(day) {
 }
 
 // A day as a row again: blanks left out, the distance in the unit.
+/** @param {Day} row @param {string} unit @returns {Record<string, any>} */
 function asRow(row, unit) {
   const { day, run, ...values } = row;
   const filled = Object.entries({ run: run === null ? null : run / 10, ...values }).filter(([, value]) => value !== null);
@@ -488,6 +512,7 @@ function asRow(row, unit) {
 }
 
 // The words that send a runner with a danger sign to the symptom checker lead there.
+/** @param {Part} words @param {string} href */
 function linkChecker(words, href) {
   const name = "symptom checker";
   const [before, ...after] = words.textContent.split(name);

@@ -2,13 +2,17 @@
 
 import { coloured, colouredDay, isSore, median, usualMornings } from "./colours.js";
 
+/** @import { Coloured, Day, History, Limits, Week, Why } from "./types" */
+
 export const A_WEEK = 7;
 
+/** @param {Limits} limits @param {Day[]} days @returns {History} */
 export function historyOf(limits, days) {
   const usualOf = usualMornings(limits, days);
   return { limits, usualOf, days: coloured(limits, days, usualOf) };
 }
 
+/** @param {History} history @param {number} first @param {number} last */
 export function between(history, first, last) {
   const { days } = history;
   let start = days.length;
@@ -18,41 +22,48 @@ export function between(history, first, last) {
   return days.slice(start, end);
 }
 
+/** @param {History} history @param {number} day */
 export function rowOn(history, day) {
   return between(history, day, day)[0] ?? null;
 }
 
 // Today as it can be known today: without the next morning.
+/** @param {History} history @param {number} day */
 export function rowToday(history, day) {
   const row = rowOn(history, day);
   if (row === null || (row.day.next_morning === null && row.day.stiffness === null)) return row;
   return colouredDay(history.limits, { ...row.day, next_morning: null, stiffness: null }, row.usual);
 }
 
+/** @param {History} history @param {number} today */
 export function rowsOfWeek(history, today) {
   const written = rowToday(history, today);
   return [...between(history, today - A_WEEK, today - 1), ...(written === null ? [] : [written])];
 }
 
+/** @param {History} history @param {number} last */
 export function typicalScore(history, last) {
-  const worst = between(history, last - A_WEEK + 1, last)
-    .filter(({ day }) => day.next_morning !== null)
-    .map(({ day }) => Math.max(day.during ?? 0, day.after ?? 0, day.next_morning));
+  const worst = between(history, last - A_WEEK + 1, last).flatMap(({ day: { during, after, next_morning } }) =>
+    next_morning === null ? [] : [Math.max(during ?? 0, after ?? 0, next_morning)],
+  );
   return worst.length >= history.limits.typical_mornings ? median(worst) : null;
 }
 
+/** @param {History} history @param {number} today */
 export function risingScore(history, today) {
   const [third, second, newest] = [2, 1, 0].map((weeksAgo) => typicalScore(history, today - 1 - A_WEEK * weeksAgo));
   if (third === null || second === null || newest === null) return null;
   return third < second && second < newest ? newest : null;
 }
 
+/** @param {History} history @param {number} today @returns {Week} */
 export function weekColour(history, today) {
   const { limits } = history;
   const rows = rowsOfWeek(history, today);
   const rising = risingScore(history, today);
   const reds = rows.filter(({ colour }) => colour === "red").length;
   const newest = newestMorning(rows);
+  /** @type {Why[]} */
   let why = [];
   if (rows.some(({ day }) => day.limp === "yes")) why.push(["limp", {}]);
   if (rows.some((row) => scoresOf(row).some((score) => score !== null && score > limits.red_over))) why.push(["over", {}]);
@@ -67,8 +78,10 @@ export function weekColour(history, today) {
   return why.length ? { colour: "amber", why } : { colour: "green", why: [["green", {}]] };
 }
 
+/** @param {History} history @param {number} today @param {Coloured[]} rows @returns {Why[]} */
 function waitingFor(history, today, rows) {
   const { limits } = history;
+  /** @type {Why[]} */
   const why = [];
   const yesterday = rowOn(history, today - 1);
   const written = rowToday(history, today);
@@ -84,7 +97,9 @@ function waitingFor(history, today, rows) {
   return why;
 }
 
+/** @param {Limits} limits @param {Coloured[]} rows @param {number} reds @param {number} today @returns {Why[]} */
 function amberReasons(limits, rows, reds, today) {
+  /** @type {Why[]} */
   const why = [];
   if (reds) why.push(["red_day", {}]);
   const runs = rows.filter(({ day }) => day.run);
@@ -98,10 +113,12 @@ function amberReasons(limits, rows, reds, today) {
   return why;
 }
 
+/** @param {Coloured} row */
 export function scoresOf({ day }) {
   return [day.during, day.after, day.next_morning];
 }
 
+/** @param {Coloured[]} rows */
 export function newestMorning(rows) {
   return rows.findLast(({ day }) => day.next_morning !== null) ?? null;
 }

@@ -8,10 +8,15 @@ import { fill } from "../core/words.js";
  * @import { Ground } from "../core/rules.js"
  * @import { Answers, Question, Rules } from "../types"
  * @typedef {Record<string, any>} Rule one rule of the file
+ * @typedef {{ rule: string, level: string, because: string[], why: string, do: string[], sources: string[] }} Reason
+ * @typedef {{ level: string, rule: string, matched: string[], headline: string, then: string, reasons: Reason[], sources: string[],
+ *   do: string[], avoid: string[], consider: string[], tell: string[], mentions: { id: string, text: string, sources: string[] }[],
+ *   likely: string | null, when: string, again: string, go_up: string[], help: string, planner_pain: "green" | "amber" | null,
+ *   note: string, version: string, date: string }} Assessment
  */
 
 // With `blankCounts` false only given answers speak: what a page that is being filled in may show at once.
-/** @param {Rules} rules @param {any} answers @param {{ blankCounts?: boolean }} [options] */
+/** @param {Rules} rules @param {any} answers @param {{ blankCounts?: boolean }} [options] @returns {Assessment} */
 export function assess(rules, answers, { blankCounts = true } = {}) {
   const checked = check(rules.question, answers);
   /** @type {Rule[]} */
@@ -26,7 +31,7 @@ export function assess(rules, answers, { blankCounts = true } = {}) {
   );
 }
 
-/** @param {Rules} rules @param {Answers} checked @param {Rule[]} held */
+/** @param {Rules} rules @param {Answers} checked @param {Rule[]} held @returns {Assessment} */
 function assessment(rules, checked, held) {
   const first = held[0];
   const level = rules.level.find((/** @type {Rule} */ { id }) => id === first.level);
@@ -70,7 +75,7 @@ function assessment(rules, checked, held) {
   };
 }
 
-/** @param {Rules} rules @param {Rule} rule @param {Answers} checked */
+/** @param {Rules} rules @param {Rule} rule @param {Answers} checked @returns {Reason} */
 function reason(rules, rule, checked) {
   return { rule: rule.id, level: rule.level, because: because(rules, rule, checked), why: rule.why, do: rule.do, sources: rule.sources };
 }

@@ -8,15 +8,27 @@ import { sheetButton } from "../page/sheet.js";
 import { startSteps } from "../page/steps.js";
 import { assess } from "./assessment.js";
 
+/** @typedef {{ text: string, page: string, place?: string }} Place a place of the book */
+
+/** @typedef {{ id: string, name: string, again_days?: number }} Level */
+
+/** @import { Answers, Part, Question, View } from "../types" */
+/** @import { Assessment, Reason } from "./assessment.js" */
+
 const AT_ONCE = ["urgent", "emergency"]; // shown as soon as a given answer triggers them
 const REASONS_ON_PAPER = 3; // what a busy reader takes in; further rules are named
 const FOLD_AFTER_MS = 600; // long enough to pass over an option with the arrow keys
 
 export default {
+  /** @param {View} view */
   render({ model, el }) {
     const rules = model.get("rules");
-    /** @type {any} */
-    let folding = null;
+    /** @type {Question[]} */
+    const questions = rules.question;
+    /** @type {Level[]} */
+    const levels = rules.level;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let folding;
     let wasEmergency = false;
 
     /** @type {ReturnType<typeof startSteps> | null} */
@@ -28,7 +40,7 @@ export default {
     const onPage = el.dataset.pageRoot !== undefined;
     if (onPage && model.get("steps")) steps = startSteps({ form, isDone: (names) => names.every(isFilledIn), onTurn: () => drawOpen() });
     else if (onPage) drawStart();
-    form.addEventListener("click", (event) => {
+    form.addEventListener("click", (/** @type {Event & { target: Part }} */ event) => {
       if (event.target.closest('[data-action="unfold"]')) unfold();
       if (event.target.closest('[data-action="to-result"]')) toResult();
       if (event.target.closest('[data-action="to-open"]')) toOpen();
@@ -39,6 +51,7 @@ export default {
     });
 
     // Every part of a question has an answer: of "about you" both the age and the conditions.
+    /** @param {string} name @returns {boolean} */
     function isFilledIn(name) {
       const question = form.querySelector(`[data-question="${name}"]`);
       const groups = [...question.querySelectorAll('[role="group"]')];
@@ -71,7 +84,7 @@ export default {
     }
 
     function toOpen() {
-      const open = rules.question.find((question) => !question.later && !isAnswered(question, model.get("answers")));
+      const open = questions.find((question) => !question.later && !isAnswered(question, model.get("answers")));
       const screen = form.querySelector(`[data-question="${open?.id}"]`)?.closest(".tool-screen");
       if (screen && steps?.isOn()) return steps.turn(steps.screens.indexOf(screen));
       screen?.scrollIntoView({ block: "start" });
@@ -82,7 +95,7 @@ export default {
     function drawOpen() {
       const detail = form.querySelector(".tool-result");
       detail.querySelector(".tool-to-open")?.remove();
-      const open = rules.question.filter((question) => !question.later && !isAnswered(question, model.get("answers")));
+      const open = questions.filter((question) => !question.later && !isAnswered(question, model.get("answers")));
       if (!open.length || !steps) return;
       detail.append(
         h(
@@ -97,10 +110,11 @@ export default {
       );
     }
 
+    /** @param {Answers} answers */
     function show(answers) {
       const form = el.querySelector("form");
       if (form.classList.contains("is-start") && Object.keys(answers).length) openHere(); // Python has set answers
-      const open = rules.question.filter((question) => !question.later && !isAnswered(question, answers));
+      const open = questions.filter((question) => !question.later && !isAnswered(question, answers));
       const danger = open.filter((question) => question.first);
       const result = assess(rules, answers, { blankCounts: danger.length === 0 });
       const isShown = danger.length === 0 || AT_ONCE.includes(result.level);
@@ -116,15 +130,17 @@ export default {
       foldOnEmergency(isShown && result.level === "emergency");
     }
 
+    /** @param {Part} form @param {Assessment | null} result @param {string} progress @param {boolean} isComplete */
     function drawStatus(form, result, progress, isComplete) {
       const status = form.querySelector(".tool-status");
-      for (const name of ["level", "rule"]) {
+      for (const name of /** @type {const} */ (["level", "rule"])) {
         if (result) status.dataset[name] = result[name];
         else delete status.dataset[name];
       }
       form.querySelector(".tool-result").dataset.level = result?.level ?? "";
-      if (!result) return status.replaceChildren(h("p", {}, `${progress}. ${rules.level.at(-1).name} and urgent answers show at once.`));
-      const level = rules.level.find(({ id }) => id === result.level);
+      if (!result)
+        return status.replaceChildren(h("p", {}, `${progress}. ${levels[levels.length - 1].name} and urgent answers show at once.`));
+      const level = levelOf(result);
       const soFar = isComplete ? "" : `So far (${progress}): `;
       return status.replaceChildren(
         h("p", { class: "tool-level" }, h("span", { class: "tool-mark", "aria-hidden": "true" }), `${soFar}${level.name}`),
@@ -134,8 +150,9 @@ export default {
       );
     }
 
+    /** @param {Assessment} result @param {Answers} answers @param {number} open how many questions are not answered */
     function details(result, answers, open) {
-      const level = rules.level.find(({ id }) => id === result.level);
+      const level = levelOf(result);
       const others = result.reasons.slice(1);
       return [
         h("p", {}, result.then),
@@ -167,7 +184,13 @@ export default {
       ];
     }
 
+    /** @param {Assessment} result @returns {Level} */
+    function levelOf(result) {
+      return /** @type {Level} */ (levels.find(({ id }) => id === result.level));
+    }
+
     // A letter that can be read in 20 seconds: what to consider, what decided it, what I want to say, room for the diary's curve.
+    /** @param {Assessment} result @param {Level} level @param {number} open how many questions are not answered */
     function onPaper(result, level, open) {
       return [
         h(
@@ -193,29 +216,37 @@ export default {
     }
 
     // Each rule that applies may lead to a place of the book: the exercises, the card, the look-alikes.
+    /** @param {Assessment} result */
     function placeLinks(result) {
       const root = el.dataset.pageRoot;
-      const shown = rules.rule.filter(({ id }) => result.matched.includes(id)).flatMap(({ links = [] }) => links);
+      /** @type {{ id: string, links?: Place[] }[]} */
+      const all = rules.rule;
+      const shown = all.filter(({ id }) => result.matched.includes(id)).flatMap(({ links = [] }) => links);
       const links = shown.filter(({ text }, at) => shown.findIndex((other) => other.text === text) === at);
       return links.map((link) => h("p", {}, linkOf(link, root)));
     }
 
     // In a notebook there is no page beside it, so it says where to look.
+    /** @param {Place} place @param {string | undefined} root */
     function linkOf({ text, page, place }, root) {
       if (root === undefined) return `${text}: in the book, page ${page}.`;
       return h("a", { href: `${root}book/${page}.html${place ? `#${place}` : ""}` }, text);
     }
 
+    /** @param {Assessment} result */
     function mentionList({ mentions, level }) {
       const heading = level === "self_care" ? "Ask at your next visit" : "Also tell them";
       if (!mentions.length) return [];
-      const linksOf = (/** @type {string} */ id) => rules.mention.find((mention) => mention.id === id)?.links ?? [];
+      /** @type {{ id: string, links?: Place[] }[]} */
+      const all = rules.mention;
+      const linksOf = (/** @type {string} */ wanted) => all.find(({ id }) => id === wanted)?.links ?? [];
       const items = mentions.map(({ id, text }) =>
         h("li", {}, text, ...linksOf(id).flatMap((link) => [" ", linkOf(link, el.dataset.pageRoot)])),
       );
       return [h("p", { class: "tool-heading" }, heading), h("ul", {}, items)];
     }
 
+    /** @param {Assessment} result @param {Answers} answers */
     function plannerLink({ planner_pain: pain }, { you = [], place }) {
       if (!pain) return [];
       const root = el.dataset.pageRoot;
@@ -230,6 +261,7 @@ export default {
       return [h("p", {}, root === undefined ? `${text} (it has a page of its own).` : h("a", { href: address }, text))];
     }
 
+    /** @param {Assessment} result */
     function diaryLink({ level }) {
       if (AT_ONCE.includes(level)) return [];
       const root = el.dataset.pageRoot;
@@ -238,6 +270,7 @@ export default {
     }
 
     // So that the next step is in sight on a phone, wherever in the questions the reader is.
+    /** @param {Part} form @param {Assessment | null} result @param {string} progress */
     function drawProgress(form, result, progress) {
       let bar = form.querySelector(".tool-progress");
       if (!bar) {
@@ -250,13 +283,14 @@ export default {
         form.querySelector(".tool-foot").before(bar);
       }
       bar.dataset.level = result?.level ?? "";
-      const level = rules.level.find(({ id }) => id === result?.level);
+      const level = result && levelOf(result);
       bar.firstChild.replaceChildren(
         ...(level ? [h("span", { class: "tool-mark", "aria-hidden": "true" }), `${result.headline}. ${progress}.`] : [`${progress}.`]),
       );
       bar.lastChild.hidden = !result;
     }
 
+    /** @param {boolean} isEmergency */
     function foldOnEmergency(isEmergency) {
       if (isEmergency === wasEmergency) return;
       wasEmergency = isEmergency;
@@ -289,6 +323,7 @@ export default {
   },
 };
 
+/** @param {Question} question @param {Answers} answers */
 function isAnswered(question, answers) {
   const answer = answers[question.id];
   if (isBlank(answer)) return false;
@@ -296,19 +331,23 @@ function isAnswered(question, answers) {
 }
 
 // The answers that decided, before what they may mean.
+/** @param {Reason} reason */
 function becauseOf({ because }) {
   const text = because.join("; ");
   return text ? `${text[0].toUpperCase()}${text.slice(1)}. ` : "";
 }
 
+/** @param {number} number @param {string} noun */
 function plural(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** @param {Assessment} result @param {Level} level */
 function againText({ again }, { again_days: days }) {
   return days ? `${again} That is ${dayAfter(days)}.` : again;
 }
 
+/** @param {number} days */
 function dayAfter(days) {
   const day = new Date();
   day.setDate(day.getDate() + days);

@@ -9,6 +9,7 @@ import { h } from "../page/html.js";
 const FRAME_MS = 900;
 const ROUNDS = 3;
 const EVERY_DAY = 7;
+/** @type {Record<number, number[]>} */
 const SPREAD = { 3: [0, 2, 4] }; // days of a week, counted from its first
 const WEEKS = 12;
 const CALENDAR = {

@@ -1,5 +1,6 @@
 // On an exercise's page: says whether this browser can open it and what of it is on this device, opens what was set aside, brings work
 // from another address of the host, and deletes. What reads and changes the work is in livepage-kept.js.
+/** @typedef {{ last_modified?: string }} Saved what JupyterLite keeps of a notebook */
 (() => {
   "use strict";
   const siteRoot = new URL(document.documentElement.dataset.content_root || "./", document.baseURI);
@@ -26,17 +27,20 @@
 
   // ---- on the page
 
+  /** @param {...(string | Node)} content */
   function paragraph(...content) {
     const made = document.createElement("p");
     made.append(...content);
     return made;
   }
 
+  /** @param {Saved} saved */
   function lastChange({ last_modified: changed }) {
     const day = new Date(changed ?? Number.NaN);
     return Number.isNaN(day.valueOf()) ? "" : `, last changed on ${day.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}`;
   }
 
+  /** @param {any} place an element that the build wrote, with all its parts */
   function show(place) {
     const name = place.dataset.exercise;
     const lite = new URL(place.dataset.lite, siteRoot);
@@ -44,6 +48,7 @@
     const more = place.querySelector(".exercise-more");
     const [over, all] = place.querySelectorAll(".exercise-forget button");
 
+    /** @param {string} words */
     const block = (words) => {
       const trouble = place.querySelector(".exercise-trouble");
       trouble.textContent = words;
@@ -62,12 +67,14 @@
       more.replaceChildren(...aside.map(linkTo), ...others.map(offerOf));
       over.disabled = !saved && !aside.length;
     };
+    /** @param {string} path */
     const linkTo = (path) => {
       const link = document.createElement("a");
       link.href = new URL(`notebooks/index.html?${new URLSearchParams({ path })}`, lite).href;
-      link.textContent = path.split("/").at(-1);
+      link.textContent = path.slice(path.lastIndexOf("/") + 1);
       return paragraph("Your work on an earlier version of this set: ", link);
     };
+    /** @param {URL} other */
     const offerOf = (other) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -75,6 +82,7 @@
       button.addEventListener("click", () => bring(other));
       return paragraph(`Your work on this set at another address of this site (${other.pathname}) is also on this device. `, button);
     };
+    /** @param {URL} other */
     const bring = async (other) => {
       try {
         await (await keeping).bring(lite, other, name);
@@ -84,6 +92,7 @@
         status.textContent = "That did not work. Close the notebook's tab, and press again.";
       }
     };
+    /** @param {HTMLButtonElement} button @param {string} question @param {() => Promise<unknown>} act @param {string} done */
     const press = (button, question, act, done) =>
       button.addEventListener("click", async () => {
         if (!confirm(question)) return;

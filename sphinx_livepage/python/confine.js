@@ -34,6 +34,7 @@ const GONE = [
 ];
 const GONE_FROM_NAVIGATOR = ["serviceWorker", "storage", "storageBuckets", "locks", "sendBeacon"];
 
+/** @param {any} object @param {string[]} names */
 function remove(object, names) {
   for (const name of names) {
     for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) if (Object.hasOwn(owner, name)) delete owner[name];
@@ -66,6 +67,7 @@ export function confine(readable, writable = []) {
     return fetch(request);
   };
   Object.defineProperty(XMLHttpRequest.prototype, "open", {
+    /** @this {XMLHttpRequest} @param {string} method @param {string | URL} address @param {...any} rest */
     value(method, address, ...rest) {
       return apply(open, this, [method, check(String(address), String(method).toUpperCase()), ...rest]);
     },

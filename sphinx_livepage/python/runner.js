@@ -6,6 +6,16 @@ const LONGEST_MS = 60_000; // then it is stopped
 const MB = 1e6;
 const MOST_PIECES = 200; // that one run of a cell may show: a page with more stands still
 
+/**
+ * @typedef {{ data: any, layout: any }} Figure
+ * @typedef {{ first: Record<string, any>, model: any }} Mounted a widget's model, and the state that it began with
+ * @typedef {(place: HTMLElement, states: Record<string, { state: Record<string, any> }>, tell: (data: any) => void) => Promise<any>} Mount
+ * @typedef {WeakMap<Element, Mounted>} Models
+ * @typedef {(figure: Element) => Promise<void>} Draw
+ * @typedef {Record<string, any>} Message from Python's worker; `say` is its kind
+ */
+
+/** @param {string} tag @param {Record<string, string>} [attributes] @param {...(string | Node)} children */
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -13,6 +23,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** @param {string} text @param {string} name @param {() => void} press */
 function button(text, name, press) {
   const made = element("button", { type: "button", class: "run-button", "aria-label": name }, text);
   made.addEventListener("click", press);
@@ -25,15 +36,25 @@ class RunError extends Error {
   isLoading = false;
 }
 
+/**
+ * @param {object} page
+ * @param {string} page.folder
+ * @param {Element[]} page.inputs
+ * @param {Mount} page.mount
+ * @param {Models} page.models
+ * @param {Draw} page.draw
+ * @param {(after: Element, words: string) => HTMLElement} page.say
+ */
 export function startRunner({ folder, inputs, mount, models, draw, say }) {
   const python = new Python(folder, mount, models, draw);
   const cells = allCells(inputs);
-  const shown = cells.filter(({ input }) => input);
+  const shown = cells.filter((cell) => cell instanceof Cell);
   document.head.append(element("link", { rel: "stylesheet", href: `${folder}cells.css` }));
   /** @type {Promise<void>} */
   let turn = Promise.resolve();
 
   // One after the other: a second press waits for the first.
+  /** @param {number} at */
   function press(at) {
     const cell = shown[at];
     cell.open({ run: () => press(at), stop: () => python.stop("Stopped."), restore: () => cell.restore() });
@@ -43,6 +64,7 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
     turn = turn.then(() => run(cell)).finally(() => (cell.waits = false));
   }
 
+  /** @param {Cell} cell */
   async function run(cell) {
     try {
       await python.start(cell);
@@ -59,50 +81,76 @@ export function startRunner({ folder, inputs, mount, models, draw, say }) {
 }
 
 // The page holds the code that it shows; what it does not show but a shown cell needs stands in a script element.
+/** @param {Element[]} inputs @returns {(Cell | Hidden)[]} */
 function allCells(inputs) {
   const listed = document.querySelector("script.livepage-cells");
+  /** @type {(string | null)[]} */
   const sources = listed ? JSON.parse(String(listed.textContent)) : inputs.map(() => null);
   const rest = [...inputs];
-  return sources.map((source, at) => (source === null ? new Cell(at, rest.shift(), inputs.length - rest.length) : new Hidden(at, source)));
+  return sources.map((source, at) =>
+    source === null ? new Cell(at, /** @type {Element} */ (rest.shift()), inputs.length - rest.length) : new Hidden(at, source),
+  );
 }
 
 // ---------------------------------------------------------------------------------------------- cells
 
 class Hidden {
   title = "A cell that this page does not show";
+  /** @type {any} what only a shown cell has */
+  input;
+  /** @type {any} */
+  fresh;
+  /** @type {any} */
+  widgetBefore;
+  /** @param {number} number @param {string} source */
   constructor(number, source) {
     this.number = number;
     this.source = source;
   }
   begin() {}
   end() {}
-  show() {}
+  /** @param {Node} _piece */
+  show(_piece) {}
 }
 
 class Cell {
   waits = false;
-  /** @type {HTMLElement | any} */
+  /** @type {HTMLElement | null} */
   #output = null; // what is shown of this run; null: what the page came with
+  /** @type {Element[]} */
   #first; // what the page came with
-  /** @type {HTMLTextAreaElement | any} */
+  /** @type {any} the text area, once the code can be changed */
   #editor = null;
+  /** @type {string} */
   #text;
+  /** @type {string} */
   #ran; // the code whose result is shown
+  /** @type {any} */
   #buttons;
   #status = element("p", { class: "run-status", role: "status" });
   #progress = element("div", { class: "run-progress" });
+  /** @type {any} what is shown of the run that is under way */
+  fresh;
+  /** @type {any} */
+  bar;
+  /** @type {HTMLElement | undefined} */
+  alternative;
+  /** @type {Element | null | undefined} */
+  widgetBefore;
 
+  /** @param {number} number @param {Element} input @param {number} nth */
   constructor(number, input, nth) {
     this.number = number;
     this.input = input;
     this.title = `Cell ${nth}`;
     this.nth = nth;
-    this.place = input.parentElement;
-    this.#text = input.querySelector("pre").textContent.replace(/\n$/, "");
+    this.place = /** @type {HTMLElement} */ (input.parentElement);
+    this.#text = String(input.querySelector("pre")?.textContent).replace(/\n$/, "");
     this.#ran = this.#text;
     this.#first = [...this.place.querySelectorAll(":scope > .cell_output")];
   }
 
+  /** @returns {string} */
   get source() {
     return this.#editor ? this.#editor.value : this.#text;
   }
@@ -112,6 +160,7 @@ class Cell {
   }
 
   // The first press makes the code one that can be changed.
+  /** @param {{ run: () => void, stop: () => void, restore: () => void }} does */
   open({ run, stop, restore }) {
     if (this.#editor) return;
     this.#editor = element("textarea", {
@@ -136,7 +185,7 @@ class Cell {
     const hadFocus = document.activeElement === this.#buttons.run;
     const name = element("span", { class: "run-name" }, this.title); // as errors call it
     this.bar.append(this.#buttons.run, this.#buttons.stop, this.#buttons.restore, this.#status, name);
-    this.input.querySelector(".highlight").parentElement.replaceChildren(this.#editor);
+    this.input.querySelector(".highlight")?.parentElement?.replaceChildren(this.#editor);
     this.input.append(this.bar, this.#progress);
     if (hadFocus) this.#buttons.run.focus();
     this.#buttons.stop.hidden = true;
@@ -147,7 +196,7 @@ class Cell {
       this.#compare();
       this.#markIfOutOfDate();
     });
-    this.#editor.addEventListener("keydown", (event) => {
+    this.#editor.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey)) {
         event.preventDefault();
         run();
@@ -185,10 +234,12 @@ class Cell {
     this.#compare();
   }
 
+  /** @param {string} words */
   says(words) {
     this.#status.textContent = words;
   }
 
+  /** @param {string} words @param {number} now @param {number} most @param {() => void} cancel */
   loads(words, now, most, cancel) {
     if (this.#status.textContent !== words) this.says(words);
     if (!this.#progress.firstChild)
@@ -198,7 +249,7 @@ class Cell {
         button("Cancel", "Cancel loading Python", cancel),
       );
     if (!most) return; // nothing is known yet: the bar only moves
-    const [bar, figures] = this.#progress.children;
+    const [bar, figures] = /** @type {any} */ (this.#progress.children);
     bar.max = most;
     bar.value = now;
     figures.textContent = `${(now / MB).toFixed(1)} of ${(most / MB).toFixed(1)} MB`;
@@ -217,6 +268,7 @@ class Cell {
     this.place.removeAttribute("data-out-of-date");
   }
 
+  /** @param {boolean} may */
   canStop(may) {
     if (!may && document.activeElement === this.#buttons.stop) this.#buttons.run.focus();
     this.#buttons.stop.hidden = !may;
@@ -229,6 +281,7 @@ class Cell {
   }
 
   // What was shown before stays until there is something new, so that the page does not jump.
+  /** @param {Node} piece */
   show(piece) {
     this.fresh.append(piece);
     this.#swap();
@@ -253,20 +306,25 @@ class Python {
   #ready = null;
   /** @type {((problem: Error) => void) | null} rejects what was asked last */
   #fail = null;
+  /** @type {Set<Cell | Hidden>} */
   #known = new Set(); // cells that ran in this Python
+  /** @type {Map<string, any>} */
   #live = new Map(); // widgets' lines: id to state, and to the model that is mounted
   #folder;
   #page;
 
+  /** @param {string} folder @param {Mount} mount @param {Models} models @param {Draw} draw */
   constructor(folder, mount, models, draw) {
     this.#folder = folder;
     this.#page = { mount, models, draw };
   }
 
+  /** @param {Cell | Hidden} cell */
   knows(cell) {
     return this.#known.has(cell);
   }
 
+  /** @param {Cell} cell */
   start(cell) {
     this.#ready ??= this.#load(cell).catch((problem) => {
       this.#end();
@@ -276,6 +334,7 @@ class Python {
     return this.#ready;
   }
 
+  /** @param {Cell} cell */
   async #load(cell) {
     const cancel = () => this.stop("Cancelled. The page is as it was.");
     cell.loads("Loading Python …", 0, 0, cancel);
@@ -293,7 +352,9 @@ class Python {
     cell.says("");
   }
 
+  /** @param {(Cell | Hidden)[]} cells @param {Cell} cell */
   async needs(cells, cell) {
+    /** @type {number[]} */
     let found = [];
     await this.#ask({ do: "needs", sources: cells.map(({ source }) => source), cell: cell.number }, ({ say, cells: needed }) => {
       found = needed;
@@ -303,11 +364,15 @@ class Python {
   }
 
   // Returns whether all went well. `pressed` is the cell whose button was pressed: the one that tells the reader what goes on.
+  /** @param {Cell | Hidden} cell @param {Cell} pressed */
   async run(cell, pressed) {
     const output = new Output(cell, this.#page.draw);
+    /** @type {Promise<void>[]} */
     const waiting = [];
     let well = false;
+    /** @type {ReturnType<typeof setTimeout>[]} */
     let timers = [];
+    /** @param {string} words */
     const watch = (words) => {
       timers.forEach(clearTimeout);
       pressed.says(words);
@@ -341,6 +406,7 @@ class Python {
   }
 
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
+  /** @param {string} words */
   stop(words) {
     const problem = new RunError(this.#known.size ? `${words} Python starts anew at the next run.` : words);
     problem.wasCancelled = true;
@@ -356,12 +422,12 @@ class Python {
   }
 
   // Asks the worker, and takes what it says until `take` returns true. Rejects where the worker ends before that.
-  /** @returns {Promise<void>} */
+  /** @param {Message | null} question @param {(message: Message) => boolean} take @returns {Promise<void>} */
   #ask(question, take) {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       this.#fail = reject;
-      worker.onmessage = ({ data }) => {
+      worker.onmessage = (/** @type {MessageEvent} */ { data }) => {
         if (worker !== this.#worker) return;
         if (this.#hear(data)) return;
         if (data.say === "died") {
@@ -370,7 +436,7 @@ class Python {
         }
         try {
           if (take(data)) {
-            worker.onmessage = ({ data: later }) => this.#hear(later);
+            worker.onmessage = (/** @type {MessageEvent} */ { data: later }) => this.#hear(later);
             resolve();
           }
         } catch (problem) {
@@ -386,6 +452,7 @@ class Python {
   }
 
   // What the worker says unasked: what to keep, and what widgets are told. Returns whether it was that.
+  /** @param {Message} message */
   #hear(message) {
     if (message.say === "keep") keep(message.addresses);
     if (message.say === "comm") this.#tellWidget(message);
@@ -394,37 +461,42 @@ class Python {
 
   // ---- widgets
 
+  /** @param {Message} message */
   #tellWidget({ kind, id, data, buffers }) {
     if (kind === "comm_open") this.#live.set(id, { state: data.state });
     else if (kind === "comm_close") this.#live.delete(id);
     else if (this.#live.get(id)?.model)
       this.#live.get(id).model.receive(
         data,
-        buffers.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+        buffers.map((/** @type {Uint8Array} */ bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
       );
     else if (data.method === "update") Object.assign(this.#live.get(id)?.state ?? {}, data.state); // it is not mounted yet
   }
 
   // What a reader did before in the same widget of this cell is told to the new one, where the code says nothing else.
+  /** @param {HTMLElement} place @param {Cell | Hidden} cell */
   async #mount(place, cell) {
-    const id = place.dataset.widgetModel;
+    const id = place.dataset.widgetModel ?? "";
     const line = this.#live.get(id);
     const before = cell.widgetBefore && this.#page.models.get(cell.widgetBefore);
     const isSame = before?.first._anywidget_id === line.state._anywidget_id;
+    /** @type {Record<string, any>} */
     const told = {};
     for (const [name, first] of Object.entries(isSame ? before.first : {})) {
       const now = JSON.stringify(before.model.get(name));
       if (now !== JSON.stringify(first) && JSON.stringify(line.state[name]) === JSON.stringify(first)) told[name] = before.model.get(name);
     }
     const worker = this.#worker;
+    /** @param {Message} data */
     const tell = (data) => worker === this.#worker && worker?.postMessage({ do: "comm", id, data });
     line.model = await this.#page.mount(place, { [id]: { state: { ...line.state, ...told } } }, tell);
-    this.#page.models.get(place).first = line.state;
+    /** @type {Mounted} */ (this.#page.models.get(place)).first = line.state;
     if (Object.keys(told).length) tell({ method: "update", state: told });
   }
 }
 
 // A worker from a file has whatever policy its host sends, often none; one from a blob inherits that of the page.
+/** @param {string} address */
 function newWorker(address) {
   const start = `import(${JSON.stringify(address)}).catch(({ message }) => postMessage({ say: "failed", text: message }));`;
   const blob = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
@@ -438,6 +510,7 @@ function newWorker(address) {
 }
 
 // What was loaded is kept for days without a network, where the page's own copy is.
+/** @param {string[]} addresses */
 function keep(addresses) {
   navigator.serviceWorker?.ready.then(({ active }) =>
     active?.postMessage({ keep: [...addresses, import.meta.url, new URL("cells.css", import.meta.url).href] }),
@@ -450,6 +523,7 @@ function keep(addresses) {
 // by the policy; they go as well, so that the console stays free of its complaints. Data for a figure is no script.
 const LEAVE_OUT = "meta, link, base, iframe, frame, object, embed, template, noscript, script:not([type='application/json'])";
 
+/** @param {string} html */
 function withoutWhatLeads(html) {
   const parsed = document.createElement("template");
   parsed.innerHTML = html; // nothing in a template runs or loads
@@ -464,6 +538,7 @@ class Output {
   /** @type {HTMLElement | any} */
   #last = null; // the stream that the last piece belongs to
 
+  /** @param {Cell | Hidden} cell @param {Draw} draw */
   constructor(cell, draw) {
     this.#cell = cell;
     this.#draw = draw;
@@ -482,6 +557,7 @@ class Output {
     return this.#pieces <= MOST_PIECES;
   }
 
+  /** @param {string} name @param {string} text */
   text(name, text) {
     if (this.#last?.dataset.stream !== name) {
       if (!this.#hasRoom()) return;
@@ -491,6 +567,7 @@ class Output {
     this.#last.querySelector("pre").append(text);
   }
 
+  /** @param {string} text @param {string} [plain] */
   error(text, plain) {
     this.#last = null;
     if (plain) this.#cell.show(element("p", { class: "run-plain" }, plain));
@@ -498,11 +575,13 @@ class Output {
   }
 
   // A widget that is no anywidget, say: those need a notebook.
+  /** @param {unknown} reason @param {string} plain */
   #notShown(reason, plain) {
     console.warn("sphinx_livepage:", reason);
     this.#preformatted("output text_plain", `${plain}\n(A page cannot show this. A notebook can.)`);
   }
 
+  /** @param {string} kind @param {string} text */
   #preformatted(kind, text) {
     const made = element(
       "div",
@@ -514,6 +593,7 @@ class Output {
   }
 
   // Shows the best of what a value looks like. Resolves when its widgets are mounted and its figures drawn.
+  /** @param {Record<string, any>} data @param {(place: HTMLElement) => Promise<void>} mount */
   async display(data, mount) {
     this.#last = null;
     if (!this.#hasRoom()) return;
@@ -525,7 +605,7 @@ class Output {
       if (html !== undefined) made.append(withoutWhatLeads(html));
       else made.append(element("div", { "data-widget-model": view.model_id }));
       this.#cell.show(made);
-      const parts = [...made.querySelectorAll("[data-widget-model]")].map((place) => mount(place));
+      const parts = [.../** @type {NodeListOf<HTMLElement>} */ (made.querySelectorAll("[data-widget-model]"))].map((place) => mount(place));
       parts.push(...[...made.querySelectorAll(".book-figure")].map((figure) => this.#draw(figure)));
       for (const part of await Promise.allSettled(parts))
         if (part.status === "rejected") this.#notShown(part.reason, data["text/plain"] ?? "");

@@ -3,17 +3,20 @@
 import { confine } from "./confine.js";
 
 const here = new URL("./", import.meta.url);
+/** @type {string[]} */
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
 const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
+/** @type {Record<string, [unpacked: number, packed: number]>} */
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
 
 /** @type {any} Python's side, a proxy of runtime/running.py's Runner */
 let runner = null;
-const tell = (message) => postMessage(message);
+const tell = (/** @type {Record<string, any>} */ message) => postMessage(message);
 
 // Pyodide fetches its files by itself; what passes is counted.
 function countFetches() {
   const usual = self.fetch;
+  /** @type {Record<string, number>} */
   const got = {};
   let told = 0;
   const total = Object.values(SIZES).reduce((sum, [, packed]) => sum + packed, 0);
@@ -42,6 +45,7 @@ function countFetches() {
 }
 
 // For an import in the middle of a cell, which cannot wait in any other way.
+/** @param {string} file */
 function fetchNow(file) {
   const request = new XMLHttpRequest();
   request.open("GET", new URL(file, here), false);
@@ -63,7 +67,7 @@ async function start() {
   });
   tell({ say: "starting" });
   const { Runner } = python.pyimport("livepage_runtime.running");
-  const post = (text, buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });
+  const post = (/** @type {string} */ text, /** @type {any} */ buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });
   runner = Runner(post, fetchNow, python.toPy(python.lockfile.packages), FIRST, EXPLAIN);
   tell({ say: "ready" });
   tellWhatToKeep();
@@ -74,6 +78,7 @@ function tellWhatToKeep() {
   tell({ say: "keep", addresses: [...loaded.filter((name) => name.startsWith(here.href)), import.meta.url] });
 }
 
+/** @type {Record<string, (given: any) => unknown>} what the page may ask for; `number`, `cell` and `id` are its own */
 const ACTIONS = {
   async run({ number, title, source }) {
     tell({ say: "done", ok: await runner.run(number, title, source) });

@@ -42,7 +42,7 @@ def write_search(app: "Sphinx", failure: Exception | None) -> None:
     settings = {name: existing_file(root / path, "the search is made of it") for name, path in app.config.livepage_search.items()}
     pages = {name: (site / f"{name}.html").read_text(encoding="utf-8") for name in sorted(app.env.found_docs)}
     sections = [section for name, page in pages.items() for section in sections_of(name, page)]
-    words = read_words(settings["words"], {section.address for section in sections})
+    words = read_words(settings["words"], {name: section.address for section in sections for name in (section.address, *section.also)})
     data = {"sections": [section.to_list() for section in sections], **words}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     files = {

@@ -12,6 +12,9 @@
     ),
   );
 
+  /** @typedef {{ id: number, address: string, heading: string, page: string, text: string }} Section */
+  /** @typedef {{ id: number, score: number }} Scored */
+
   /**
    * A word without its ending, so that "races", "raced" and "racing" are one.
    * @param {string} word
@@ -53,13 +56,14 @@
    * Returns a function that finds sections.
    * @param {{ sections: string[][], synonyms: string[][], best: { asked: string[], answer: string }[], weights: Record<string, number> }} data
    * @param {any} MiniSearch the library's class
+   * @returns {(query: string) => { results: Section[], stems: string[] }}
    */
   function searchOf(data, MiniSearch) {
     const documents = data.sections.map(([address, heading, page, text], id) => ({ id, address, heading, page, text }));
     const index = new MiniSearch({
       fields: ["heading", "page", "text"],
       tokenize: wordsOf,
-      processTerm: (term) => (FEW_WORDS.has(term) ? null : stem(term)),
+      processTerm: (/** @type {string} */ term) => (FEW_WORDS.has(term) ? null : stem(term)),
     });
     index.addAll(documents);
     const byAddress = new Map(documents.map((each) => [each.address, each]));
@@ -81,19 +85,23 @@
         }))
         .filter(({ length }) => length > 0)
         .sort((first, second) => second.length - first.length)
-        .map(({ answer }) => byAddress.get(answer));
+        .flatMap(({ answer }) => byAddress.get(answer) ?? []);
       const found = index
         .search(content.join(" "), {
-          processTerm: (term) => term, // they are stems already
+          processTerm: (/** @type {string} */ term) => term, // they are stems already
           boost: { heading: 5, page: 2, text: 1 },
-          boostTerm: (term) => weights.get(term) ?? 1,
-          boostDocument: (id) => data.weights[documents[id].address.replace(/#.*/, "")] ?? 1,
-          prefix: (term) => term.length >= PREFIX_FROM,
-          fuzzy: (term) => (term.length >= FUZZY_FROM && !index.search(term, { processTerm: (each) => each }).length ? 0.25 : false),
+          boostTerm: (/** @type {string} */ term) => weights.get(term) ?? 1,
+          boostDocument: (/** @type {number} */ id) => data.weights[documents[id].address.replace(/#.*/, "")] ?? 1,
+          prefix: (/** @type {string} */ term) => term.length >= PREFIX_FROM,
+          fuzzy: (/** @type {string} */ term) =>
+            term.length >= FUZZY_FROM && !index.search(term, { processTerm: (/** @type {string} */ each) => each }).length ? 0.25 : false,
         })
-        .map(({ id, score, queryTerms }) => ({ id, score: score * (queryTerms.some((term) => stems.has(term)) ? 1 : SYNONYM_WEIGHT) }))
-        .sort((first, second) => second.score - first.score)
-        .map(({ id }) => documents[id]);
+        .map((/** @type {{ id: number, score: number, queryTerms: string[] }} */ { id, score, queryTerms }) => ({
+          id,
+          score: score * (queryTerms.some((term) => stems.has(term)) ? 1 : SYNONYM_WEIGHT),
+        }))
+        .sort((/** @type {Scored} */ first, /** @type {Scored} */ second) => second.score - first.score)
+        .map((/** @type {Scored} */ { id }) => documents[id]);
       return { results: [...new Set([...bets, ...found])].slice(0, MOST), stems: content };
     };
   }
@@ -108,6 +116,7 @@
   const { results, stems } = searchOf(globalThis.livepageSections, globalThis.MiniSearch)(query);
   place.replaceChildren(...drawn(results, new Set(stems)));
 
+  /** @param {string} tag @param {string} [text] @param {string} [className] */
   function make(tag, text = "", className = "") {
     const made = document.createElement(tag);
     made.textContent = text;
@@ -115,6 +124,7 @@
     return made;
   }
 
+  /** @param {Section[]} found @param {Set<string>} stemsOfQuery */
   function drawn(found, stemsOfQuery) {
     const said = make(
       "p",
@@ -139,8 +149,10 @@
   }
 
   // A piece of the text around the place with the most of the words, with these marked.
+  /** @param {string} text @param {Set<string>} stemsOfQuery */
   function snippet(text, stemsOfQuery) {
     const hits = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) => stemsOfQuery.has(stem(word)));
+    /** @param {RegExpExecArray} hit */
     const near = (hit) => hits.filter(({ index, 0: word }) => Math.abs(index - hit.index) < AROUND && word !== hit[0]).length;
     const best = hits.reduce((first, hit) => (first && near(first) >= near(hit) ? first : hit), hits[0]);
     const middle = best?.index ?? 0;

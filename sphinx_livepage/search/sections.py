@@ -13,12 +13,16 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 
 @dataclass
 class Section:
-    """A section of a page: its address in the site, its heading, the heading of its page, and its own text without its subsections."""
+    """A section of a page: its address in the site, its heading, the heading of its page, and its own text without its subsections.
+
+    ``also`` are other addresses that lead to it, such as a label of its own.
+    """
 
     address: str
     heading: str = ""
     page: str = ""
     text: str = ""
+    also: list[str] = field(default_factory=list)
 
     def to_list(self) -> list[str]:
         """Return the values as the search page reads them."""
@@ -41,7 +45,7 @@ def sections_of(name: str, page: str) -> list[Section]:
     reader = _Reader(name)
     reader.feed(page[start:end] if start >= 0 else "")
     reader.close()
-    sections = [Section(each.address, _line(each.heading), text=_line(each.text)) for each in reader.found]
+    sections = [Section(each.address, _line(each.heading), text=_line(each.text), also=each.also) for each in reader.found]
     title = sections[0].heading if sections else ""
     for section in sections:
         section.page = title
@@ -65,6 +69,7 @@ class _Words:
     address: str
     heading: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -87,6 +92,8 @@ class _Reader(HTMLParser):
             anchor = f"#{values['id']}" if self.found else ""
             element.section = _Words(f"{self._name}.html{anchor}")
             self.found.append(element.section)
+        elif tag == "span" and values.get("id") and self._is_before_heading():
+            self.found[-1].also.append(f"{self._name}.html#{values['id']}")
         element.heading = tag in _HEADINGS and self._current() is not None and not self._has_heading(element)
         self._open.append(element)
 
@@ -120,6 +127,11 @@ class _Reader(HTMLParser):
     def _has_heading(self, element: _Open) -> bool:
         section = element.section or self._current()
         return section is not None and bool("".join(section.heading).strip())
+
+    def _is_before_heading(self) -> bool:
+        """Tell whether the newest section has only begun: Sphinx puts its further names there."""
+        section = self._current()
+        return section is not None and section is self.found[-1] and not "".join([*section.heading, *section.text]).strip()
 
     def _is_left_out(self) -> bool:
         return any(element.left_out for element in self._open)

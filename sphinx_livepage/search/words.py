@@ -7,14 +7,23 @@
 """
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sphinx.errors import ExtensionError
 
 
-def read_words(path: Path, addresses: set[str]) -> dict[str, Any]:
-    """Return the file's contents. Raises ``ExtensionError`` that names the entry whose section is not in the site."""
+def read_words(path: Path, addresses: Mapping[str, str]) -> dict[str, Any]:
+    """Return the file's contents, with each answer as the address of a section.
+
+    Args:
+        path: the file.
+        addresses: whatever leads to a section of the site, and the address of that section.
+
+    Raises:
+        ExtensionError: an entry names a section that is not in the site, or the file has an unknown part.
+    """
     words = tomllib.loads(path.read_text(encoding="utf-8"))
     known = {"synonyms", "best", "weights"}
     if unknown := set(words) - known:
@@ -24,4 +33,5 @@ def read_words(path: Path, addresses: set[str]) -> dict[str, Any]:
     wrong += [page for page in words.get("weights", {}) if page not in pages]
     if wrong:
         raise ExtensionError(f"{path}: {', '.join(wrong)} is no section of the site")
-    return {"synonyms": [], "best": [], "weights": {}, **words}
+    best = [{**bet, "answer": addresses[bet["answer"]]} for bet in words.get("best", [])]
+    return {"synonyms": [], "weights": {}, **words, "best": best}

@@ -50,7 +50,22 @@ def test_words_that_lead_nowhere_stop_the_build(tmp_path: Path, text: str, said:
     """A heading that was renamed would otherwise leave its best bet dead."""
     (tmp_path / "words.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ExtensionError, match=said.replace("[", r"\[")):
-        read_words(tmp_path / "words.toml", {"book/pain.html", "book/pain.html#at-night"})
+        read_words(tmp_path / "words.toml", {name: name for name in ("book/pain.html", "book/pain.html#at-night")})
+
+
+@pytest.mark.parametrize("names", [("ladder", "the-way-back"), ("the-way-back", "ladder")])
+def test_a_best_bet_may_name_any_address_of_its_section(names: tuple[str, str], tmp_path: Path) -> None:
+    """Versions of Sphinx differ in which of a section's names is its own; a target further down is none of them."""
+    first, second = names
+    page = (
+        f'<article class="bd-article"><section id="a"><h1>A</h1><p>One.</p><section id="{first}">\n<span id="{second}"></span><h2>Back</h2>'
+    )
+    page += '<p>Two <span id="later"></span>three.</p></section></section></article>'
+    found = sections_of("a", page)
+    assert [(section.address, section.also) for section in found] == [("a.html", []), (f"a.html#{first}", [f"a.html#{second}"])]
+    addresses = {name: section.address for section in found for name in (section.address, *section.also)}
+    (tmp_path / "words.toml").write_text('[[best]]\nasked = ["way back"]\nanswer = "a.html#ladder"\n', encoding="utf-8")
+    assert read_words(tmp_path / "words.toml", addresses)["best"] == [{"asked": ["way back"], "answer": f"a.html#{first}"}]
 
 
 SECTIONS = [

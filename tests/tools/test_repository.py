@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import yaml
 from support.repository import repository_files
 
 import achilles
+from achilles.evidence import catalogue
+from tools import processes, site
 
 ROOT = Path(__file__).parents[2]
 FILES = repository_files()
@@ -100,3 +103,32 @@ def test_the_contents_have_a_page_for_each_section_in_the_articles_order() -> No
     ]
     for name in [contents["root"], *(entry["file"] for part in contents["parts"] for entry in part["chapters"])]:
         assert (ROOT / f"{name}.md").is_file() or (ROOT / f"{name}.ipynb").is_file(), name
+
+
+def test_catalogues_get_the_tools_of_the_tool_bar() -> None:
+    """What is said to be an application is what the site offers as one."""
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    assert [tool["doc"] for tool in settings["sphinx"]["config"]["livepage_tool_bar"]] == list(catalogue.TOOLS)
+
+
+def test_a_packed_zip_is_whole_the_same_each_time_and_readable(tmp_path: Path) -> None:
+    """Two zips of the same files have the same bytes; one that fails on the way leaves what was there; each file may be read."""
+    target = tmp_path / "new" / "course.zip"
+    files = {"a/page.html": b"<p>text</p>", "a/LICENSE.txt": b"free"}
+    assert site.write_zip(target, files.items()) == target.stat().st_size / 1e6
+    first = target.read_bytes()
+    site.write_zip(target, files.items())
+    assert target.read_bytes() == first
+    with pytest.raises(ZeroDivisionError):
+        site.write_zip(target, ((name, content) for name, content in (("b", b""), (1 / 0, b""))))  # type: ignore[misc]
+    assert target.read_bytes() == first
+    with zipfile.ZipFile(target) as packed:
+        assert {entry.filename: packed.read(entry) for entry in packed.infolist()} == files
+        assert {entry.external_attr >> 16 for entry in packed.infolist()} == {0o644}
+
+
+def test_a_zip_that_is_too_large_is_refused() -> None:
+    """The limit itself still passes."""
+    assert site.refuse_too_large(site.LARGEST_ZIP_MB, "a reason") == 0
+    with pytest.raises(processes.Stop, match="a reason"):
+        site.refuse_too_large(site.LARGEST_ZIP_MB + 0.01, "a reason")

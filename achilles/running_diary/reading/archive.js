@@ -5,6 +5,8 @@
 
 import { Unreadable } from "./raw.js";
 
+/** @import { Entry, Pieces, Zip } from "./types" */
+
 const CHUNK = 1 << 16; // small enough for the engine to tidy up its text at once
 const WINDOW = 1 << 20;
 const SPARE = 1024; // what an entry's own header may add to its data, as a rule
@@ -13,10 +15,11 @@ const UNSTATED = 0xffffffff;
 /** @type {Uint32Array | undefined} */
 let checksums;
 
-/** A zip's bytes by their place: `at(from, length)` gives them, or fewer at the end. */
+/** A zip's bytes by their place: `at(from, length)` gives them, or fewer at the end. @param {Blob} blob @returns {Zip} */
 export function windowOn(blob) {
   let start = 0;
   let bytes = new Uint8Array(0);
+  /** @param {number} from @param {number} length */
   const at = async (from, length) => {
     if (from < start || from + length > start + bytes.length) {
       start = from;
@@ -27,14 +30,17 @@ export function windowOn(blob) {
   return { blob, at };
 }
 
+/** @param {Blob} blob */
 async function bytesOf(blob) {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
+/** @param {Uint8Array} bytes */
 function viewOf(bytes) {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** @param {Zip} zip @returns {Promise<Entry[]>} */
 export async function entriesOf({ blob }) {
   const tail = viewOf(await bytesOf(blob.slice(Math.max(0, blob.size - END_SIZE - LONGEST_COMMENT))));
   let end = tail.byteLength - END_SIZE;
@@ -47,7 +53,9 @@ export async function entriesOf({ blob }) {
   let at = 0;
   for (let n = 0; n < count; n += 1) {
     if (at + ENTRY_SIZE > listing.byteLength || listing.getUint32(at, true) !== 0x02014b50) throw new Unreadable("zip");
-    const [long, short] = [(place) => listing.getUint32(at + place, true), (place) => listing.getUint16(at + place, true)];
+    const start = at;
+    const long = (/** @type {number} */ place) => listing.getUint32(start + place, true);
+    const short = (/** @type {number} */ place) => listing.getUint16(start + place, true);
     const entry = { method: short(10), checksum: long(16), packed: long(20), size: long(24), offset: long(42) };
     if (short(8) & 1 || ![0, 8].includes(entry.method) || [entry.packed, entry.size, entry.offset].includes(UNSTATED))
       throw new Unreadable("zip");
@@ -59,6 +67,7 @@ export async function entriesOf({ blob }) {
 }
 
 // An entry's bytes piece by piece; throws where they are not those that were packed.
+/** @param {Zip} zip @param {Entry} entry */
 export async function* inflated(zip, entry) {
   const { blob, at } = zip;
   const isSmall = entry.packed + LOCAL_SIZE + SPARE <= WINDOW;
@@ -79,7 +88,7 @@ export async function* inflated(zip, entry) {
   if (checksum !== entry.checksum || size !== entry.size) throw new Unreadable("zip");
 }
 
-/** @param {Blob | Uint8Array} source @param {CompressionFormat | null} format @param {string} reason */
+/** @param {Blob | Uint8Array<ArrayBuffer>} source @param {CompressionFormat | null} format @param {string} reason */
 export async function* piecesOf(source, format, reason) {
   const whole = source instanceof Blob ? source.stream() : streamOf(source);
   const stream = format ? whole.pipeThrough(new DecompressionStream(format)) : whole;
@@ -97,6 +106,7 @@ export async function* piecesOf(source, format, reason) {
   }
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes @returns {ReadableStream<Uint8Array<ArrayBuffer>>} */
 function streamOf(bytes) {
   return new ReadableStream({
     start(controller) {
@@ -107,6 +117,7 @@ function streamOf(bytes) {
 }
 
 // What a gzip file holds, up to a limit. Some engines pass over what follows it: then its end is not that of the content.
+/** @param {Uint8Array<ArrayBuffer>} data @param {number} limit */
 export async function unpacked(data, limit) {
   const content = await gathered(piecesOf(data, "gzip", "damaged"), limit);
   const end = viewOf(data.subarray(-8));
@@ -115,6 +126,7 @@ export async function unpacked(data, limit) {
   return content;
 }
 
+/** @param {Pieces} pieces @param {number} limit */
 export async function gathered(pieces, limit) {
   const parts = [];
   let size = 0;
@@ -133,6 +145,7 @@ export async function gathered(pieces, limit) {
   return whole;
 }
 
+/** @param {Uint8Array} bytes @param {number} before */
 function checksumOf(bytes, before) {
   const table =
     checksums ??

@@ -2,10 +2,22 @@
 
 import { ofMoment, Unreadable } from "./raw.js";
 
+/**
+ * @typedef {Record<number, number>} Message values by the number of their field
+ * @typedef {{ message: number, isWanted: boolean, fields: [number: number, offset: number, length: number, unset: number][],
+ *   size: number, isBig: boolean }} Layout how the messages of one kind are laid out
+ * @typedef {{ kind: number | null, sessions: Message[], shift: number | null, first: number | null, last: number | null,
+ *   distance: number | null, isWhole: boolean }} FitFile what one file of a chain holds
+ */
+
+/** @import { Raw, Zone } from "./types" */
+
+/** @type {Record<number, number[]>} */
 const WANTED = { 0: [0], 18: [2, 5, 7, 8, 9, 253], 20: [5, 253], 34: [5, 253] };
 const SINCE_1989 = 631_065_600;
 const CLOCK_NEVER_SET = 0x10000000;
 const LONGEST_DAY = 86_400;
+/** @type {Record<number, string>} */
 const SPORTS = {
   0: "generic",
   1: "running",
@@ -21,10 +33,12 @@ const SPORTS = {
   17: "hiking",
 };
 
+/** @param {Uint8Array} data @param {number} [at] */
 function isFit(data, at = 0) {
   return data.length >= at + 12 && data[at + 8] === 46 && data[at + 9] === 70 && data[at + 10] === 73 && data[at + 11] === 84;
 }
 
+/** @param {Uint8Array} data @param {Zone} zone @returns {Raw[]} */
 export function readFit(data, zone) {
   const runs = [];
   let seenActivity = false;
@@ -41,17 +55,20 @@ export function readFit(data, zone) {
   return runs;
 }
 
+/** @param {Uint8Array} data @param {number} at @param {number} length @param {boolean} isBig */
 function wholeNumber(data, at, length, isBig) {
   let value = 0;
   for (let n = 0; n < length; n += 1) value = value * 256 + data[at + (isBig ? n : length - 1 - n)];
   return value;
 }
 
+/** @param {Uint8Array} data @param {number} start @returns {[file: FitFile, next: number]} */
 function readOne(data, start) {
   const header = data[start];
   const size = wholeNumber(data, start + 4, 4, false);
   const begin = start + Math.max(header, 12);
   const end = size ? begin + size : data.length;
+  /** @type {FitFile} */
   const file = {
     kind: null,
     sessions: [],
@@ -65,7 +82,9 @@ function readOne(data, start) {
   return [file, size ? end + 2 : data.length];
 }
 
+/** @param {Uint8Array} data @param {number} begin @param {number} end @param {FitFile} file */
 function readMessages(data, begin, end, file) {
+  /** @type {Layout[]} */
   const layouts = [];
   let time = 0;
   let at = begin;
@@ -85,6 +104,7 @@ function readMessages(data, begin, end, file) {
       at += layout.size;
       continue;
     }
+    /** @type {Message} */
     const values = {};
     for (const [number, offset, length, unset] of layout.fields) {
       const value = wholeNumber(data, at + offset, length, layout.isBig);
@@ -100,10 +120,12 @@ function readMessages(data, begin, end, file) {
   if (at !== end) file.isWhole = false;
 }
 
+/** @param {Uint8Array} data @param {number} start @param {boolean} hasDeveloperFields @returns {[layout: Layout, next: number]} */
 function layoutAt(data, start, hasDeveloperFields) {
   const isBig = data[start + 1] === 1;
   const message = wholeNumber(data, start + 2, 2, isBig);
   const wanted = WANTED[message] ?? [];
+  /** @type {Layout["fields"]} */
   const fields = [];
   let size = 0;
   let at = start + 5;
@@ -121,6 +143,7 @@ function layoutAt(data, start, hasDeveloperFields) {
   return [{ message, isWanted: message in WANTED, fields, size, isBig }, at];
 }
 
+/** @param {FitFile} file @param {number} message @param {Message} values */
 function take(file, message, values) {
   if (message === 0) file.kind ??= values[0] ?? null;
   else if (message === 18) file.sessions.push(values);
@@ -134,10 +157,12 @@ function take(file, message, values) {
   }
 }
 
+/** @param {FitFile} file @param {Zone} zone @returns {Raw[]} */
 function activitiesOf(file, zone) {
-  const ownZone = file.shift === null ? zone : () => file.shift;
-  if (!file.sessions.length && file.first !== null && file.distance !== null)
-    return [rawRun(file.first, file.distance, file.last - file.first, "", ownZone, !file.isWhole)];
+  const { first, last, distance, shift } = file;
+  const ownZone = shift === null ? zone : () => shift;
+  if (!file.sessions.length && first !== null && last !== null && distance !== null)
+    return [rawRun(first, distance, last - first, "", ownZone, !file.isWhole)];
   return file.sessions.map((session) =>
     rawRun(
       session[2] ?? session[253] ?? 0,
@@ -150,11 +175,20 @@ function activitiesOf(file, zone) {
   );
 }
 
+/**
+ * @param {number} start
+ * @param {number | null} centimetres
+ * @param {number | null} seconds
+ * @param {string} kind
+ * @param {Zone} zone
+ * @param {boolean} breaks_off
+ */
 function rawRun(start, centimetres, seconds, kind, zone, breaks_off) {
   const metres = centimetres === null ? null : centimetres / 100;
   return ofMoment(start >= CLOCK_NEVER_SET ? start + SINCE_1989 : null, zone, { metres, seconds, kind, source: "fit", breaks_off });
 }
 
+/** @param {Message} session */
 function elapsed(session) {
   const found = [7, 8].find((name) => session[name] <= 1000 * LONGEST_DAY);
   return found === undefined ? null : session[found] / 1000;

@@ -4,17 +4,27 @@ import { fill } from "../../core/words.js";
 import { dayNumber, isoDate, spokenDate } from "../fields.js";
 import { plain } from "./cells.js";
 
+/** @import { Dates } from "../types" */
+/** @import { Aside, Asked, Log, Pause, Raw, Run, Words } from "./types" */
+
 const AT_ONCE = 50;
 
 /**
  * `dates` has the words for dates: diary.toml's part `words`. `pause` lets the page answer in between, where that is due.
+ * @param {Words} words
+ * @param {Dates} dates
+ * @param {Raw[]} raws
  * @param {{ kinds?: string[] | null, keep_rides?: boolean }} answers
- * @param {() => Promise<void>} pause
+ * @param {Pause} pause
+ * @returns {Promise<Log>}
  */
 export async function judged(words, dates, raws, answers, pause) {
   const { kinds = null, keep_rides = false } = answers;
+  /** @type {Map<string, number>} */
   const counts = new Map();
+  /** @type {Run[]} */
   const runs = [];
+  /** @type {Aside[]} */
   const aside = [];
   const running = new Map(); // a kind is looked at once, not for each of its runs
   for (const [at, raw] of raws.entries()) {
@@ -24,6 +34,7 @@ export async function judged(words, dates, raws, answers, pause) {
     const isRun = running.get(raw.kind);
     const metres = believable(words, raw);
     const run = runOf(raw, metres);
+    /** @param {string} why @param {Record<string, unknown>} [values] @param {Run} [of] */
     const setAside = (why, values = {}, of = run) => aside.push(asideOf(words, dates, why, of, values));
     if (!isRun) setAside("not_a_run", { kind: raw.kind });
     else if (raw.day === null) setAside("no_date");
@@ -39,19 +50,23 @@ export async function judged(words, dates, raws, answers, pause) {
   return { runs, aside, asked: questionsFor(words, dates, raws, runs, byCount, hasRuns), kinds: byCount, files: [1, 1] };
 }
 
+/** @param {string} one @param {string} other */
 function inOrder(one, other) {
   return one < other ? -1 : Number(one > other);
 }
 
+/** @param {Words} words @param {string} kind */
 export function isRunning(words, kind) {
   const name = plain(kind);
   return !name || (new RegExp(words.words.running).test(name) && !new RegExp(words.words.not_running).test(name));
 }
 
+/** @param {Words} words @param {number} metres @param {number | null} seconds @param {string} what */
 function isFast({ limits }, metres, seconds, what) {
-  return Boolean(seconds) && metres > limits[what] && metres / seconds > limits[`${what}_speed`];
+  return seconds !== null && seconds > 0 && metres > limits[what] && metres / seconds > limits[`${what}_speed`];
 }
 
+/** @param {Words} words @param {Raw} raw */
 function believable(words, raw) {
   if (raw.metres === null) return null;
   const { longest, sprint } = words.limits;
@@ -62,7 +77,9 @@ function believable(words, raw) {
   return null;
 }
 
+/** @param {Raw} raw @param {number | null} metres @returns {Run} */
 function runOf(raw, metres) {
+  /** @param {number | null} number */
   const whole = (number) => (number === null ? null : Math.floor(number + 0.5));
   return {
     day: raw.day === null || raw.other_day !== null ? null : isoDate(raw.day),
@@ -76,23 +93,42 @@ function runOf(raw, metres) {
   };
 }
 
+/** @param {number} metres */
 export function inKilometres(metres) {
   const tenths = Math.floor(metres / 100 + 0.5);
   return `${Math.floor(tenths / 10)}.${tenths % 10}`;
 }
 
+/**
+ * @param {Words} words
+ * @param {Dates} dates
+ * @param {string} why
+ * @param {Run} run
+ * @param {Record<string, unknown>} values
+ * @returns {Aside}
+ */
 function asideOf(words, dates, why, run, values) {
   const distance = run.metres === null ? "a run" : `${inKilometres(run.metres)} km`;
   const day = run.day === null ? "a day that is not known" : spokenIso(dates, run.day);
   return { why, says: fill(words.sentence[why], { distance, day, ...values }), run, file: "" };
 }
 
+/** @param {Dates} dates @param {string} date */
 export function spokenIso(dates, date) {
   return `${spokenDate(dates, dayNumber(date) ?? 0)} ${date.slice(0, 4)}`;
 }
 
+/**
+ * @param {Words} words
+ * @param {Dates} dates
+ * @param {Raw[]} raws
+ * @param {Run[]} runs
+ * @param {[kind: string, count: number][]} byCount
+ * @param {boolean} hasRuns
+ */
 function questionsFor(words, dates, raws, runs, byCount, hasRuns) {
   const { sentence, limits } = words;
+  /** @type {Asked[]} */
   const asked = [];
   const written = runs.flatMap(({ distance }) => (distance === null ? [] : [distance]));
   if (written.length) {
@@ -102,7 +138,7 @@ function questionsFor(words, dates, raws, runs, byCount, hasRuns) {
   }
   const either = raws.find((raw) => raw.other_day !== null && raw.day !== null);
   if (either) {
-    const [one, other] = [either.day, either.other_day].map((day) => spokenDate(dates, day).split(" "));
+    const [one, other] = [either.day, either.other_day].map((day) => spokenDate(dates, /** @type {number} */ (day)).split(" "));
     const values = { example: either.example, day: one[1], month: one[2], other_month: other[2], other_day: other[1] };
     asked.push({ field: "day_first", says: fill(sentence.day_first, values) });
   }

@@ -8,6 +8,9 @@ import { entriesOf, gathered, inflated, piecesOf, unpacked, windowOn } from "./a
 import { deviceZone } from "./cells.js";
 import { Unreadable } from "./raw.js";
 
+/** @import { Dates } from "../types" */
+/** @import { Entry, Log, Pause, Pieces, Raw, Reading, Words, Zip } from "./types" */
+
 const HEAD = 65_536;
 const TASK_MS = 25;
 const FIT = [0x2e, 0x46, 0x49, 0x54]; // ".FIT", after the first eight bytes
@@ -18,15 +21,17 @@ const QUIETLY = ["unknown", "no_activity", "columns", "nothing", "empty"];
 /**
  * Reads one file or several; `answers` are unit, day_first, kinds, keep_rides and, for tests, zone. `onFile` hears how many
  * of how many are done and may return false to stop. Throws an error with a sentence where one file alone cannot be read.
- * @param {any} words
- * @param {any} dates
+ * @param {Words} words
+ * @param {Dates} dates
  * @param {File[]} files
  * @param {Record<string, any>} answers
  * @param {(name: string) => Promise<any>} partOf
- * @param {(done: number, of: number) => boolean | undefined | Promise<boolean>} onFile
+ * @param {Reading["onFile"]} onFile
+ * @returns {Promise<Log>}
  */
 export async function readRuns(words, dates, files, answers, partOf, onFile = () => true) {
   const { unit = null, day_first = null, zone = deviceZone } = answers;
+  /** @type {Reading} */
   const reading = { words, unit, dayFirst: day_first, zone, raws: [], aside: [], read: 0, files: 0, onFile, partOf, pause: breather() };
   if (files.length > words.limits.files) throw new Error(fill(words.sentence.too_many, { count: files.length, most: words.limits.files }));
   if (files.length === 1) {
@@ -47,6 +52,7 @@ export async function readRuns(words, dates, files, answers, partOf, onFile = ()
 }
 
 // Lets the page answer in between: what has taken longer goes on in a task of its own.
+/** @returns {Pause} */
 function breather() {
   let since = performance.now();
   return async () => {
@@ -56,10 +62,12 @@ function breather() {
   };
 }
 
+/** @param {Words} words @param {Unreadable} error @param {string} file */
 function sentenceOf(words, { reason, values }, file) {
   return fill(words.sentence[reason], { file, ...values });
 }
 
+/** @param {Reading} reading @param {string} file @param {() => Promise<void>} read @param {string[]} [quietly] */
 async function orAside(reading, file, read, quietly = []) {
   try {
     await read();
@@ -71,6 +79,7 @@ async function orAside(reading, file, read, quietly = []) {
   }
 }
 
+/** @param {Reading} reading @param {Blob} blob @param {number} depth */
 async function readFile(reading, blob, depth) {
   const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
   if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) {
@@ -83,16 +92,19 @@ async function readFile(reading, blob, depth) {
   }
 }
 
+/** @param {Reading} reading @param {Raw[]} raws */
 function takeIn(reading, raws) {
   for (const raw of raws) reading.raws.push(raw);
   reading.read += 1;
   reading.files += 1;
 }
 
+/** @param {Uint8Array} bytes @param {number[]} start */
 function startsWith(bytes, start) {
   return start.every((byte, at) => bytes[at] === byte);
 }
 
+/** @param {Reading} reading @param {Uint8Array<ArrayBuffer>} data @param {boolean} isUnpacked @returns {Promise<Raw[]>} */
 async function readBytes(reading, data, isUnpacked) {
   if (startsWith(data, [0x1f, 0x8b]) && !isUnpacked)
     return readBytes(reading, await unpacked(data, reading.words.limits.entry_bytes), true);
@@ -106,6 +118,7 @@ async function readBytes(reading, data, isUnpacked) {
   return readText(reading, text);
 }
 
+/** @param {Reading} reading @param {string} text @returns {Promise<Raw[]>} */
 async function readText({ words, zone, unit, dayFirst, partOf, pause }, text) {
   if (text[0] === "{" || text[0] === "[") return (await partOf("records")).readJson(words, text, zone);
   if (text[0] !== "<") return (await partOf("tables")).readTable(words, text, zone, unit, dayFirst, pause);
@@ -116,6 +129,7 @@ async function readText({ words, zone, unit, dayFirst, partOf, pause }, text) {
   throw new Unreadable("unknown");
 }
 
+/** @param {Uint8Array} data */
 export function textOf(data) {
   if (startsWith(data, [0xff, 0xfe])) return new TextDecoder("utf-16le", { ignoreBOM: true }).decode(data.subarray(2));
   if (startsWith(data, [0xfe, 0xff])) return new TextDecoder("utf-16be", { ignoreBOM: true }).decode(data.subarray(2));
@@ -127,17 +141,20 @@ export function textOf(data) {
 }
 
 // Latin-1, byte by byte: browsers take that name for another code page.
+/** @param {Uint8Array} data */
 function latin(data) {
   const parts = [];
   for (let at = 0; at < data.length; at += 8192) parts.push(String.fromCharCode(...data.subarray(at, at + 8192)));
   return parts.join("");
 }
 
+/** @param {Uint8Array} head */
 function isHealth(head) {
   const text = latin(head);
   return text.replace(/^[\xef\xbb\xbf \t\r\n]+/, "")[0] === "<" && text.includes("HealthData");
 }
 
+/** @param {Reading} reading @param {Pieces} pieces @returns {Promise<Raw[]>} */
 async function healthRuns({ words, zone, partOf, pause }, pieces) {
   const { healthScanner } = await partOf("tracks");
   const scanner = healthScanner(words, zone);
@@ -150,11 +167,12 @@ async function healthRuns({ words, zone, partOf, pause }, pieces) {
   return scanner.runs;
 }
 
+/** @param {Reading} reading @param {Blob} blob @param {number} depth */
 async function readZip(reading, blob, depth) {
   const { limits } = reading.words;
   const zip = windowOn(blob);
   const entries = (await entriesOf(zip)).filter(({ name }) => !name.endsWith("/") && !isHidden(name));
-  /** @type {[any, string][]} */
+  /** @type {[Entry, string][]} */
   const named = entries.map((entry) => [entry, entry.name.toLowerCase()]);
   if (named.some(([, name]) => name.startsWith("xl/"))) throw new Unreadable("excel");
   if (named.some(([, name]) => name.endsWith("health_connect_export.db"))) throw new Unreadable("health_connect");
@@ -182,22 +200,26 @@ async function readZip(reading, blob, depth) {
   if (reading.raws.length === before[0] && reading.aside.length === before[1]) throw new Unreadable("zip_empty", { count: entries.length });
 }
 
+/** @param {Reading} reading @param {Zip} zip @param {Entry} entry @param {number} depth */
 async function readEntry(reading, zip, entry, depth) {
   const data = await wholeEntry(reading, zip, entry);
   if (startsWith(data, [0x50, 0x4b])) await readFile(reading, new Blob([data]), depth + 1);
   else takeIn(reading, await readBytes(reading, data, false));
 }
 
+/** @param {Reading} reading @param {Zip} zip @param {Entry} entry */
 async function wholeEntry({ words }, zip, entry) {
   const { entry_bytes } = words.limits;
   if (entry.size > entry_bytes) throw new Unreadable("too_large", { size: Math.floor(entry.size / 1_000_000) });
   return gathered(inflated(zip, entry), entry_bytes);
 }
 
+/** @param {string} name */
 function baseOf(name) {
-  return name.split("/").at(-1);
+  return name.slice(name.lastIndexOf("/") + 1);
 }
 
+/** @param {string} name */
 function isHidden(name) {
   return name.startsWith("__MACOSX") || baseOf(name).startsWith(".");
 }

@@ -2,8 +2,11 @@
 
 import { dayOf, localTime, utcSeconds } from "./cells.js";
 
+/** @import { Raw, When, Zone } from "./types" */
+
 // A file that cannot be read: `reason` names the sentence in reading.toml.
 export class Unreadable extends Error {
+  /** @param {string} reason @param {Record<string, unknown>} [values] */
   constructor(reason, values = {}) {
     super(reason);
     this.reason = reason;
@@ -11,6 +14,7 @@ export class Unreadable extends Error {
   }
 }
 
+/** @param {Partial<Raw>} values @returns {Raw} */
 export function rawOf(values) {
   return {
     day: null,
@@ -29,6 +33,7 @@ export function rawOf(values) {
   };
 }
 
+/** @param {number | null} moment @param {Zone} zone @param {Partial<Raw>} values */
 export function ofMoment(moment, zone, values) {
   if (moment === null) return rawOf(values);
   const [day, at] = localTime(moment, zone);
@@ -36,6 +41,7 @@ export function ofMoment(moment, zone, values) {
 }
 
 // A date as written is local, unless it ends in Z or the format says UTC.
+/** @param {When | null} when @param {Zone} zone @param {Partial<Raw>} values @param {boolean} [isUtc] */
 export function ofDate(when, zone, values, isUtc = false) {
   if (when === null) return rawOf(values);
   if (when.at !== null && (isUtc || when.isUtc)) return ofMoment(utcSeconds(when), zone, values);

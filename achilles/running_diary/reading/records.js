@@ -3,7 +3,11 @@
 import { A_DAY_LONG, whenIn } from "./cells.js";
 import { ofDate, ofMoment, rawOf, Unreadable } from "./raw.js";
 
+/** @import { Raw, Words, Zone } from "./types" */
+
+/** @param {Words} words @param {string} text @param {Zone} zone */
 export function readJson(words, text, zone) {
+  /** @type {unknown} */
   let data;
   try {
     data = JSON.parse(text);
@@ -15,10 +19,12 @@ export function readJson(words, text, zone) {
   return runs;
 }
 
+/** @param {unknown} value @returns {value is Record<string, any>} */
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** @param {Words} words @param {unknown} item @param {Zone} zone @returns {Raw[]} */
 function recordsIn(words, item, zone) {
   if (!isRecord(item)) return [];
   const lists = { summarizedActivitiesExport: garminRecord, activities: nikeRecord, exercises: polarRecord };
@@ -29,6 +35,7 @@ function recordsIn(words, item, zone) {
   return isRecord(item.DeviceLog) && isRecord(item.DeviceLog.Header) ? [suuntoRecord(item.DeviceLog.Header, zone, words)] : [];
 }
 
+/** @param {Record<string, any>} own @param {Zone} zone */
 function garminRecord(own, zone) {
   const [local, begin, distance, duration] = ["startTimeLocal", "beginTimestamp", "distance", "duration"].map((name) =>
     numberOf(own[name]),
@@ -45,6 +52,7 @@ function garminRecord(own, zone) {
   return rawOf({ ...values, day, at: seconds - day * A_DAY_LONG });
 }
 
+/** @param {Record<string, any>} own @param {Zone} zone @param {Words} words */
 function googleRecord(own, zone, words) {
   const parts = Array.isArray(own.aggregate) ? own.aggregate : [];
   const metres = numberOf(parts.findLast((part) => isRecord(part) && part.metricName === "com.google.distance.delta")?.floatValue);
@@ -58,6 +66,7 @@ function googleRecord(own, zone, words) {
   });
 }
 
+/** @param {Record<string, any>} own @param {Zone} zone @param {Words} words */
 function suuntoRecord(own, zone, words) {
   const type = own.ActivityType;
   const kind = typeof type === "number" && type < 1000 ? `suunto ${Math.trunc(type)}` : textIn(type);
@@ -65,6 +74,7 @@ function suuntoRecord(own, zone, words) {
   return ofDate(whenIn(words, textIn(own.DateTime)), zone, values);
 }
 
+/** @param {Record<string, any>} own @param {Zone} zone @param {Words} words */
 function polarRecord(own, zone, words) {
   const duration = /^PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{0,9})?)S)?$/.exec(textIn(own.duration));
   const seconds = duration ? Number(duration[1] ?? 0) * 3600 + Number(duration[2] ?? 0) * 60 + Number(duration[3] ?? 0) : null;
@@ -72,6 +82,7 @@ function polarRecord(own, zone, words) {
   return ofDate(whenIn(words, textIn(own.startTime)), zone, { metres: numberOf(own.distance), seconds, kind, source: "polar" });
 }
 
+/** @param {Record<string, any>} own @param {Zone} zone */
 function nikeRecord(own, zone) {
   const parts = Array.isArray(own.summaries) ? own.summaries : [];
   const kilometres = numberOf(parts.findLast((part) => isRecord(part) && part.metric === "distance" && part.summary === "total")?.value);
@@ -84,18 +95,22 @@ function nikeRecord(own, zone) {
   return ofMoment(wholeSeconds(numberOf(own.start_epoch_ms)), zone, values);
 }
 
+/** @param {unknown} value */
 function numberOf(value) {
   return typeof value === "number" && value >= 0 && value < 1e15 ? value : null;
 }
 
+/** @param {number | null} value @param {number} size */
 function over(value, size) {
   return value === null ? null : value / size;
 }
 
+/** @param {number | null} milliseconds */
 function wholeSeconds(milliseconds) {
   return milliseconds === null ? null : Math.floor(milliseconds / 1000);
 }
 
+/** @param {unknown} value */
 function textIn(value) {
   return typeof value === "string" ? [...value].slice(0, 100).join("") : "";
 }

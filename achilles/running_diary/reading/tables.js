@@ -4,12 +4,25 @@ import { cellLines } from "../table.js";
 import { bare, decimalSign, durationIn, FACTORS, numberIn, plain, whenIn } from "./cells.js";
 import { ofDate, Unreadable } from "./raw.js";
 
-const SAMSUNG_KINDS = { __proto__: null, 1001: "walking", 1002: "running" };
+/** @typedef {{ metres: number | null, distance: number }} Distance */
+
+/** @import { Pause, Raw, When, Words, Zone } from "./types" */
+
+/** @type {Record<string, string>} */
+const SAMSUNG_KINDS = { __proto__: /** @type {any} */ (null), 1001: "walking", 1002: "running" };
 
 const LINES_AT_ONCE = 25;
 
 // `pause` lets the page answer in between, where that is due.
-/** @param {() => Promise<void>} pause */
+/**
+ * @param {Words} words
+ * @param {string} text
+ * @param {Zone} zone
+ * @param {string | null} unit
+ * @param {boolean | null} dayFirst
+ * @param {Pause} pause
+ * @returns {Promise<Raw[]>}
+ */
 export async function readTable(words, text, zone, unit, dayFirst, pause) {
   const separator = separatorOf(text);
   const rows = await flattened(cellLines(text, separator), pause, ([line]) => [line.map(bare)]);
@@ -24,7 +37,9 @@ export async function readTable(words, text, zone, unit, dayFirst, pause) {
 }
 
 // Like flatMap, with a pause every some items.
+/** @template T, U @param {Iterable<T>} items @param {Pause} pause @param {(item: T, at: number) => U[]} itemsOf */
 async function flattened(items, pause, itemsOf) {
+  /** @type {U[]} */
   const all = [];
   let at = 0;
   for (const item of items) {
@@ -35,6 +50,7 @@ async function flattened(items, pause, itemsOf) {
   return all;
 }
 
+/** @param {string} text */
 function separatorOf(text) {
   let best = ",";
   let most = 0;
@@ -46,14 +62,17 @@ function separatorOf(text) {
   return best;
 }
 
+/** @param {string[]} row @param {number} at */
 function cellAt(row, at) {
   return row[at] ?? "";
 }
 
+/** @param {string[][]} body @param {number} at */
 function columnOf(body, at) {
   return body.map((row) => cellAt(row, at));
 }
 
+/** @param {string} cell @param {string} sign @param {string | null} unit @returns {Distance | null} */
 function distanceIn(cell, sign, unit) {
   const found = numberIn(cell, sign);
   if (!found) return null;
@@ -61,11 +80,13 @@ function distanceIn(cell, sign, unit) {
   return { metres: known === null ? null : found[0] * FACTORS[known], distance: found[0] };
 }
 
+/** @param {string[]} header */
 function isStrava(header) {
   const [time, distance] = [header[5], header[6]];
   return header.length > 17 && time !== "" && distance !== "" && time === header[15] && distance === header[17] && time !== distance;
 }
 
+/** @param {Words} words @param {string[][]} body @param {Zone} zone @param {string} separator @param {Pause} pause */
 function stravaRuns(words, body, zone, separator, pause) {
   const sign = decimalSign(columnOf(body, 6), separator);
   return flattened(body, pause, (row) => {
@@ -74,6 +95,7 @@ function stravaRuns(words, body, zone, separator, pause) {
   });
 }
 
+/** @param {Words} words @param {string[]} row @param {{ metres: number | null } | null} values @param {Zone} zone */
 function stravaRow(words, row, values, zone) {
   if (values === null) return [];
   const seconds = numberIn(cellAt(row, 5))?.[0] ?? null;
@@ -81,6 +103,7 @@ function stravaRow(words, row, values, zone) {
   return [ofDate(when, zone, { ...values, distance: null, seconds, kind: cellAt(row, 3), source: "strava" }, true)];
 }
 
+/** @param {Words} words @param {string[][]} body */
 function isOldStrava(words, body) {
   return body.some((row) => {
     if (row.length <= 8 || !/^[0-9]{4,}$/.test(row[0]) || !/^[0-9]+$/.test(row[5])) return false;
@@ -88,17 +111,34 @@ function isOldStrava(words, body) {
   });
 }
 
+/**
+ * @param {Words} words
+ * @param {string[]} header
+ * @param {string[][]} body
+ * @param {Zone} zone
+ * @param {string} separator
+ * @param {Pause} pause
+ */
 function oldStravaRuns(words, header, body, zone, separator, pause) {
   const unit = header[0] === "id" ? "m" : "km";
   const sign = decimalSign(columnOf(body, 6), separator);
   return flattened(body, pause, (row) => stravaRow(words, row, distanceIn(cellAt(row, 6), sign, unit), zone));
 }
 
+/** @param {string[][]} body */
 function isGarmin(body) {
   const isoTime = /^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$/;
   return body.some((row) => row.length > 6 && ["true", "false"].includes(row[2]) && isoTime.test(row[1]));
 }
 
+/**
+ * @param {Words} words
+ * @param {string[][]} body
+ * @param {Zone} zone
+ * @param {string | null} unit
+ * @param {string} separator
+ * @param {Pause} pause
+ */
 function garminRuns(words, body, zone, unit, separator, pause) {
   const sign = decimalSign(columnOf(body, 4), separator);
   return flattened(body, pause, (row) => {
@@ -109,11 +149,12 @@ function garminRuns(words, body, zone, unit, separator, pause) {
   });
 }
 
+/** @param {Words} words @param {string[]} header @param {string[][]} body @param {Zone} zone @param {Pause} pause */
 function samsungRuns(words, header, body, zone, pause) {
   const names = header.map((name) => name.split(".").at(-1));
   if (!names.includes("start_time") || !names.includes("distance")) throw new Unreadable("unknown");
   return flattened(body, pause, (row) => {
-    const cell = (name) => cellAt(row, names.indexOf(name));
+    const cell = (/** @type {string} */ name) => cellAt(row, names.indexOf(name));
     const distance = numberIn(cell("distance"));
     if (!distance) return [];
     const duration = numberIn(cell("duration"));
@@ -125,6 +166,16 @@ function samsungRuns(words, header, body, zone, pause) {
   });
 }
 
+/**
+ * @param {Words} words
+ * @param {string[]} givenHeader
+ * @param {string[][]} givenBody
+ * @param {Zone} zone
+ * @param {string | null} givenUnit
+ * @param {string} separator
+ * @param {boolean | null} givenDayFirst
+ * @param {Pause} pause
+ */
 async function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separator, givenDayFirst, pause) {
   let header = givenHeader;
   let body = firstBlock(givenBody);
@@ -139,7 +190,7 @@ async function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separat
     throw new Unreadable("columns", { headings: [...headings].slice(0, 200).join("") });
   }
   const names = header.map(plain);
-  const has = (name, what) => new RegExp(words.words[what]).test(name);
+  const has = (/** @type {string} */ name, /** @type {string} */ what) => new RegExp(words.words[what]).test(name);
   const unit = headingUnit(words, names[distances]) ?? givenUnit;
   const sign = decimalSign(columnOf(body, distances), separator);
   const clocks = names.flatMap((name, at) => (at !== dates && isClock(body, at) && !has(name, "pace") ? [at] : []));
@@ -164,6 +215,7 @@ async function sheetRuns(words, givenHeader, givenBody, zone, givenUnit, separat
   });
 }
 
+/** @param {string[][]} body */
 function firstBlock(body) {
   const end = body.findIndex((row, at) => {
     const cells = row.filter((cell) => cell);
@@ -172,7 +224,15 @@ function firstBlock(body) {
   return end < 0 ? body : body.slice(0, end);
 }
 
+/**
+ * @param {string[]} header
+ * @param {string[][]} body
+ * @param {(cell: string) => boolean} isIt
+ * @param {Pause} pause
+ * @returns {Promise<number | null>}
+ */
 async function mostlyColumn(header, body, isIt, pause) {
+  /** @type {number | null} */
   let best = null;
   let most = 0;
   for (const at of header.keys()) {
@@ -183,30 +243,35 @@ async function mostlyColumn(header, body, isIt, pause) {
   return best;
 }
 
+/** @param {Words} words @param {string[]} header @param {string[][]} body @param {number} dates */
 function distancesColumn(words, header, body, dates) {
-  const has = (at, what) => new RegExp(words.words[what]).test(plain(header[at]));
+  const has = (/** @type {number} */ at, /** @type {string} */ what) => new RegExp(words.words[what]).test(plain(header[at]));
   const columns = header.flatMap((_, at) => (at !== dates && columnOf(body, at).some((cell) => numberIn(cell) !== null) ? [at] : []));
   const named = columns.find((at) => has(at, "distance") && !has(at, "pace"));
   return named ?? (columns.length === 1 && !header[columns[0]] ? columns[0] : null);
 }
 
+/** @param {string[][]} body @param {number} at */
 function isClock(body, at) {
   const filled = columnOf(body, at).filter((cell) => cell);
   return filled.length > 0 && 2 * filled.filter((cell) => durationIn(cell) !== null).length >= filled.length;
 }
 
+/** @param {Words} words @param {string} name */
 function headingUnit(words, name) {
   /** @type {Record<string, string>} */
   const units = { miles: "mi", kilometres: "km", metres: "m" };
   return units[Object.keys(units).find((what) => new RegExp(words.words[what]).test(name)) ?? ""] ?? null;
 }
 
+/** @param {(When | null)[]} whens */
 function dayComesFirst(whens) {
   const orders = whens.map((when) => when?.order);
   const [day, month] = [orders.includes("day"), orders.includes("month")];
   return day === month ? null : day;
 }
 
+/** @param {When | null} when @param {number | null} start @param {boolean | null} dayFirst @returns {When | null} */
 function datedAs(when, start, dayFirst) {
   if (when === null) return null;
   const at = when.at === null && start !== null && start < 86_400 ? start : when.at;

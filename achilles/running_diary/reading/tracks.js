@@ -3,52 +3,67 @@
 import { MILE, utcSeconds, whenIn } from "./cells.js";
 import { ofDate, Unreadable } from "./raw.js";
 
+/** @typedef {{ latitude: number, longitude: number, time: number | null }} Place */
+
+/** @import { Raw, When, Words, Zone } from "./types" */
+
 const EARTH = 6_371_000;
-const LENGTHS = { __proto__: null, km: 1000, mi: MILE, m: 1, yd: 0.9144, ft: 0.3048 };
-const SECONDS = { __proto__: null, min: 60, s: 1, hr: 3600, h: 3600 };
+/** @type {Record<string, number>} */
+const LENGTHS = { __proto__: /** @type {any} */ (null), km: 1000, mi: MILE, m: 1, yd: 0.9144, ft: 0.3048 };
+/** @type {Record<string, number>} */
+const SECONDS = { __proto__: /** @type {any} */ (null), min: 60, s: 1, hr: 3600, h: 3600 };
 const LONGEST_ELEMENT = 2_000_000;
 const NAME = "(?:[A-Za-z0-9_.-]+:)?";
+/** @param {string} name */
 const tagOf = (name) => new RegExp(`<${NAME}${name}(?![A-Za-z])`);
+/** @param {string} name @param {number} longest */
 const inTag = (name, longest) => new RegExp(`<${NAME}${name}>([^<]{0,${longest}})<`);
 const TIME = inTag("time", 60);
 const TRACK_POINT = tagOf("trkpt");
 const DISTANCE_METERS = inTag("DistanceMeters", 40);
 
+/** @param {string} text @param {RegExp} pattern */
 function afterFirst(text, pattern) {
   return text.split(new RegExp(pattern, "g")).slice(1);
 }
 
+/** @param {string} text @param {RegExp} pattern */
 function beforeFirst(text, pattern) {
   const at = text.search(pattern);
   return at < 0 ? text : text.slice(0, at);
 }
 
+/** @param {string | undefined} text */
 export function xmlNumber(text) {
   const bareText = (text ?? "").replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
   return /^-?[0-9]{1,12}(?:\.[0-9]{0,30})?$/.test(bareText) ? Number(bareText) : null;
 }
 
+/** @param {Words} words @param {string} text @param {Zone} zone */
 export function readGpx(words, text, zone) {
   const runs = afterFirst(text, tagOf("trk")).flatMap((track) => trackRun(words, track, zone));
   if (!runs.length) throw new Unreadable("nothing");
   return runs;
 }
 
+/** @param {Words} words @param {string} text @param {Zone} zone @returns {Raw[]} */
 function trackRun(words, text, zone) {
   const kind = new RegExp(`<${NAME}type>(?:<!\\[CDATA\\[)?([^<\\]]{0,60})`).exec(beforeFirst(text, TRACK_POINT));
   const fastest = words.limits.gps_speed;
-  /** @type {{ first: any, last: any }} */
-  const times = { first: null, last: null };
+  /** @type {When | null} */
+  let first = null;
+  /** @type {When | null} */
+  let last = null;
   let metres = 0;
   let count = 0;
   for (const segment of afterFirst(text, tagOf("trkseg"))) {
-    /** @type {any} */
+    /** @type {Place | null} */
     let before = null;
     for (const point of afterFirst(segment, TRACK_POINT)) {
       const { here, when } = pointIn(words, point);
       if (when) {
-        times.first ??= when;
-        times.last = when;
+        first ??= when;
+        last = when;
       }
       if (!here) continue;
       count += 1;
@@ -61,10 +76,11 @@ function trackRun(words, text, zone) {
     }
   }
   if (!count) return [];
-  const seconds = times.first ? Math.max(0, utcSeconds(times.last) - utcSeconds(times.first)) : null;
-  return [ofDate(times.first, zone, { metres, seconds, kind: kind ? kind[1].toLowerCase() : "", source: "gpx", about: true })];
+  const seconds = first && last ? Math.max(0, utcSeconds(last) - utcSeconds(first)) : null;
+  return [ofDate(first, zone, { metres, seconds, kind: kind ? kind[1].toLowerCase() : "", source: "gpx", about: true })];
 }
 
+/** @param {Words} words @param {string} text @returns {{ here: Place | null, when: When | null }} */
 function pointIn(words, text) {
   const tag = text.split(">", 1)[0];
   const place = Object.fromEntries([...tag.matchAll(/(lat|lon)=["']([^"']{1,40})["']/g)].map(([, name, value]) => [name, value]));
@@ -76,6 +92,7 @@ function pointIn(words, text) {
   return { here: { latitude, longitude, time: when ? utcSeconds(when) : null }, when };
 }
 
+/** @param {Place} one @param {Place} other */
 function stepBetween(one, other) {
   const radians = Math.PI / 180;
   const across = Math.sin(((other.latitude - one.latitude) * radians) / 2);
@@ -84,12 +101,14 @@ function stepBetween(one, other) {
   return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
+/** @param {Words} words @param {string} text @param {Zone} zone */
 export function readTcx(words, text, zone) {
   const activities = afterFirst(text, tagOf("Activity")).map((part) => beforeFirst(part, new RegExp(`</${NAME}Activity>`)));
   if (!activities.length) throw new Unreadable("nothing");
   return activities.map((activity) => tcxActivity(words, activity, zone));
 }
 
+/** @param {Words} words @param {string} text @param {Zone} zone */
 function tcxActivity(words, text, zone) {
   const [head, ...laps] = text.split(new RegExp(tagOf("Lap"), "g"));
   let metres = 0;
@@ -118,9 +137,12 @@ function tcxActivity(words, text, zone) {
 }
 
 // Finds the workouts in Apple Health's export as its text comes in, piece by piece.
+/** @param {Words} words @param {Zone} zone */
 export function healthScanner(words, zone) {
+  /** @type {Raw[]} */
   const runs = [];
   let rest = "";
+  /** @param {string} text */
   const push = (text) => {
     const buffer = rest + text;
     let at = 0;
@@ -142,6 +164,7 @@ export function healthScanner(words, zone) {
   return { runs, push };
 }
 
+/** @param {string} buffer @param {number} start */
 function endOfWorkout(buffer, start) {
   const close = buffer.indexOf(">", start);
   if (close < 0) return -1;
@@ -151,6 +174,7 @@ function endOfWorkout(buffer, start) {
   return another >= 0 && (end < 0 || another < end) ? another : end;
 }
 
+/** @param {Words} words @param {string} text @param {Zone} zone */
 function workoutIn(words, text, zone) {
   const [tag, ...inside] = text.split(">");
   const values = attributesIn(tag);
@@ -168,10 +192,12 @@ function workoutIn(words, text, zone) {
   return ofDate(start, zone, { metres, seconds, kind, source: "apple" });
 }
 
+/** @param {string} tag @returns {Record<string, string | undefined>} */
 function attributesIn(tag) {
   return Object.fromEntries([...tag.matchAll(/([A-Za-z]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
 }
 
+/** @param {string | undefined} amount @param {string | undefined} unit */
 function lengthIn(amount, unit) {
   const value = xmlNumber(amount);
   const factor = LENGTHS[(unit ?? "").toLowerCase()];

@@ -6,11 +6,15 @@ import { confine } from /*CONFINE*/ "confine.js";
 import { loadPyodide as load } from /*PYODIDE*/ "pyodide.js";
 
 const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.js", import.meta.url)).href;
+/** @type {string[]} */
 const FIRST = /*FIRST*/ []; // the site's own packages
+/** @type {string[]} */
 const IN_THE_ZIP = /*IN_THE_ZIP*/ [];
 const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
+/** @type {{ stdout?: (text: string) => void, stderr?: (text: string) => void }} what the kernel asks for */
 let kernel = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
 
+/** @param {string} name */
 async function fetched(name) {
   const answer = await fetch(new URL(name, import.meta.url));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
@@ -18,6 +22,7 @@ async function fetched(name) {
 }
 
 // For an import, which cannot wait in any other way.
+/** @param {string} name */
 function fetchNow(name) {
   const request = new XMLHttpRequest();
   request.open("GET", new URL(name, folder), false);
@@ -37,8 +42,8 @@ async function begin() {
     indexURL: folder,
     packages: FIRST,
     env: { HOME: "/home/pyodide", PLOTLY_RENDERER: "plotly_mimetype" },
-    stdout: (text) => kernel.stdout?.(text),
-    stderr: (text) => kernel.stderr?.(text),
+    stdout: (/** @type {string} */ text) => kernel.stdout?.(text),
+    stderr: (/** @type {string} */ text) => kernel.stderr?.(text),
   });
   const [zip, program] = await files;
   python.unpackArchive(zip, "zip", { extractDir: "/kernel" });
@@ -64,6 +69,7 @@ begun.then(
     }),
 );
 
+/** @param {typeof kernel} options */
 export function loadPyodide(options) {
   kernel = options;
   return begun;

@@ -4,7 +4,7 @@
 //
 // As in the site's own worker, nothing in the copy is believed because it is there: it must have the hash that the build wrote down.
 "use strict";
-const liteScope = /** @type {any} */ (self); // TypeScript knows pages, and no service workers
+const liteScope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const BUILD = new URL(self.location.href).searchParams.get("build");
 /** @type {Record<string, string>} */
 const HASHES = /*HASHES*/ {}; // address below the site to the SHA-256 of the file, in base64
@@ -39,6 +39,7 @@ liteScope.addEventListener("fetch", (event) => {
 
 liteScope.importScripts("jupyterlite-service-worker.js");
 
+/** @param {URL} url */
 function isOfTheSite(url) {
   return url.origin === site.origin && url.pathname.startsWith(site.pathname);
 }
@@ -48,18 +49,21 @@ async function dropOldCopies() {
 }
 
 // The hash that the build wrote down for an address; undefined for what it does not know, such as answers about the notebook's files.
+/** @param {URL} url */
 function hashOf(url) {
   const address = decodeURIComponent(url.pathname.slice(site.pathname.length));
   return Object.hasOwn(HASHES, address) ? HASHES[address] : undefined;
 }
 
 // Whether an address never changes its content: it has a fingerprint in it.
+/** @param {URL} url */
 function isNamedByVersion(url) {
   return /[?&](build|_)=/.test(url.search) || /\.[0-9a-f]{7,}\.\w+$|\/[0-9a-f]{12}\//.test(url.pathname);
 }
 
 // What the browser still holds of any other file may be of an older build, if the host says that it may be used for a while or says
 // nothing. It is used if it has the right hash.
+/** @param {FetchEvent} event @param {URL} url */
 async function ofThisBuild(event, url) {
   try {
     return await fetch(exactly(url, "default")).catch(() => fetch(exactly(url, "reload")));
@@ -69,6 +73,7 @@ async function ofThisBuild(event, url) {
 }
 
 // A file of the copy, if it is what the site was built with; what is not, is deleted.
+/** @param {URL} url */
 async function saved(url) {
   const copy = await caches.open(COPY);
   const address = url.origin + url.pathname;
@@ -99,6 +104,7 @@ async function add(url, cache = "default") {
 }
 
 // Files do not change within a build, and another build is another worker.
+/** @param {FetchEvent} event @param {URL} url */
 async function file(event, url) {
   const found = await saved(url);
   if (found) return found;
@@ -107,6 +113,7 @@ async function file(event, url) {
   return answer;
 }
 
+/** @param {FetchEvent} event @param {URL} url */
 async function page(event, url) {
   try {
     // "no-cache" asks the host whether the page has changed, which a host without `Cache-Control` would leave to the browser's guess.
@@ -122,6 +129,7 @@ async function page(event, url) {
   }
 }
 
+/** @param {string[]} addresses */
 async function keep(addresses) {
   for (const address of new Set(addresses)) {
     const url = new URL(address);
@@ -130,6 +138,7 @@ async function keep(addresses) {
   }
 }
 
+/** @param {Promise<Response>} promise @returns {Promise<Response>} */
 function inTime(promise) {
   return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PAGE_PATIENCE_MS, new Error("the network took too long")))]);
 }

@@ -7,7 +7,9 @@ const lite = new URL("./", import.meta.url);
 const BUILD = /*BUILD*/ "";
 const APP_VERSION = /*APP_VERSION*/ "";
 const KERNEL_WORKER = /*KERNEL_WORKER*/ "";
+/** @type {string[]} */
 const LATER = /*LATER*/ []; // what a notebook may ask for only after a while, so that it is there without a network too
+/** @type {Record<string, string>} */
 const PAGES = /*PAGES*/ {}; // set to the page of the site that shows it
 const PATIENCE_MS = 5000;
 const path = new URL(location.href).searchParams.get("path") ?? ""; // of the notebook that is to be opened
@@ -24,6 +26,7 @@ const [set] = path.split("/");
 const back = above.querySelector("a");
 if (back && Object.hasOwn(PAGES, set)) back.href = new URL(PAGES[set], lite).href;
 
+/** @param {string} words */
 function say(words) {
   const said = document.createElement("p");
   said.className = "livepage-trouble";
@@ -34,6 +37,7 @@ function say(words) {
 }
 
 // Resolves with the number of the answer that was pressed.
+/** @param {string} words @param {...string} answers */
 function ask(words, ...answers) {
   const said = say(`${words} `);
   return new Promise((resolve) => {
@@ -56,8 +60,9 @@ const workers = navigator.serviceWorker;
 const address = new URL(`service-worker.js?build=${BUILD}`, lite).href;
 const inCharge = () => workers.controller?.scriptURL === address;
 
+/** @param {ServiceWorkerRegistration} registration */
 function active(registration) {
-  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  const worker = /** @type {ServiceWorker} */ (registration.installing ?? registration.waiting ?? registration.active);
   return new Promise((resolve, reject) => {
     const look = () => {
       if (worker.state === "activated") resolve(worker);
@@ -79,6 +84,7 @@ async function takeCharge() {
   await charged;
 }
 
+/** @param {Promise<unknown>} promise */
 function inTime(promise) {
   return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("it took too long")))]);
 }
@@ -153,6 +159,7 @@ globalThis.Worker = new Proxy(Plain, {
 });
 
 // What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
+/** @param {string[]} byPython */
 function keep(byPython) {
   if (/** @type {any} */ (navigator).connection?.saveData) return;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);

@@ -5,8 +5,10 @@
   const PLOTLY = "application/vnd.plotly.v1+json";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const DRAWING = /*DRAWING*/ ""; // the site's script that draws figures
+  /** @type {string[]} */
   const LIBRARIES = /*LIBRARIES*/ []; // what it may use
-  let shared;
+  /** @type {any} */
+  let shared; // the modules of JupyterLab
   /** @type {Promise<any> | null} */
   let drawing = null;
 
@@ -25,10 +27,11 @@
   }
 
   async function figures() {
-    const [{ get }] = Object.values(shared["@lumino/widgets"]);
+    const [{ get }] = /** @type {any[]} */ (Object.values(shared["@lumino/widgets"]));
     const { Widget } = (await get())();
 
-    class Figure extends Widget {
+    class Figure extends /** @type {any} */ (Widget) {
+      /** @param {any} model */
       async renderModel(model) {
         const { draw, resize } = await loadDrawing();
         const libraries = LIBRARIES.map((file) => new URL(file, own.src).href);
@@ -55,6 +58,7 @@
 
   globalThis._JUPYTERLAB ??= {};
   globalThis._JUPYTERLAB["livepage-figures"] = {
+    /** @param {any} scope */
     init(scope) {
       shared = scope;
     },
