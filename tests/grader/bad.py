@@ -427,6 +427,12 @@ def takes_the_points_off_the_tests(notebook):
             one.metadata.nbgrader.grade = False
 
 
+@expect(None, "Something in the file has a form that no notebook has (TypeError). Ask for it again, as Jupyter saved it.")
+def names_of_cells_that_are_no_text(notebook):
+    cell(notebook, "mean").metadata.nbgrader = [["mean"]]
+    cell(notebook, "mean_test").metadata = ["mean_test"]
+
+
 @expect((0, 1))
 def claims_more_points_than_there_are(notebook):
     wrong(notebook)
