@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import nbgrader.api
 import nbgrader.nbgraderformat.common
 import sqlalchemy
@@ -34,8 +34,8 @@ def use_again() -> None:
 
 def validate(instance: Any, schema: dict[str, Any]) -> None:
     """Raise ``jsonschema.ValidationError`` if a value does not fit a schema, which is itself checked only the first time."""
-    kept, validator = _validators.get(id(schema), (None, None))
-    if kept is not schema:
+    kept, validator = _validators.get(id(schema), ({}, None))
+    if validator is None or kept is not schema:
         kind = jsonschema.validators.validator_for(schema)
         kind.check_schema(schema)
         validator = kind(schema)

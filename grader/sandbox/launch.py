@@ -4,6 +4,10 @@ What the notebook's code finds there: Python and its packages, the files of its 
 What it does not find: a network, the masters, the gradebook, other students, other processes. bubblewrap builds this from
 namespaces of the Linux kernel; nothing is installed on the host and nothing is left behind.
 
+More than half of the time of a submission is the start of Python and ipykernel inside. A loaded Python that is forked and then enters the
+sandbox would save that, but it would bring files from outside with it: the program that it runs and its libraries stay open from the host's
+side, where they are not read only. So each kernel is started from nothing.
+
 Limits: see ``Limits``. A submission that passes one is stopped, and ``why.txt`` beside the folder of its sockets says which.
 """
 

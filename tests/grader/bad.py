@@ -428,9 +428,8 @@ def takes_the_points_off_the_tests(notebook):
 
 
 @expect(None, "Something in the file has a form that no notebook has (TypeError). Ask for it again, as Jupyter saved it.")
-def names_of_cells_that_are_no_text(notebook):
-    cell(notebook, "mean").metadata.nbgrader = [["mean"]]
-    cell(notebook, "mean_test").metadata = ["mean_test"]
+def names_a_cell_by_a_list(notebook):
+    cell(notebook, "mean")["id"] = ["mean"]
 
 
 @expect((0, 1))
