@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--gradebook", default=os.environ.get("GRADEBOOK", ""), help="URL, such as postgresql+psycopg://HOST/NAME")
     parser.add_argument("--scheduler", default="", help="address of a Dask scheduler whose workers grade, such as tcp://HOST:8786")
     parser.add_argument(UNSANDBOXED, action="store_true", dest="trusting", help="run students' code as you, with all that you can read")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)  # files may also come after options
     options.column = dict(options.column)
     try:
         return grade_class(options)

@@ -35,7 +35,9 @@ def read(content: bytes) -> NotebookNode:
     except (MemoryError, OSError):
         raise  # of this machine, not of the file
     except Exception as error:
-        raise UnreadableError(f"The file is not a notebook: {type(error).__name__}.") from error
+        raise UnreadableError(
+            f"Something in the file has a form that no notebook has ({type(error).__name__}). Ask for it again, as Jupyter saved it."
+        ) from error
     if not any(source.strip() for _, source in cells):
         raise UnreadableError("The notebook has no cells, or only blank ones.")
     return notebook

@@ -154,19 +154,18 @@ def output(found: Any) -> NotebookNode | None:
     kind = found.get("output_type") if isinstance(found, dict) else None
     if kind == "stream":
         name = "stderr" if found.get("name") == "stderr" else "stdout"
-        return nbformat.v4.new_output("stream", name=name, text=plain(found.get("text")))
+        return _made(output_type="stream", name=name, text=plain(found.get("text")))
     if kind == "error":
         lines = found.get("traceback")
         traceback = [plain(line, 5_000) for line in lines[:100]] if isinstance(lines, list) else []
-        return nbformat.v4.new_output(
-            "error", ename=one_line(found.get("ename")), evalue=plain(found.get("evalue"), 10_000), traceback=traceback
-        )
+        evalue = plain(found.get("evalue"), 10_000)
+        return _made(output_type="error", ename=one_line(found.get("ename")), evalue=evalue, traceback=traceback)
     if kind in {"display_data", "execute_result"}:
         data = shown(found.get("data"))
         if not data:
             return None
         count = {"execution_count": _count(found)} if kind == "execute_result" else {}
-        return nbformat.v4.new_output(kind, data=data, metadata={}, **count)
+        return _made(output_type=kind, data=data, metadata={}, **count)
     return None
 
 
@@ -183,7 +182,7 @@ def outputs(found: Any, room: int) -> list[NotebookNode]:
             continue
         room -= size(one)
         if room < 0:
-            kept.append(nbformat.v4.new_output("stream", name="stdout", text=DROPPED))
+            kept.append(_made(output_type="stream", name="stdout", text=DROPPED))
             break
         kept.append(one)
     return kept
@@ -201,13 +200,18 @@ def clean(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             kept = outputs(cell.get("outputs"), room)
             room -= sum(map(size, kept))
-            made.append(nbformat.v4.new_code_cell(source, outputs=kept, execution_count=_count(cell), **named))
+            made.append(_made(cell_type="code", source=source, outputs=kept, execution_count=_count(cell), **named))
         else:  # a raw cell goes into a page as it is, so there is none
             pasted = attachments(cell.get("attachments"))
-            made.append(nbformat.v4.new_markdown_cell(source, **named, **({"attachments": pasted} if pasted else {})))
+            made.append(_made(cell_type="markdown", source=source, **named, **({"attachments": pasted} if pasted else {})))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     about = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py", "mimetype": "text/x-python"}
     return nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": about})
+
+
+def _made(**fields: Any) -> NotebookNode:
+    """Return a cell or an output. ``nbformat.v4`` would check each against its schema; the whole notebook is checked when it is written."""
+    return nbformat.from_dict(fields)
 
 
 def _count(found: Any) -> int | None:

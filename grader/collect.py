@@ -12,6 +12,7 @@ from grader.cells import UnreadableError, read, why_not_of
 from grader.clean import one_line
 from grader.course import Course
 from grader.downloads import BROKEN, Found, look_into
+from grader.exchange import keep
 from grader.files import write_whole
 from grader.layout import copy_number, is_called, is_notebook, uploaded_as
 from grader.remarks import Remark, not_graded
@@ -103,7 +104,10 @@ def _take(path: Path, exercise: str, files: list[Found], names: nbformat.Noteboo
             unread.add(one)
     chosen = _chosen(exercise, readable, names, said)
     if chosen is not None:
-        return _keep(path, *chosen, said, shared=shared)
+        counts = _keep(path, *chosen, said, shared=shared)
+        if counts:
+            keep(path, chosen[0], files)
+        return counts
     listed = sorted({one_line(one.file) for one in files if not one.problem and one not in unread})
     more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
     if problems:

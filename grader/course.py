@@ -80,7 +80,7 @@ class Course:
         return self.people / "outcomes" / exercise / f"{student}.json"
 
     def nbgrader(self) -> Any:
-        """Return nbgrader's own interface to this course. Made once in a process: its sockets have one folder."""
+        """Return nbgrader's own interface to this course. Made once in a process, which takes a second."""
         return _nbgrader(self)
 
     def config(self) -> Config:
@@ -101,6 +101,9 @@ class Course:
 def _nbgrader(course: Course) -> Any:
     from nbgrader.apps import NbGraderAPI  # noqa: PLC0415 - takes a second, which `--help` need not wait for
 
+    from grader.gradebook import use_again  # noqa: PLC0415
+
+    use_again()
     warnings.filterwarnings("ignore", module="nbgrader")  # of its use of SQLAlchemy, which is not ours to mend
     logging.getLogger("traitlets").handlers[:] = [logging.NullHandler()]  # what it says is captured where it is needed
     return NbGraderAPI(config=course.config())

@@ -12,6 +12,8 @@ from nbformat import NotebookNode
 
 from grader.cells import is_answer, is_graded, is_test, name_of, parsed
 
+COURSE = "achilles"  # its package
+
 
 @dataclass(frozen=True)
 class Test:
@@ -32,6 +34,7 @@ class Exam:
     tests: dict[str, Test]
     answers: dict[str, frozenset[str]]  # what each answer defines in the master
     folder: Path
+    modules: tuple[str, ...] = ()  # of the course's package, which the exercise's cells or its answers import
 
 
 def exam(master: Path, release: Path) -> Exam:
@@ -57,7 +60,8 @@ def _exam(master: Path, release: Path, _changed: int) -> Exam:
         elif is_test(cell):
             tests[name_of(cell)] = _test(cell, own, answered, tuple(group))
             closed = True
-    return Exam(tuple(plain(cell.source) for cell in setup), tests, answers, release.parent)
+    modules = {name for cell in cells if not is_test(cell) for name in imported(parsed(cell.source)) if name.partition(".")[0] == COURSE}
+    return Exam(tuple(plain(cell.source) for cell in setup), tests, answers, release.parent, tuple(sorted(modules)))
 
 
 def _test(cell: NotebookNode, own: set[str], answered: set[str], answers: tuple[str, ...]) -> Test:
@@ -72,6 +76,21 @@ def _test(cell: NotebookNode, own: set[str], answered: set[str], answers: tuple[
 def plain(source: str) -> str:
     """Return a cell as plain Python: a line of IPython's own, such as ``%xmode``, is a call."""
     return str(TransformerManager().transform_cell(source))
+
+
+def imported(tree: ast.Module) -> set[str]:
+    r"""Return the names of the modules that a cell imports, with those of what it takes from them, which may be modules as well.
+
+    >>> sorted(imported(ast.parse("import a.b\nfrom c import d")))
+    ['a.b', 'c', 'c.d']
+    """
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
 
 
 def bound(tree: ast.Module) -> set[str]:

@@ -3,12 +3,10 @@
 The answers run in the submission's own kernel, the tests in the teacher's Python (``testing``), which asks that kernel.
 """
 
+import os
 import secrets
-import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,14 @@ from jupyter_core.utils import run_sync
 from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
 from grader import clean
 from grader.canary import Canary
 from grader.cells import is_test, name_of
-from grader.channels import Sent
+from grader.channels import PromptManager, Sent
 from grader.current import current, note
 from grader.exam import Test
 from grader.remarks import Remark, not_graded
@@ -59,19 +57,24 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
 
     largest_output = Integer(200_000, help="characters of output that are kept of one cell").tag(config=True)
 
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"kernel_manager_class": PromptManager, **named})
+        self.place = Path()
+
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Run a notebook. A cell that ends the kernel gets an error, and the rest is run again without it."""
         self.ended: dict[int, str] = {}
         self.until = time.monotonic() + Limits.from_environment().seconds
         for _ in range(TRIES):
-            self._sweep()
             self.asked = False
-            try:
-                ran, resources = super().preprocess(nb, resources, km)
-                return clean.clean(ran), resources
-            except EndedError as ended:
-                self.ended[ended.index] = ended.why
-                note(Remark(f"Cell {ended.index + 1} ended Python: {ended.why}. Everything else was run without it."))
+            with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as place:
+                self.place = Path(place)
+                try:
+                    ran, resources = super().preprocess(nb, resources, km)
+                    return clean.clean(ran), resources
+                except EndedError as ended:
+                    self.ended[ended.index] = ended.why
+                    note(Remark(f"Cell {ended.index + 1} ended Python: {ended.why}. Everything else was run without it."))
         note(not_graded(f"{TRIES} cells ended Python."))
         raise NotToBeTrustedError
 
@@ -104,8 +107,9 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             self._ask(Canary.for_tests(one.source for one in this.exam.tests.values()), index)
             self.asked = True
         tester = tester_for(this.exam, sandboxed=this.sandboxed)
-        with self._address() as address, tester.asking(test, address, int(self.timeout)) as result:
-            served = self._run(new_code_cell(serving(address)), index).outputs
+        address = self._address()
+        with tester.asking(test, address, int(self.timeout)) as result:
+            served = self._run(code_cell(serving(address)), index).outputs
         if any(output.get("ename") == TOO_LONG for output in served):
             note(Remark(f"{name}: stopped after {self.timeout} s, so it has no points. It may be an infinite loop."))
             return [*printed(result), failure(TOO_LONG, "")]
@@ -124,19 +128,30 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             return [new_output("execute_result", data={"text/plain": result.value}, execution_count=1)]
         return []
 
-    @contextmanager
-    def _address(self) -> Iterator[Path]:
-        """Give a place for the socket by which the notebook answers: where the sandbox can reach it."""
-        place = str(self.config.KernelManager.get("ip", ""))
-        if place.startswith("/"):
-            yield Path(place).with_name(f"t{secrets.token_hex(4)}")
-            return
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(folder) / "t"
+    def create_kernel_manager(self) -> Any:
+        """Return the manager of a kernel whose sockets are in a folder that no other kernel has seen or will see."""
+        manager = super().create_kernel_manager()
+        if manager.transport == "ipc":
+            self._sockets.mkdir()
+            manager.ip = str(self._sockets / "k")
+        return manager
+
+    def start_new_kernel(self, **named: Any) -> None:
+        """Start the kernel, which keeps the modules that the exercise's own cells import."""
+        modules = ",".join(current.get().exam.modules)
+        super().start_new_kernel(env={**os.environ, "SANDBOX_MODULES": modules}, **named)
+
+    @property
+    def _sockets(self) -> Path:
+        return self.place / "sockets"
+
+    def _address(self) -> Path:
+        """Return a place for the socket by which the notebook answers: where the sandbox can reach it, if there is one."""
+        return (self._sockets if self._sockets.is_dir() else self.place) / f"t{secrets.token_hex(4)}"
 
     def _ask(self, canary: Canary, index: int) -> None:
-        taken = canary.taken(self._run(new_code_cell(canary.value), index).outputs)
-        if taken is None or not canary.failed(self._run(new_code_cell(canary.failure), index).outputs):
+        taken = canary.taken(self._run(code_cell(canary.value), index).outputs)
+        if taken is None or not canary.failed(self._run(code_cell(canary.failure), index).outputs):
             note(not_graded("the notebook changes how Python runs or shows the tests. Look at its code."))
             raise NotToBeTrustedError
         for name in taken:
@@ -173,15 +188,9 @@ class CarefulExecute(Execute):  # type: ignore[misc] # nbgrader has no types
             return False
         return True
 
-    def _sweep(self) -> None:
-        """Empty the folder of sockets: what one submission left there must not be held against the next."""
-        place = self.config.KernelManager.get("ip", "")
-        for path in Path(place).parent.iterdir() if place.startswith("/") else ():
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
     def _why(self) -> str:
         """Return why the sandbox ended the kernel; nothing where the kernel ended by itself."""
-        path = Path(self.km.ip).parent.with_name("why.txt")
+        path = self.place / "why.txt"
         if not path.is_file():
             return ""
         why = path.read_text(encoding="utf-8")
@@ -248,6 +257,13 @@ def printed(result: Result) -> list[NotebookNode]:
     return [new_output("stream", name="stdout", text=result.printed)] if result.printed else []
 
 
+def code_cell(source: str) -> NotebookNode:
+    """Return a cell of the grader's own."""
+    return nbformat.from_dict(
+        {"cell_type": "code", "id": "grader", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    )
+
+
 def failure(name: str, text: str) -> NotebookNode:
     """Return an error as an output."""
-    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+    return nbformat.from_dict({"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]})

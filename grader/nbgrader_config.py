@@ -1,10 +1,7 @@
 """How nbgrader works here: read by ``Course.config``, which adds where the course and its gradebook are."""
 
-import atexit
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
@@ -25,15 +22,12 @@ c.CourseDirectory.submitted_directory = "class/submitted"
 c.CourseDirectory.autograded_directory = "class/autograded"
 c.CourseDirectory.feedback_directory = "class/feedback"
 
-# Students' code runs in the sandbox of this folder. The kernel has no network, so it
-# speaks by sockets in a folder, one for each process that grades. A relative one hangs: kernel and grader are in different folders.
+# Students' code runs in the sandbox of this folder. The kernel has no network, so it speaks by sockets in a folder, which
+# ``CarefulExecute`` makes for each kernel.
 os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(HERE / "sandbox"), os.environ.get("JUPYTER_PATH")]))
-sockets = Path(tempfile.mkdtemp(prefix="grading-"))
-(sockets / "sockets").mkdir()
-atexit.register(shutil.rmtree, sockets, ignore_errors=True)
 c.ExecutePreprocessor.kernel_name = "achilles-sandbox"
+c.ExecutePreprocessor.shutdown_kernel = "immediate"  # nothing of it is needed after its last cell
 c.KernelManager.transport = "ipc"
-c.KernelManager.ip = str(sockets / "sockets" / "k")
 c.KernelManager.client_class = "grader.channels.BoundedClient"
 c.ExecutePreprocessor.timeout = 30  # seconds for each cell
 c.ExecutePreprocessor.startup_timeout = 60

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from grader.clean import one_line
 from grader.course import Course, CourseError
+from grader.exchange import give_back
 from grader.files import write_whole
 from grader.masters import check
 from grader.remarks import Remark, not_graded
@@ -109,6 +110,8 @@ def feedback(course: Course, made: Report, executor: Executor) -> dict[str, Rema
             failed[key] = Remark(f"No feedback could be written: {problem}")
         else:
             write_whole(_stamp(course.feedback(made.exercise, key)), wanted[key])
+    for key in states:
+        give_back(course.received(made.exercise, key), course.feedback(made.exercise, key))
     return failed
 
 

@@ -72,19 +72,37 @@ def pack(value, keep, depth=0):
             return [name, write(value)]
     if kind is dt.timedelta:
         return ["timedelta", [value.days, value.seconds, value.microseconds]]
-    if str(getattr(kind, "__module__", "")).partition(".")[0] == "numpy" and hasattr(value, "tolist"):
-        return _packed_numpy(value, keep, depth)
-    return _packed_instance(value, keep, depth)
+    library = str(getattr(kind, "__module__", "")).partition(".")[0]
+    return {"numpy": _packed_numpy, "pandas": _packed_pandas}.get(library, _packed_instance)(value, keep, depth)
 
 
 def _packed_numpy(value, keep, depth):
     """Return a number of numpy as Python's own, and an array as its rows. The test gets an array if it has imported numpy, else lists."""
+    if not hasattr(value, "tolist"):
+        return _packed_instance(value, keep, depth)
     plain = value.tolist()
     if type(plain) is type(value):  # such as a long double, which is no number of Python's
         return ["kept", keep(value)]
     if not hasattr(value, "shape") or not value.shape:
         return pack(plain, keep, depth + 1)
     return ["array", str(value.dtype), [int(side) for side in value.shape], pack(plain, keep, depth + 1)]
+
+
+def _packed_pandas(value, keep, depth):
+    """Return a column, an index or a table as its values, and a time as Python's own. The test gets pandas's if it has imported pandas."""
+    if type(value).__name__ in ("NaTType", "NAType"):  # nothing was noted
+        return ["plain", None]
+    if hasattr(value, "to_pydatetime") and isinstance(value, dt.datetime):
+        return pack(value.to_pydatetime(), keep, depth + 1)
+    if hasattr(value, "to_pytimedelta") and isinstance(value, dt.timedelta):
+        return pack(value.to_pytimedelta(), keep, depth + 1)
+    if hasattr(value, "columns") and hasattr(value, "items"):
+        columns = [[pack(name, keep, depth + 1), pack(column.tolist(), keep, depth + 1)] for name, column in value.items()]
+        return ["frame", columns, pack(value.index.tolist(), keep, depth + 1)]
+    if hasattr(value, "tolist"):
+        index = value.index.tolist() if hasattr(value, "items") else None  # an index has none
+        return ["column", pack(value.tolist(), keep, depth + 1), pack(index, keep, depth + 1), pack(value.name, keep, depth + 1)]
+    return ["kept", keep(value)]
 
 
 def _packed_instance(value, keep, depth):
@@ -123,6 +141,8 @@ def unpack(data, handle):
         return handle(int(parts[0]))
     if tag == "array":
         return _array(str(parts[0]), list(map(int, parts[1])), unpack(parts[2], handle))
+    if tag in ("frame", "column"):
+        return _of_pandas(tag, parts, handle)
     if tag in ("enum", "fields", "named"):
         return _of_class(tag, _class(*parts[:2]), parts[2], handle)
     raise ValueError("an unknown kind of value")
@@ -134,6 +154,18 @@ def _array(kind, shape, rows):
     if numpy is None or numpy.dtype(kind).kind not in "biufU":
         return rows
     return numpy.array(rows, dtype=kind).reshape(shape)
+
+
+def _of_pandas(tag, parts, handle):
+    """Return a column or a table as the test's own pandas makes it; without pandas the list of its values, or the columns by their names."""
+    pandas = sys.modules.get("pandas")
+    if tag == "frame":
+        columns = {unpack(name, handle): unpack(values, handle) for name, values in parts[0]}
+        return columns if pandas is None else pandas.DataFrame(columns, index=unpack(parts[1], handle))
+    values, index, name = (unpack(part, handle) for part in parts)
+    if pandas is None:
+        return values
+    return pandas.Index(values, name=name) if index is None else pandas.Series(values, index=index, name=name)
 
 
 def _class(module, name):

@@ -20,7 +20,6 @@ from measure.hub.server import COURSE, Hub, hub
 ROOT = Path(__file__).resolve().parents[2]
 SET = "causes"
 NAMED = {"course_id": COURSE, "assignment_id": SET}
-SECRETS = ("timestamp.txt", "submission_secret.txt")  # of a hand-in: with them nbgrader finds whose feedback it is
 
 
 class Trial:
@@ -84,8 +83,6 @@ class Trial:
         """Release our feedback through the exchange, and fetch it: the pupil has the very page that was written."""
         ours, theirs = self.grading / "class" / "feedback" / "pupil" / SET, self.course / "feedback" / "pupil" / SET
         shutil.copytree(ours, theirs)
-        for name in SECRETS:
-            shutil.copy(self.course / "submitted" / "pupil" / SET / name, theirs)
         _succeeded(self.hub.ask_server("teacher", "POST", f"formgrader/api/assignment/{SET}/release_feedback", {}))
         self.hub.ask_server("pupil", "POST", "assignments/fetch_feedback", **NAMED)
         (page,) = (self.pupils / SET / "feedback").rglob("*.html")

@@ -427,6 +427,11 @@ def takes_the_points_off_the_tests(notebook):
             one.metadata.nbgrader.grade = False
 
 
+@expect(None, "Something in the file has a form that no notebook has (TypeError). Ask for it again, as Jupyter saved it.")
+def names_a_cell_by_a_list(notebook):
+    cell(notebook, "mean")["id"] = ["mean"]
+
+
 @expect((0, 1))
 def claims_more_points_than_there_are(notebook):
     wrong(notebook)

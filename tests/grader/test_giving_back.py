@@ -1,5 +1,6 @@
 """What goes back by way of the LMS: each page under the name by which it is taken back, and the marks that there are."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from probe import NAME, make_course, marked
 from grader.__main__ import main
 from grader.collect import collect
 from grader.course import Course
+from grader.exchange import FILES, give_back
 from grader.giving_back import fill_gradebook, pack_feedback
 from grader.next_steps import Commands, next_steps
 from grader.report import Report, Row, State, Task, as_csv
@@ -111,3 +113,45 @@ def test_an_exported_file_that_cannot_be_filled_is_named_first(
     assert main([NAME, *options]) == 1
     assert said in capsys.readouterr().err
     assert not course.people.exists()
+
+
+def hub_hand_in(folder: Path, student: str, mark: str, *beside: str) -> None:
+    """Write what ``nbgrader collect`` writes for a student: the notebook, and beside it what its two files say."""
+    (folder / student / NAME).mkdir(parents=True, exist_ok=True)
+    (folder / student / NAME / f"{NAME}.ipynb").write_text(marked(mark), encoding="utf-8")
+    for name, text in zip(FILES, beside, strict=False):
+        (folder / student / NAME / name).write_text(text, encoding="utf-8")
+
+
+def test_nbgraders_two_files_of_a_hand_in_come_back_beside_its_page(course: Course) -> None:
+    """By them ``nbgrader release_feedback`` knows whose a page is. What cannot be nbgrader's is left out, and so are those of others."""
+    folder = course.root / "submitted"
+    hub_hand_in(folder, "ada", "one", "2026-11-28 10:00:00.0 UTC", "a1b2")
+    hub_hand_in(folder, "bob", "two", "x" * 10_000, "a\x00b")
+    hub_hand_in(folder, "cem", "three")
+    (folder / "cem" / "timestamp.txt").write_text("not beside the notebook", encoding="utf-8")
+    collect(course, NAME, [folder], [ADA, BOB, CEM])
+    for student in ("ada", "bob", "cem"):
+        course.feedback(NAME, student).parent.mkdir(parents=True)
+        course.feedback(NAME, student).write_text("a page", encoding="utf-8")
+        give_back(course.received(NAME, student), course.feedback(NAME, student))
+    found = {
+        path.relative_to(course.people / "feedback").as_posix(): path.read_text(encoding="utf-8")
+        for path in course.people.glob("feedback/*/*/*.txt")
+    }
+    assert found == {f"ada/{NAME}/timestamp.txt": "2026-11-28 10:00:00.0 UTC", f"ada/{NAME}/submission_secret.txt": "a1b2"}
+
+
+def test_the_files_of_an_earlier_hand_in_do_not_stay(course: Course) -> None:
+    """A page must not be released under the name of another hand-in."""
+    folder = course.root / "submitted"
+    hub_hand_in(folder, "ada", "one", "2026-11-28 10:00:00.0 UTC", "a1b2")
+    collect(course, NAME, [folder], [ADA])
+    hub_hand_in(folder, "ada", "two", "2026-11-29 10:00:00.0 UTC", "c3d4")
+    collect(course, NAME, [folder], [ADA])
+    received = course.received(NAME, "ada")
+    assert received.with_name("submission_secret.txt").read_text(encoding="utf-8") == "c3d4"
+    shutil.rmtree(folder)
+    hub_hand_in(folder, "ada", "three")
+    collect(course, NAME, [folder], [ADA])
+    assert not received.with_name("submission_secret.txt").exists()

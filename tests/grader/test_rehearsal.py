@@ -70,3 +70,11 @@ def test_the_command_stops_before_any_student_is_graded(tmp_path: Path, capsys: 
     assert "Traceback" not in said
     assert not list(course.outcome(probe.NAME, "x").parent.glob("*.json"))
     assert not (course.people / f"marks-{probe.NAME}.csv").exists()
+
+
+def test_a_download_may_come_after_the_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As people type it: the file that is not there is named, not the order."""
+    course = probe.make_course(tmp_path / "course")
+    (tmp_path / "in").mkdir()
+    assert main([probe.NAME, "--course", str(course), str(tmp_path / "in"), "--workers", "1", str(tmp_path / "gone.zip")]) == 1
+    assert f"{tmp_path / 'gone.zip'}" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -33,11 +34,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def ask(folder: Path) -> Iterator[Ask]:
+@contextmanager
+def kernel(folder: Path) -> Iterator[Ask]:
     """Start a kernel in the sandbox, as the grader does; give a function that runs code there and returns what it shows."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        for name, value in {**SMALL, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox"), "SECRET": "of the teacher"}.items():
+        kept = {"SECRET": "of the teacher", "SANDBOX_MODULES": "achilles.evidence,achilles.symptom_checker"}
+        for name, value in {**SMALL, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox"), **kept}.items():
             patch.setenv(name, value)
         (Path(place) / "sockets").mkdir()
         manager = KernelManager(kernel_name="achilles-sandbox", transport="ipc", ip=f"{place}/sockets/k")
@@ -56,9 +58,44 @@ def ask(folder: Path) -> Iterator[Ask]:
             client.execute_interactive(code, timeout=60, output_hook=note)
             return "".join(shown)
 
+        try:
+            yield run
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def ask(folder: Path) -> Iterator[Ask]:
+    """Give one kernel for all the questions that change nothing for the next."""
+    with kernel(folder) as run:
         yield run
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+
+
+def test_nothing_of_one_submission_is_there_for_the_next(folder: Path) -> None:
+    """No module, variable, environment variable, file or process, and neither its random numbers nor its order of sets."""
+    drawn = "import random\nprint(random.random(), hash('a'))"
+    look = (
+        "import json, os, sys, textwrap\n"
+        "places = ['/tmp', '/dev/shm', '/submission', os.path.dirname(json.load(open('/connection.json'))['ip'])]\n"
+        "found = [os.path.join(place, name) for place in places for name in os.listdir(place) if 'left' in name]\n"
+        "print(sorted(found), 'left' in sys.modules, 'LEFT' in os.environ, 'left' in globals(), "
+        "hasattr(textwrap, 'left'), any('left' in open(f'/proc/{pid}/cmdline').read() for pid in os.listdir('/proc') if pid.isdigit()))"
+    )
+    leave = (
+        f"{drawn}\nimport os, subprocess, sys, textwrap, types\n"
+        "left = textwrap.left = 1\nsys.modules['left'] = types.ModuleType('left')\nos.environ['LEFT'] = '1'\n"
+        "for place in ('/tmp', '/dev/shm', '/submission', '/tmp/ipython'):\n"
+        "    os.makedirs(place, exist_ok=True)\n    open(f'{place}/left.py', 'w').close()\n"
+        "process = subprocess.Popen(['sh', '-c', 'sleep 600; : left'])"
+    )
+    with kernel(folder) as first:
+        numbers = first(leave)
+        seen = "['/dev/shm/left.py', '/submission/left.py', '/tmp/left.py'] True True True True True"
+        assert first(look).strip() == seen, "the questions can tell"
+    with kernel(folder) as second:
+        assert second(look).strip() == "[] False False False False False"
+        assert set(second(drawn).split()).isdisjoint(numbers.split())
 
 
 def test_the_network_is_not_there(ask: Ask) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 import numpy as np
+import pandas as pd
 import probe
 import pytest
 
@@ -271,6 +272,53 @@ def test_an_array_is_an_array_where_the_test_knows_numpy(monkeypatch: pytest.Mon
     assert np.array_equal(found, value, equal_nan=value.dtype.kind == "f")
     monkeypatch.delitem(sys.modules, "numpy")
     assert repr(channel.unpack(data, kept.__getitem__)) == repr(value.tolist())
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (pd.Series([3, 5, 8], name="km"), [3, 5, 8]),
+        (pd.Series({"mon": 3.5, "tue": 4.0}), [3.5, 4.0]),
+        (pd.Series([], dtype=float), []),
+        (pd.Series(["a", "b"]), ["a", "b"]),
+        (pd.Index(["mon", "tue"], name="day"), ["mon", "tue"]),
+        (pd.DataFrame({"day": ["mon", "tue"], "km": [3, 5]}), {"day": ["mon", "tue"], "km": [3, 5]}),
+        (pd.DataFrame({"km": [3.5]}, index=["mon"]), {"km": [3.5]}),
+    ],
+    ids=["numbers", "names", "nothing", "texts", "index", "table", "table with names"],
+)
+def test_what_pandas_holds_is_pandas_where_the_test_knows_it(monkeypatch: pytest.MonkeyPatch, value: Any, plain: Any) -> None:
+    """The same column, index or table; elsewhere its values, which a test compares with a list or a dictionary."""
+    kept: list[Any] = []
+    data = json.loads(json.dumps(channel.pack(value, kept.append)))
+    found = channel.unpack(data, kept.__getitem__)
+    assert type(found) is type(value)
+    assert list(found.index if hasattr(found, "index") else found) == list(value.index if hasattr(value, "index") else value)
+    assert found.equals(value) or value.empty
+    monkeypatch.delitem(sys.modules, "pandas")
+    assert channel.unpack(data, kept.__getitem__) == plain
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (pd.Timestamp("2026-11-28 07:30"), datetime(2026, 11, 28, 7, 30)),  # noqa: DTZ001 - a runner's watch knows no zone
+        (pd.Timedelta(minutes=5), timedelta(minutes=5)),
+        (pd.Series([1.5, 2.5]).mean(), 2.0),
+        (pd.Series([pd.Timestamp("2026-11-28"), None])[1], None),
+        (pd.NA, None),
+        (pd.Series([1, 2]).sum(), 3),
+        (pd.Series([1, 2]).to_list(), [1, 2]),
+    ],
+    ids=repr,
+)
+def test_single_values_of_pandas_arrive_as_pythons_own(value: Any, expected: Any) -> None:
+    """A time, a span of time, or what was computed from a column."""
+    kept: list[Any] = []
+    found = channel.unpack(json.loads(json.dumps(channel.pack(value, kept.append))), kept.__getitem__)
+    assert (type(found), found) == (type(expected), expected)
     assert kept == []
 
 

@@ -1,0 +1,53 @@
+"""What a process keeps of nbgrader's between two submissions changes nothing but the time."""
+
+import os
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.gradebook import use_again, validate
+
+
+@pytest.fixture(autouse=True)
+def alembic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nbgrader find alembic, which is beside this Python, as its configuration does."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+
+
+def test_a_gradebook_that_was_taken_away_is_made_again(tmp_path: Path) -> None:
+    """With all its tables; and of two gradebooks each has its own students."""
+    use_again()
+    for student in ("ada", "bob"):
+        (tmp_path / "gradebook.db").unlink(missing_ok=True)
+        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "course") as gradebook:
+            gradebook.add_student(student)
+        with Gradebook(f"sqlite:///{tmp_path / f'of-{student}.db'}", "course") as other:
+            assert other.students == []
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "course") as gradebook:
+        assert [student.id for student in gradebook.students] == ["bob"]
+
+
+def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
+    """Each opening is a connection of its own: one that is open while another writes reads what was written."""
+    use_again()
+    address = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with Gradebook(address, "course") as first, Gradebook(address, "course") as second:
+        assert first.students == []
+        first.db.commit()
+        second.add_student("ada")
+        assert [student.id for student in first.students] == ["ada"]
+
+
+def test_a_schema_is_asked_as_before() -> None:
+    """Two schemas are told apart, and one that is wrong itself is refused."""
+    points = {"type": "object", "required": ["points"]}
+    for _ in range(2):
+        validate({"points": 1}, points)
+        with pytest.raises(jsonschema.ValidationError, match="'points' is a required property"):
+            validate({}, points)
+        validate({}, {"type": "object"})
+    with pytest.raises(jsonschema.SchemaError):
+        validate({}, {"type": 7})
