@@ -36,7 +36,7 @@ def read(content: bytes) -> NotebookNode:
         raise  # of this machine, not of the file
     except Exception as error:
         raise UnreadableError(
-            f"Something in the file has a form that no notebook has ({type(error).__name__}). Ask for it again, as Jupyter saved it."
+            f"The file is not a notebook as Jupyter saves one: something in it has another form ({type(error).__name__}). Ask for it again."
         ) from error
     if not any(source.strip() for _, source in cells):
         raise UnreadableError("The notebook has no cells, or only blank ones.")

@@ -21,6 +21,7 @@ _validators: dict[int, tuple[dict[str, Any], Any]] = {}
 def use_again() -> None:
     """Make nbgrader keep, in this process, what does not change between two submissions."""
     nbgrader.api.create_engine = lru_cache(maxsize=4)(nbgrader.api.create_engine)
+    nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)  # it starts a program, for every new gradebook
     metadata = nbgrader.api.Base.metadata
     create_all = metadata.create_all
 

@@ -32,6 +32,7 @@ KERNEL = "/kernel.py"
 MEGABYTE = 1_000_000
 FIRST_USER = 2_000_000  # numbers of users that no one has: one for each kernel, so that one's processes do not count for another
 NOBODY = 65534
+CHILDREN = Path("/proc/thread-self/children")  # there if Linux was built with CONFIG_PROC_CHILDREN, as distributions do
 MOST_SOCKETS = 32  # a kernel has five
 
 
@@ -213,7 +214,16 @@ def memory(pid: int, limit: int) -> int:
 
 
 def _started_by(pid: int) -> Iterator[int]:
-    """Give the numbers of all processes below one. ``psutil`` would look at every process of the machine, ten times a second."""
+    """Give the numbers of all processes below one. ``psutil`` would look at every process of the machine, ten times a second.
+
+    It does so where the system does not list the children of a process.
+    """
+    if not CHILDREN.is_file():
+        import psutil  # noqa: PLC0415 - as below
+
+        with contextlib.suppress(psutil.Error):
+            yield from (one.pid for one in psutil.Process(pid).children(recursive=True))
+        return
     waiting = [pid]
     while waiting:
         for task in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):

@@ -427,7 +427,7 @@ def takes_the_points_off_the_tests(notebook):
             one.metadata.nbgrader.grade = False
 
 
-@expect(None, "Something in the file has a form that no notebook has (TypeError). Ask for it again, as Jupyter saved it.")
+@expect(None, "The file is not a notebook as Jupyter saves one: something in it has another form (TypeError). Ask for it again.")
 def names_a_cell_by_a_list(notebook):
     cell(notebook, "mean")["id"] = ["mean"]
 

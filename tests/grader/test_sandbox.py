@@ -202,6 +202,23 @@ def test_the_systems_programs_are_there_whichever_python_it_is(monkeypatch: pyte
     assert [path for path in launch._to_read() if path == Path("/usr") or path.is_relative_to("/usr")] == [Path("/usr")]
 
 
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_memory_of_all_that_was_started_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, listed: bool) -> None:
+    """Of children and their children, whether or not the system lists them; of what has ended, none."""
+    if not listed:
+        monkeypatch.setattr(launch, "CHILDREN", tmp_path / "none")
+    hoard = "import time; x = bytearray(60_000_000); print('here', flush=True); time.sleep(60)"
+    below = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hoard!r}])"
+    with subprocess.Popen([sys.executable, "-c", below], stdout=subprocess.PIPE, text=True, start_new_session=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "here\n"
+        own = [running.pid, *(one.pid for one in psutil.Process(running.pid).children(recursive=True))]
+        assert launch.memory(os.getpid(), 10**12) > 60_000_000
+        assert launch.memory(running.pid, 10**12) > launch.memory(running.pid, 1) > 60_000_000, "what is shared counts once at the limit"
+        os.killpg(running.pid, signal.SIGKILL)
+    assert [launch.memory(pid, 1) for pid in own] == [0] * len(own)
+
+
 def test_each_cell_finds_python_as_it_was(ask: Ask) -> None:
     """Changed builtins, printers and hooks last until the end of their cell; variables stay."""
     ask(
