@@ -139,7 +139,7 @@ def test_a_type_in_the_middle_of_code_leaves_the_code(tmp_path: Path) -> None:
     module.write_text(
         "export function f() {\n  /** @type {any} */ (g)();\n}\n/** @param {any} x */\nexport const h = (x) => x;\n", encoding="utf-8"
     )
-    assert joined([module]) == "function f() {\n  /** @type {any} */ (g)();\n}\nconst h = (x) => x;\n"
+    assert joined([module]) == "function f() {\n  (g)();\n}\nconst h = (x) => x;\n"
 
 
 SCRIPTS = {widget.__name__: str(widget._esm) for widget in (*WIDGETS, RunningDiary)} | {part: reader_part(part) for part in READER}
