@@ -145,7 +145,7 @@ def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--solutions", action="store_true", help="also write exercises/solution, executed (about half a minute)")
 
 
-MEASURED = ("tests", "tests/achilles", "tests/grader")
+MEASURED = ("tests", "tests/achilles", "tests/grader", "tests/proofs")
 COMMANDS = (
     Command("serve", "read", "build the book and open it on 127.0.0.1:8000", function="serve.run", options=_serve),
     Command("site", "read", "build the book into _build/html", function="site.run"),
@@ -238,6 +238,14 @@ COMMANDS = (
         locks=("dev",),
         site=True,
         browser=True,
+    ),
+    Command(
+        "coverage",
+        "measure",
+        "branches of the models in JavaScript that the shared cases take",
+        module="measure.coverage.run",
+        path=MEASURED,
+        locks=("dev",),
     ),
     Command(
         "engines",

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _IMPORT = re.compile(r"^import \{[^}]*\} from \"[^\"]+\";\n", re.MULTILINE)
-_TYPES = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n|/\*\* @(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL)
+_COMMENT = r"/\*\*(?:(?!\*/).)*\*/"
+_TYPES = re.compile(rf"^[ \t]*{_COMMENT}[ \t]*\n|{_COMMENT} ?", re.MULTILINE | re.DOTALL)  # above a line, or in it
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) )", re.MULTILINE)
 PAGE = Path(__file__).parent
 CORE = PAGE.parent / "core"

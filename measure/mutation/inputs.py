@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 MODELS = {  # by their name in JavaScript: the tool's package, the module and the function
     "assess": ("symptom_checker", "assessment", "assess"),
     "review": ("footwear_checklist", "findings", "review"),
-    "plan": ("mileage_planner", "planning", "plan_from"),
-    "judge": ("mileage_planner", "judging", "judge_from"),
+    "planFrom": ("mileage_planner", "planning", "plan_from"),
+    "judgeFrom": ("mileage_planner", "judging", "judge_from"),
     "answerForm": ("mileage_planner", "gate", "answer_form"),
 }
 BROKEN = 300  # inputs for each function
@@ -48,26 +48,32 @@ def told(function: str, given: Any) -> str:
 
 def every_input() -> list[Asked]:
     """Return all inputs with what the models tell as they are, in an order that mixes the functions."""
-    cases = import_module("proofs.cases")
-    inputs = [(tool, name, given) for tool, name, _, given in cases.generated()]
-    inputs += _broken()
-    parity = import_module("parity.test_parity")
-    inputs += [("mileage_planner", "plan", given) for given in parity.small_plans()]
-    inputs += [("mileage_planner", "judge", given) for given in parity.small_verdicts()]
-    inputs += [("mileage_planner", "answerForm", given) for given in parity.small_forms()]
+    inputs = given_inputs()
     random.Random(8).shuffle(inputs)  # noqa: S311 - the same order each time
     return [Asked(tool, function, given, told(function, given)) for tool, function, given in inputs]
 
 
+def given_inputs() -> list[tuple[str, str, Any]]:
+    """Return all inputs: a tool, the function's name in JavaScript, and what it is given."""
+    cases = import_module("proofs.cases")
+    inputs = [(tool, name, given) for tool, name, _, given in cases.generated()]
+    inputs += _broken()
+    parity = import_module("test_parity")
+    inputs += [("mileage_planner", "planFrom", given) for given in parity.small_plans()]
+    inputs += [("mileage_planner", "judgeFrom", given) for given in parity.small_verdicts()]
+    inputs += [("mileage_planner", "answerForm", given) for given in parity.small_forms()]
+    return inputs
+
+
 def _broken() -> Iterator[tuple[str, str, Any]]:
-    bad = import_module("proofs.test_bad_input")
+    bad = import_module("test_bad_input")
     stories = import_module("support.stories")
-    sound = {"assess": stories.story({}), "review": bad.SHOES, "plan": bad.PLAN, "judge": bad.JUDGED, "answerForm": bad.FORM}
+    sound = {"assess": stories.story({}), "review": bad.SHOES, "planFrom": bad.PLAN, "judgeFrom": bad.JUDGED, "answerForm": bad.FORM}
     for function, given in sound.items():
         tool = MODELS[function][0]
         files = {"symptom_checker": bad.symptom_rules, "footwear_checklist": bad.footwear_rules, "mileage_planner": bad.load_limits}
         by_id = {question.id: question for question in files[tool]().questions}
-        own = {"total": by_id.get("own_total"), "longest": by_id.get("own_longest")} if function == "judge" else {}
+        own = {"total": by_id.get("own_total"), "longest": by_id.get("own_longest")} if function == "judgeFrom" else {}
         questions = [bad.renamed(own[name], name) if name in own else by_id[name] for name in given]
         required = [question.id for question in questions if question.required and function != "answerForm"]
         dice = random.Random(f"mutants of {function}")  # noqa: S311

@@ -56,9 +56,27 @@ def used(source: str) -> set[str]:
 
 def _table(source: str) -> symtable.SymbolTable | None:
     try:
-        return symtable.symtable(source, "cell", "exec")
+        plain = _AsGenerators().visit(ast.parse(source))
+        return symtable.symtable(ast.unparse(plain), "cell", "exec")
     except (SyntaxError, ValueError):
         return None
+
+
+class _AsGenerators(ast.NodeTransformer):
+    """Writes comprehensions as generators: from Python 3.12 on the names of the others pass for names of the cell."""
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        """Return the list's generator."""
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.AST:
+        """Return the set's generator."""
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        """Return a generator of the keys and values."""
+        pair = ast.Tuple([node.key, node.value], ast.Load())
+        return self.generic_visit(ast.GeneratorExp(pair, node.generators))
 
 
 def _global_symbols(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:

@@ -1,0 +1,1 @@
+"""Which branches of the models in JavaScript the tests take."""
