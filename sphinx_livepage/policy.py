@@ -1,9 +1,13 @@
 """The policy that each page carries (Content-Security-Policy), and pages that can live under it: no script inside a page.
 
+The page for a wrong address has one, ``lost.js``, which its policy allows by its hash and nothing else.
+
 ``start.js`` does what the theme's lines inside each page did, ``page.js`` what its ``onclick`` did. A page with a line
 that neither knows fails the build, so that nothing is silently dead in the browser.
 """
 
+import base64
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +56,20 @@ def as_text(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {allowed}" for name, allowed in policy.items())
 
 
+def policy_of_404(script: str) -> dict[str, str]:
+    """Return the policy of the page for a wrong address, whose one script inside the page is this text."""
+    return {**POLICY, "script-src": f"{POLICY['script-src']} '{hash_of(script)}'"}
+
+
+def hash_of(script: str) -> str:
+    """Return what a policy calls a script inside a page.
+
+    >>> hash_of("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
 class Strict:
     """Makes the pages of a site strict, and gathers what they shared for the one start script."""
 
@@ -86,13 +104,21 @@ class Strict:
         if not charsets:
             raise ExtensionError(f"sphinx_livepage: {name} does not say its character set, so its policy has no place")
         head, mark, body = _OPTIONS_TAG.sub("", _INLINE.sub(line, text)).partition("<body")
+        if name == NOT_FOUND:  # at the end, when all elements are there
+            body = body.replace("</body>", f"<script>{self._lost()}</script>\n</body>")
         return head + mark + _TAG.sub(tag, body)
 
+    def _lost(self) -> str:
+        """Return the script by which the page for a wrong address finds its site."""
+        values = {"BUILT_FOR": self._root_of_404, "MARK": f"_static/{START}"}
+        return filled(Path(__file__).with_name("lost.js").read_text(encoding="utf-8"), values)
+
     def _first_lines(self, name: str) -> str:
+        policy = policy_of_404(self._lost()) if name == NOT_FOUND else POLICY
         static = (self._root_of_404 if name == NOT_FOUND else "../" * name.count("/")) + "_static/"
         return (
             '<meta charset="utf-8" />\n'
-            f'    <meta http-equiv="Content-Security-Policy" content="{as_text(POLICY)}" />\n'
+            f'    <meta http-equiv="Content-Security-Policy" content="{as_text(policy)}" />\n'
             f'    <script src="{static}{START}?v={{START}}"></script>\n'
             f'    <script defer src="{static}{PAGE}?v={fingerprint((self._site / "_static" / PAGE).read_bytes())}"></script>'
         )

@@ -1,7 +1,15 @@
 // What the course keeps on a reader's device, under which names, and the browser's storage itself.
+//
+// Two versions of the course on one host share that storage, so each name contains the path of its site. A page that was opened from a
+// folder has no such path: the folder may be moved, and what was kept goes with its reader.
 
-export const OF_COURSE = "achilles-course:"; // a tool's answers and what was practised: each under this and its own name
-export const OF_DIARY = "achilles-diary"; // the running diary: weeks of work, so that a press elsewhere asks before it is deleted
+const BEFORE_PATHS = { course: "achilles-course:", diary: "achilles-diary" }; // the names until version 0.1, the same for every site
+const PLACE = placeOfSite();
+
+/** A tool's answers and what was practised: each under this and its own name. */
+export const OF_COURSE = BEFORE_PATHS.course + (PLACE && `${PLACE} `);
+/** The running diary: weeks of work, so that a press elsewhere asks before it is deleted. */
+export const OF_DIARY = BEFORE_PATHS.diary + (PLACE && `:${PLACE}`);
 
 /** The browser's storage, or null where it is forbidden. @returns {Storage | null} */
 export function deviceStorage() {
@@ -11,3 +19,30 @@ export function deviceStorage() {
     return null;
   }
 }
+
+/** The path of the site that this page belongs to; "" outside a site. @returns {string} */
+function placeOfSite() {
+  const root = globalThis.document?.documentElement?.dataset?.content_root;
+  return root && /^https?:$/.test(location.protocol) ? new URL(root, location.href).pathname : "";
+}
+
+// What was kept before names had a path belongs to the first version of the course that finds it; that version had kept it, or took its
+// place. An entry that this site already has is never overwritten.
+function takeOverOldNames() {
+  const store = deviceStorage();
+  if (!PLACE || !store) return;
+  for (const old of Object.keys(store)) {
+    const own = old.startsWith(BEFORE_PATHS.course) ? old.slice(BEFORE_PATHS.course.length) : "/";
+    const name = old === BEFORE_PATHS.diary ? OF_DIARY : OF_COURSE + own;
+    if ((own.startsWith("/") && name !== OF_DIARY) || store.getItem(name) !== null) continue;
+    const text = store.getItem(old);
+    if (text === null) continue;
+    try {
+      store.setItem(name, text);
+    } catch {
+      continue; // the storage is full: the old entry stays where it is, and is taken over later
+    }
+    if (store.getItem(name) === text) store.removeItem(old);
+  }
+}
+takeOverOldNames();

@@ -55,6 +55,16 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
         self.set_trait("form", form_html(self.rules_file, self.parts, uid=uid))
         self._judge(self.answers)
 
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the front end sends, or refuse all of it.
+
+        Raises ``ValueError`` before anything has changed: while state is taken over, traitlets would keep answers that are refused, and
+        the result would belong to others.
+        """
+        if "answers" in sync_data:
+            self._check(sync_data["answers"])
+        super().set_state(sync_data)
+
     @traitlets.validate("answers")  # type: ignore[untyped-decorator]  # traitlets ships no types
     def _validate_answers(self, proposal: dict[str, Any]) -> dict[str, Any]:
         """Refuse answers that are wrong, with the ValueError that names field, value and what is allowed."""

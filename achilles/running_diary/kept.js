@@ -60,21 +60,27 @@ function drawn(draw, onDeleted) {
       "li",
       { "data-kept": name },
       `${title} `,
-      button(`Save ${title}`, () => offerFile(`${name.replace(":", "-")}.json`, text, "application/json")),
+      button(`Save ${title}`, () => offerFile(`${nameInFile(name).replace(":", "-")}.json`, text, "application/json")),
       " ",
       button(`Delete ${title}`, () => remove([name])),
     );
   });
-  const all = Object.fromEntries(kept);
+  const all = Object.fromEntries(kept.map(([name, text]) => [nameInFile(name), text]));
   return [
     h("ul", { class: "diary-kept-list" }, rows),
     h(
       "p",
       { class: "diary-buttons" },
       button("Save all as one file", () => offerFile("achilles-kept.json", JSON.stringify(all, null, 1), "application/json")),
-      button("Delete all of it", () => remove(Object.keys(all))),
+      button("Delete all of it", () => remove(kept.map(([name]) => name))),
     ),
   ];
+}
+
+// As a file calls it: without the path of this site, which means nothing elsewhere.
+/** @param {string} name */
+function nameInFile(name) {
+  return name === OF_DIARY ? "achilles-diary" : `achilles-course:${name.slice(OF_COURSE.length)}`;
 }
 
 /** @param {string} name */

@@ -6,6 +6,7 @@ of its own with an empty profile, then with that profile in a new browser.
 """
 
 import functools
+import hashlib
 import http.server
 import io
 import json
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from support.chromium import ARGUMENTS
@@ -26,6 +28,7 @@ from support.site import GzipHandler
 from support.waiting import wait_until
 
 from measure.bench.measuring import NO_OTHER_HOST, PATIENCE
+from sphinx_livepage.python.distribution import CORE, LOCK, RENAMED
 from sphinx_livepage.python.runtime.importing import opened
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +61,7 @@ class Pair:
 class Counted(GzipHandler):
     """Serves a folder as GitHub Pages does, packed and kept for ten minutes, and counts what goes out."""
 
+    extensions_map: ClassVar[dict[str, str]] = {**GzipHandler.extensions_map, ".mjs": "text/javascript"}
     sent: int = 0
     asked: int = 0
 
@@ -79,8 +83,15 @@ def stock_lite(site: Path, folder: Path) -> Path:
     stage = folder / "stage"
     (python,) = (site / "_static" / "python").iterdir()
     copy = Path(shutil.copytree(python, stage / "static" / "pyodide"))
-    for wheel in copy.glob("*.whl"):
+    lock = json.loads((copy / LOCK).read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        wheel = copy / package["file_name"]
         wheel.write_bytes(plain(wheel.read_bytes()))
+        package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (copy / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    for name in CORE:  # under the names that JupyterLite looks for
+        (copy / RENAMED.get(name, name)).unlink()
+        shutil.copy(ROOT / "sphinx_livepage" / "node_modules" / "pyodide" / name, copy)
     settings = {
         "contents": [str(ROOT / "exercises" / "release")],
         "federated_extensions": [str(LABEXTENSIONS / name) for name in USED],

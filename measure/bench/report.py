@@ -7,7 +7,7 @@ from measure.bench.budgets import Budget, Spread, spread
 from measure.bench.lighthouse import CATEGORIES, Report, scores, shortfalls
 from measure.bench.measuring import Visit
 from measure.bench.notebooks import OUR_LITE, STOCK_LITE, Pair
-from measure.bench.running import CELLS, CORE, PLAIN, Run
+from measure.bench.running import CELLS, CORE, FIGURE, PLAIN, Run
 from measure.bench.variants import BARE, FIGURES, OURS, PYODIDE, STOCK, TOOLS, Variant
 
 LINES = {False: "As it is", True: "10 Mbit/s, 40 ms, CPU 4 times slower"}
@@ -80,11 +80,13 @@ def budgets(results: Results) -> list[Budget]:
                 ]
             found.append(Budget(f"ready ({line})", chapter, median(ours, "ready"), MOST_READY[slow], "ms"))
     if results.runs:
-        cell, core = results.runs[PLAIN], results.runs[CORE]
-        found += [
-            Budget("first result, against Pyodide's core alone", PLAIN, times(cell, core, "cold"), MOST_TIMES_CORE, "x"),
-            Budget("weight on the wire", PLAIN, median(cell, "weight"), MOST_PYTHON, "bytes"),
-        ]
+        core = results.runs[CORE]
+        for name in (PLAIN, FIGURE):
+            cell = results.runs[name]
+            found += [
+                Budget("first result, against Pyodide's core alone", name, times(cell, core, "cold"), MOST_TIMES_CORE, "x"),
+                Budget("weight on the wire", name, median(cell, "weight"), MOST_PYTHON, "bytes"),
+            ]
     if results.notebooks:
         ratio = spread(ours.cold.answer / stock.cold.answer for ours, stock in _rounds(results)).median
         found.append(Budget("first cell, against a stock JupyterLite", "an exercise in JupyterLite", ratio, MOST_TIMES_STOCK, "x"))

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from measure.bench.measuring import PATIENCE
 
 CORE = "Pyodide's core alone, `1+1`"
-PLAIN = "a cell that asks the rules"
+PLAIN, FIGURE = "a cell that asks the rules", "a cell that shows a figure"
 # What is run: the chapter, and the number of the cell among those that it shows.
-CELLS = {PLAIN: ("symptoms", 3), "a cell that shows a tool": ("symptoms", 8), "a cell that shows a figure": ("causes", 1)}
+CELLS = {PLAIN: ("symptoms", 3), "a cell that shows a tool": ("symptoms", 8), FIGURE: ("causes", 1)}
 
 # From the press to the end of the cell, when its output stands below it.
 RUN = """([nth]) => new Promise((resolve) => {

@@ -17,6 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from measure.bench.building import ROOT, build, copy_course
+from sphinx_livepage.python.distribution import LOCK, core_of
 
 NODE = Path(__file__).with_name("node_modules")
 STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)', re.DOTALL)
@@ -203,13 +204,15 @@ def use_local_plotly(site: Path) -> None:
 def pyodide_page(folder: Path) -> Path:
     """Write a page that starts Pyodide's core and adds 1 and 1: the least that any kernel in a page needs."""
     folder.mkdir(parents=True)
-    for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
-        shutil.copy(ROOT / "sphinx_livepage" / "node_modules" / "pyodide" / name, folder)
+    core = ROOT / "sphinx_livepage" / "node_modules" / "pyodide"
+    for name, content in core_of(core).items():
+        (folder / name).write_bytes(content)
+    shutil.copy(core / LOCK, folder)
     (folder / "index.html").write_text(
         """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pyodide</title><link rel="icon" href="data:,">
 <p>One and one is <output>not known yet</output>.</p><button>Again</button>
 <script type="module">
-import { loadPyodide } from "./pyodide.mjs";
+import { loadPyodide } from "./pyodide.js";
 const python = await loadPyodide();
 const add = () => { document.querySelector("output").textContent = python.runPython("1+1") + " " + performance.now(); };
 add();

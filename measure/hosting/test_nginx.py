@@ -19,6 +19,7 @@ from measure.hosting.nginx import serving, unpack
 LONG = PATIENCE * 1000
 LAST_YEAR = time.time() - 365 * 86_400
 EXERCISE = "causes/causes.ipynb"
+expect.set_options(timeout=LONG)
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +65,11 @@ def test_a_cell_and_an_exercise_run(context: BrowserContext, address: str) -> No
     page.on("console", lambda message: refused.append(message.text) if "MIME" in message.text else None)
     page.goto(f"{address}book/long_term.html")
     page.get_by_role("button", name="Run cell 1", exact=True).click()
-    expect(page.locator(".run-status").first).to_have_text("Done.", timeout=LONG)
+    expect(page.locator(".run-status").first).to_have_text("Done.")
     page.goto(f"{address}lite/notebooks/index.html?path={EXERCISE}")
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click(timeout=LONG)
     page.keyboard.press("Shift+Enter")
-    expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text(re.compile(r"\[1\]:"), timeout=LONG)
+    expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text(re.compile(r"\[1\]:"))
     assert refused == []
 
 

@@ -84,13 +84,14 @@ class Parts:
 def write_distribution(parts: Parts, place: Path) -> Path:
     """Write a distribution into a folder of its own below ``place``, named by its contents. Returns that folder."""
     files = core_of(parts.core)
-    wheels = dict([_runtime(parts), *(own_wheel(each.name, version_of(each), files_of(each)) for each in parts.packages)])
-    from_the_start = [name_of(name) for name in wheels]
-    counted = {name: files[name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")} | wheels
-    wheels |= {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
+    runtime, content = _runtime(parts)
+    own = {name: packed_whole(loose) for name, loose in (own_wheel(each.name, version_of(each), files_of(each)) for each in parts.packages)}
+    counted = {name: files[name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")} | {runtime: content} | own
+    wheels = {runtime: content} | own | {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
     files |= wheels
     files[LOCK] = same_json(lock_of(parts, wheels))
-    files |= {name: _script(name, from_the_start, counted, parts.explain) for name in SCRIPTS}
+    values = {"FIRST": [name_of(runtime)], "EARLY": [*own], "SIZES": _sizes(counted), "EXPLAIN": parts.explain}
+    files |= {name: _script(name, values) for name in SCRIPTS}
     folder = place / fingerprint_of_files(files)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -147,13 +148,15 @@ def _runtime(parts: Parts) -> tuple[str, bytes]:
     return own_wheel(RUNTIME, "1", files_of(_HERE / "runtime", RUNTIME) | borrowed)
 
 
-def _script(name: str, first: list[str], counted: dict[str, bytes], explain: str) -> bytes:
-    """Return a script of the page's side, told what is loaded from the start and how much that is."""
+def _script(name: str, values: dict[str, Any]) -> bytes:
+    """Return a script of the page's side; the worker's with what is loaded from the start and how much that is."""
     text = (_HERE / name).read_text(encoding="utf-8")
-    if name != WORKER:
-        return text.encode()
-    sizes = {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
-    return filled(text, {"FIRST": first, "SIZES": sizes, "EXPLAIN": explain}).encode()
+    return (filled(text, values) if name == WORKER else text).encode()
+
+
+def _sizes(counted: dict[str, bytes]) -> dict[str, list[int]]:
+    """Return how large files are once they are unpacked, and about how many bytes of them travel."""
+    return {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
 
 
 def _on_the_wire(file: str, data: bytes) -> int:

@@ -574,11 +574,12 @@ class Output {
     this.#preformatted("output traceback run-error", text);
   }
 
-  // A widget that is no anywidget, say: those need a notebook.
-  /** @param {unknown} reason @param {string} plain */
+  // A widget that is no anywidget, say: those need a notebook. A figure that cannot be drawn says so itself.
+  /** @param {any} reason @param {string} plain */
   #notShown(reason, plain) {
     console.warn("sphinx_livepage:", reason);
-    this.#preformatted("output text_plain", `${plain}\n(A page cannot show this. A notebook can.)`);
+    const words = reason.name === "NotDrawn" ? reason.message : `${plain}\n(A page cannot show this. A notebook can.)`;
+    this.#preformatted("output text_plain", words);
   }
 
   /** @param {string} kind @param {string} text */

@@ -5,6 +5,7 @@ import { confine } from "./confine.js";
 const here = new URL("./", import.meta.url);
 /** @type {string[]} */
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
+const EARLY = /*EARLY*/ []; // wheels that most cells import: they are fetched while Python starts
 const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
 /** @type {Record<string, [unpacked: number, packed: number]>} */
 const SIZES = /*SIZES*/ {}; // file to [bytes unpacked, bytes on the wire], of what is counted while it loads
@@ -44,9 +45,18 @@ function countFetches() {
   };
 }
 
+/** @type {Map<string, Uint8Array>} what was fetched before it was asked for */
+const early = new Map();
+async function fetchEarly(file) {
+  const answer = await fetch(new URL(file, here));
+  if (answer.ok) early.set(file, new Uint8Array(await answer.arrayBuffer()));
+}
+
 // For an import in the middle of a cell, which cannot wait in any other way.
 /** @param {string} file */
 function fetchNow(file) {
+  const fetched = early.get(file);
+  if (fetched) return fetched;
   const request = new XMLHttpRequest();
   request.open("GET", new URL(file, here), false);
   request.responseType = "arraybuffer";
@@ -59,6 +69,7 @@ async function start() {
   if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
   confine([here.href]);
   countFetches();
+  const soon = Promise.allSettled(EARLY.map(fetchEarly)); // what fails is asked for again by its import
   const { loadPyodide } = await import(new URL("pyodide.js", here).href);
   const python = await loadPyodide({
     indexURL: here.href,
@@ -69,6 +80,7 @@ async function start() {
   const { Runner } = python.pyimport("livepage_runtime.running");
   const post = (/** @type {string} */ text, /** @type {any} */ buffers) => tell({ ...JSON.parse(text), buffers: buffers.toJs?.() ?? [] });
   runner = Runner(post, fetchNow, python.toPy(python.lockfile.packages), FIRST, EXPLAIN);
+  await soon;
   tell({ say: "ready" });
   tellWhatToKeep();
 }

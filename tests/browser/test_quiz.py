@@ -15,7 +15,7 @@ from achilles.quiz import Quiz, load_questions
 PAGE = "book/causes.html"
 RULES = load_questions("causes").data
 QUESTIONS: list[dict[str, Any]] = RULES["question"]
-KEY = "achilles-course:quiz-causes"
+KEY = "achilles-course:/achilles/ quiz-causes"
 
 
 # A notebook's model in a few lines: what the kernel sets, the view hears; what the view sets, `sent` keeps.
@@ -236,7 +236,7 @@ def test_forget_all_is_for_the_whole_page(open_page: Opener) -> None:
     practice.get_by_label("Remember my practice on this device").check()
     answers = page.locator('[data-task="causes/socks_low_end"] input')
     keys = "Object.keys(localStorage).filter((key) => key.startsWith('achilles-course')).sort()"
-    assert page.evaluate(keys) == ["achilles-course:practice", "achilles-course:quiz-causes"]
+    assert page.evaluate(keys) == ["achilles-course:/achilles/ practice", "achilles-course:/achilles/ quiz-causes"]
     quiz.get_by_role("button", name="Forget all").click()
     expect(practice.get_by_label("Remember my practice on this device")).not_to_be_checked()
     answers.first.check()

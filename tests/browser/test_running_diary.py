@@ -10,7 +10,7 @@ from conftest import Opener
 from playwright.sync_api import BrowserContext, Page, expect
 
 TODAY = dt.date(2026, 11, 28)
-KEY = "achilles-diary"
+KEY = "achilles-diary:/achilles/"
 STATUS = '[role="status"][data-tool="running_diary"]'
 
 
@@ -258,14 +258,14 @@ def test_forget_all_elsewhere_asks_before_it_deletes_the_diary(page: Page) -> No
 
 def test_everything_kept_is_seen_saved_and_deleted(page: Page) -> None:
     """The answers of another tool and the diary are listed; each can be saved and deleted."""
-    page.evaluate("localStorage.setItem('achilles-course:mileage_planner', '{\"weeks\":4}')")
+    page.evaluate("localStorage.setItem('achilles-course:/achilles/ mileage_planner', '{\"weeks\":4}')")
     enter_day(page)
     page.get_by_label("Keep my diary on this device").check()
     page.locator("summary", has_text="Everything kept on this device").click()
     expect(page.locator("[data-kept]")).to_have_count(2)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all as one file").click()
-    assert set(json.loads(Path(download.value.path()).read_text(encoding="utf-8"))) == {"achilles-course:mileage_planner", KEY}
+    assert set(json.loads(Path(download.value.path()).read_text(encoding="utf-8"))) == {"achilles-course:mileage_planner", "achilles-diary"}
     page.get_by_role("button", name="Delete answers: mileage planner").click()
     expect(page.locator("[data-kept]")).to_have_count(1)
     page.get_by_role("button", name="Delete all of it").click()

@@ -234,7 +234,7 @@ def test_kept_answers_say_of_which_day_they_are(open_page: Opener) -> None:
     press(page, "pop", "no")
     page.evaluate(
         """() => {
-          const name = "achilles-course:symptom_checker";
+          const name = "achilles-course:/achilles/ symptom_checker";
           localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), remembered_on: "2026-03-09" }));
         }"""
     )
@@ -290,7 +290,7 @@ def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
     """What lies in the browser's storage may be anything; the checker starts empty and works."""
     watched = open_page("book/checker.html")
     page = watched.page
-    page.evaluate("(stored) => localStorage.setItem('achilles-course:symptom_checker', stored)", stored)
+    page.evaluate("(stored) => localStorage.setItem('achilles-course:/achilles/ symptom_checker', stored)", stored)
     page.reload()
     whole_form(page)
     expect(result(page)).to_contain_text("8 danger questions left")

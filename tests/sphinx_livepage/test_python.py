@@ -267,6 +267,46 @@ def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch
         __import__("third_of_two")
 
 
+def test_a_module_is_unpacked_when_it_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data at once, also data in a folder that is no package; a module of a package only when something imports it."""
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    files = {
+        "in_parts/__init__.py": "",
+        "in_parts/inner/__init__.py": "from pathlib import Path\nx = Path(__file__).with_name('x.txt').read_text()",
+        "in_parts/inner/x.txt": "4",
+        "in_parts/inner/unused.py": "",
+        "in_parts/data/no_module.py": "",
+        "in_parts/_one.py": "from .inner import x",
+    }
+    path = wheel(tmp_path, "in_parts-1-py3-none-any.whl", files)
+    site = tmp_path / "site"
+    importing.set_up({"in-parts": {"file_name": path.name, "imports": ["in_parts"]}}, lambda _name: path.read_bytes(), site=site)
+    import in_parts._one  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    assert in_parts._one.x == "4"
+    there = {each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file() and each.suffix != ".pyc"}
+    assert there - {name for name in there if "dist-info" in name} == set(files) - {"in_parts/inner/unused.py"}
+    with pytest.raises(ModuleNotFoundError, match=r"in_parts\.missing"):
+        __import__("in_parts.missing")
+
+
+def test_plotly_draws_without_narwhals() -> None:
+    """It is not loaded for a figure; a cell that imports it gets the real one, and figures are drawn afterwards too."""
+    code = """
+import sys
+from sphinx_livepage.python.runtime import importing
+importing.stand_in_for_what_plotly_asks()
+import plotly.graph_objects as go
+written = go.Figure(go.Bar(x=["a", "b"], y=[1, 2.5])).to_json()
+assert "narwhals.dtypes" not in sys.modules
+import narwhals.selectors
+import narwhals as nw
+assert nw.__version__ and nw.DataFrame and nw.selectors
+print(written == go.Figure(go.Bar(x=["a", "b"], y=[1, 2.5])).to_json())
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"
+
+
 def test_an_import_without_a_network_says_so_and_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The import fails with a sentence; once the wheel can be had, the same import works."""
     monkeypatch.syspath_prepend(tmp_path)

@@ -27,6 +27,7 @@ class SubPathHandler(GzipHandler):
     ) -> None:
         self._further = headers or {}
         self._others = others or {}
+        self._own = further.get("directory")
         super().__init__(*arguments, **further)
 
     def end_headers(self) -> None:
@@ -41,6 +42,7 @@ class SubPathHandler(GzipHandler):
             if path.startswith(place):
                 self.directory = str(folder)
                 return super().translate_path("/" + path.removeprefix(place))
+        self.directory = str(self._own)  # the same connection may have asked for another site before
         return super().translate_path("/" + path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else "nowhere"
 
     def send_error(self, code: int, *_rest: object) -> None:

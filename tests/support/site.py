@@ -15,7 +15,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SITE = Path(os.environ.get("SITE_FOR_TESTS", ROOT / "_build" / "html"))  # another one, to try something out
-PACKED = {".html", ".js", ".css", ".json", ".svg", ".txt", ".wasm"}
+PACKED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".wasm"}
 
 
 @functools.cache

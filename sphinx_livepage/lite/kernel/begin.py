@@ -24,7 +24,7 @@ def begin(packages: Mapping[str, Any], first: Sequence[str], fetch: Callable[[st
         sys.path.append("")
     pyodide_kernel.ipython_shell.Completer.use_jedi = False  # jedi would be another 2 MB
     importing.set_up(packages, lambda name: bytes(fetch(name).to_bytes()), loaded=first)
-    importing.stand_in_for_nbformat()
+    importing.stand_in_for_what_plotly_asks()
     _explain_errors(pyodide_kernel.ipython_shell, explain)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .faults import in_words
-from .importing import stand_in_for_nbformat
+from .importing import stand_in_for_what_plotly_asks
 from .shown import bundle
 
 Tell = Callable[[dict[str, Any]], None]
@@ -84,4 +84,4 @@ def set_up(shell: Shell) -> None:
     getting = types.ModuleType("IPython.core.getipython")
     getting.get_ipython = package.get_ipython  # type: ignore[attr-defined]
     sys.modules[getting.__name__] = getting
-    stand_in_for_nbformat()
+    stand_in_for_what_plotly_asks()
