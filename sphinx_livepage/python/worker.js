@@ -5,6 +5,7 @@ import { confine } from "./confine.js";
 const here = new URL("./", import.meta.url);
 /** @type {string[]} */
 const FIRST = /*FIRST*/ []; // the packages that are there from the start
+/** @type {string[]} */
 const EARLY = /*EARLY*/ []; // wheels that most cells import: they are fetched while Python starts
 const EXPLAIN = /*EXPLAIN*/ ""; // module:function that says what an error means in plain words
 /** @type {Record<string, [unpacked: number, packed: number]>} */
@@ -47,6 +48,7 @@ function countFetches() {
 
 /** @type {Map<string, Uint8Array>} what was fetched before it was asked for */
 const early = new Map();
+/** @param {string} file */
 async function fetchEarly(file) {
   const answer = await fetch(new URL(file, here));
   if (answer.ok) early.set(file, new Uint8Array(await answer.arrayBuffer()));
