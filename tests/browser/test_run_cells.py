@@ -77,7 +77,7 @@ def reader(browser: Browser) -> Iterator[Reader]:
         further.close()
     wait_until(
         page,
-        f"{KEPT}.then((kept) => ['worker.js', 'runner.js', 'cells.css', 'plotly-'].every((one) => kept.some((name) => name.startsWith(one))))",
+        f"{KEPT}.then((kept) => ['worker.js', 'runner.js', 'cells.css', 'plotly-', 'icalendar-'].every((one) => kept.some((name) => name.startsWith(one))))",
     )
     host.off()
     yield reader
