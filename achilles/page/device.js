@@ -20,6 +20,18 @@ export function deviceStorage() {
   }
 }
 
+/**
+ * Which site an entry in the storage belongs to, by its path ("" for a folder), and what this site calls such an entry; null for an entry
+ * that is not the course's.
+ * @param {string} name
+ */
+export function ownerOf(name) {
+  const found = /^achilles-(?:course:(?:(\/\S*) )?(.+)|diary(?::(\/\S*))?)$/.exec(name);
+  if (!found) return null;
+  const [, ofCourse, tool, ofDiary] = found;
+  return { place: (tool ? ofCourse : ofDiary) ?? "", here: tool ? OF_COURSE + tool : OF_DIARY };
+}
+
 /** The path of the site that this page belongs to; "" outside a site. @returns {string} */
 function placeOfSite() {
   const root = globalThis.document?.documentElement?.dataset?.content_root;

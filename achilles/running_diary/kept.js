@@ -1,6 +1,6 @@
 // Everything that the course keeps on this device, of each tool and of the diary: seen, saved as a file, deleted.
 
-import { OF_COURSE, OF_DIARY } from "../page/device.js";
+import { deviceStorage, OF_COURSE, OF_DIARY, ownerOf } from "../page/device.js";
 import { h } from "../page/html.js";
 import { offerFile } from "./keeping.js";
 
@@ -25,55 +25,91 @@ export function keptSection(onDeleted) {
   );
   const draw = () => list.replaceChildren(...drawn(draw, onDeleted));
   section.addEventListener("toggle", () => section.open && draw());
+  section.open = hasDiaryOnlyElsewhere(keptNow());
   return section;
 }
 
-/** @returns {[string, string][]} */
+/** @typedef {{ name: string, text: string, here: string, place: string }} Entry */
+
+/** @returns {Entry[]} */
 function keptNow() {
-  try {
-    return Object.keys(localStorage)
-      .filter((name) => name.startsWith(OF_COURSE) || name === OF_DIARY)
-      .sort()
-      .map((name) => [name, localStorage.getItem(name) ?? ""]);
-  } catch {
-    return []; // storage is forbidden, so nothing is kept
-  }
+  const store = deviceStorage();
+  return Object.keys(store ?? {})
+    .sort()
+    .flatMap((name) => {
+      const owner = ownerOf(name);
+      return owner ? [{ name, text: store?.getItem(name) ?? "", ...owner }] : [];
+    });
 }
+
+/** Whether the browser took an entry; it throws where its storage is full. @param {string} name @param {string} text */
+function put(name, text) {
+  try {
+    localStorage.setItem(name, text);
+  } catch {
+    return false;
+  }
+  return localStorage.getItem(name) === text;
+}
+
+const isOwn = (/** @type {Entry} */ { name, here }) => name === here;
+
+/**
+ * Whether a diary is kept for another address of this course and none for this one: where the site has moved, it looks lost.
+ * @param {Entry[]} kept
+ */
+const hasDiaryOnlyElsewhere = (kept) => kept.some(({ here }) => here === OF_DIARY) && !kept.some(({ name }) => name === OF_DIARY);
 
 /** @param {() => void} draw @param {(isDiary: boolean) => void} onDeleted */
 function drawn(draw, onDeleted) {
   const kept = keptNow();
-  if (!kept.length) return [h("p", {}, "Nothing is kept.")];
+  const own = kept.filter(isOwn);
+  const others = kept.filter((entry) => !isOwn(entry));
   const remove = (/** @type {string[]} */ names) => {
     for (const name of names) localStorage.removeItem(name);
-    onDeleted(names.includes(OF_DIARY));
+    if (names.some((name) => own.some((entry) => entry.name === name))) onDeleted(names.includes(OF_DIARY));
     draw();
   };
-  const button = (/** @type {string} */ text, /** @type {() => void} */ press) => {
+  const button = (/** @type {string} */ text, /** @type {(event: any) => void} */ press) => {
     const made = h("button", { type: "button" }, text);
     made.addEventListener("click", press);
     return made;
   };
-  const rows = kept.map(([name, text]) => {
-    const title = titleOf(name);
+  const row = (/** @type {Entry} */ { name, text, here, place }) => {
+    const title = titleOf(here);
+    const from = name === here ? "" : ` of ${place || "a folder"}`;
+    const copy = (/** @type {any} */ event) => {
+      event.target.replaceWith(put(here, text) ? "Copied: load this page again to see it." : "This browser has no room for it.");
+    };
+    const isMissingHere = !kept.some((entry) => entry.name === here);
     return h(
       "li",
       { "data-kept": name },
-      `${title} `,
-      button(`Save ${title}`, () => offerFile(`${nameInFile(name).replace(":", "-")}.json`, text, "application/json")),
+      `${title}${from} `,
+      isMissingHere ? button(`Copy ${title}${from} here`, copy) : "",
       " ",
-      button(`Delete ${title}`, () => remove([name])),
+      button(`Save ${title}${from}`, () => offerFile(`${nameInFile(here).replace(":", "-")}.json`, text, "application/json")),
+      " ",
+      button(`Delete ${title}${from}`, () => remove([name])),
     );
-  });
-  const all = Object.fromEntries(kept.map(([name, text]) => [nameInFile(name), text]));
+  };
+  const all = Object.fromEntries(own.map(({ here, text }) => [nameInFile(here), text]));
+  const list = (/** @type {Entry[]} */ entries) => h("ul", { class: "diary-kept-list" }, entries.map(row));
   return [
-    h("ul", { class: "diary-kept-list" }, rows),
-    h(
-      "p",
-      { class: "diary-buttons" },
-      button("Save all as one file", () => offerFile("achilles-kept.json", JSON.stringify(all, null, 1), "application/json")),
-      button("Delete all of it", () => remove(kept.map(([name]) => name))),
-    ),
+    ...(own.length
+      ? [
+          list(own),
+          h(
+            "p",
+            { class: "diary-buttons" },
+            button("Save all as one file", () => offerFile("achilles-kept.json", JSON.stringify(all, null, 1), "application/json")),
+            button("Delete all of it", () => remove(own.map(({ name }) => name))),
+          ),
+        ]
+      : [h("p", {}, "Nothing is kept.")]),
+    ...(others.length
+      ? [h("p", {}, "For other addresses of this course on the same host, such as an earlier one if the site has moved:"), list(others)]
+      : []),
   ];
 }
 

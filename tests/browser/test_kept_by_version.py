@@ -28,7 +28,7 @@ def two_versions(browser: Browser, folder: Path) -> Iterator[tuple[Page, Host]]:
 
 
 def test_two_versions_do_not_share_answers(browser: Browser, tmp_path: Path) -> None:
-    """What one keeps, the other neither lists nor forgets."""
+    """What one keeps, the other neither fills in nor forgets; it says where that belongs."""
     with two_versions(browser, tmp_path) as (page, host):
         page.goto(f"{host.address}book/planner.html")
         wait_until_mounted(page)
@@ -43,7 +43,26 @@ def test_two_versions_do_not_share_answers(browser: Browser, tmp_path: Path) -> 
         wait_until_mounted(page)
         page.locator("summary", has_text="Everything kept on this device").click()
         expect(page.get_by_text("Nothing is kept.")).to_be_visible()
+        expect(page.locator("[data-kept]")).to_contain_text(["mileage planner of /achilles/"])
         assert page.evaluate(KEPT) == kept
+
+
+def test_a_diary_is_found_again_when_the_site_has_moved(browser: Browser, tmp_path: Path) -> None:
+    """At the new address the diary's page offers what was kept at the old one, and a press copies it."""
+    with two_versions(browser, tmp_path) as (page, host):
+        page.goto(f"{host.address}book/diary.html")
+        wait_until_mounted(page)
+        page.locator('.tool input[name="run"]').fill("8")
+        page.get_by_label("Keep my diary on this device").check()
+        before = page.evaluate(KEPT)["achilles-diary:/achilles/"]
+        page.goto(f"{host.origin}/other/book/diary.html")
+        wait_until_mounted(page)
+        page.get_by_role("button", name="Copy running diary of /achilles/ here").click()
+        expect(page.get_by_text("Copied: load this page again to see it.")).to_be_visible()
+        assert page.evaluate(KEPT) == {"achilles-diary:/achilles/": before, "achilles-diary:/other/": before}
+        page.reload()
+        wait_until_mounted(page)
+        expect(page.locator('.tool input[name="run"]')).to_have_value("8")
 
 
 def test_what_was_kept_before_is_taken_over_once(browser: Browser, tmp_path: Path) -> None:
