@@ -77,7 +77,7 @@ function drawn(draw, onDeleted) {
   };
   const row = (/** @type {Entry} */ { name, text, here, place }) => {
     const title = titleOf(here);
-    const from = name === here ? "" : ` of ${place || "a folder"}`;
+    const from = name === here ? "" : ` of ${place || "an earlier version"}`;
     const copy = (/** @type {any} */ event) => {
       event.target.replaceWith(put(here, text) ? "Copied: load this page again to see it." : "This browser has no room for it.");
     };
