@@ -13,7 +13,7 @@ from sphinx_livepage.exercises import setup_exercises
 from sphinx_livepage.facts import setup_facts
 from sphinx_livepage.folds import setup_folds
 from sphinx_livepage.lite import setup_lite
-from sphinx_livepage.markup import mend_markup
+from sphinx_livepage.markup import correct_markup
 from sphinx_livepage.notice import add_notice
 from sphinx_livepage.offline import write_service_worker
 from sphinx_livepage.page_contents import add_contents
@@ -64,7 +64,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.connect("builder-inited", stage_files)
     for add in (add_notice, add_scripts, add_description, add_contents, add_tool_bar):
         app.connect("html-page-context", add)
-    app.connect("build-finished", mend_markup, priority=900)  # the theme, at 500, writes a style sheet of its own first
+    app.connect("build-finished", correct_markup, priority=900)  # the theme, at 500, writes a style sheet of its own first
     app.connect("build-finished", finish_pages, priority=900)
     app.connect("build-finished", count_pages)
     app.connect("build-finished", write_service_worker, priority=900)  # after all that others write

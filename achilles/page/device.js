@@ -20,13 +20,23 @@ export function deviceStorage() {
   }
 }
 
+/** Whether the browser kept an entry: it throws if its storage is full, and some refuse in silence. @param {string} name @param {string} text */
+export function put(name, text) {
+  try {
+    localStorage.setItem(name, text);
+    return localStorage.getItem(name) === text;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Which site an entry in the storage belongs to, by its path ("" for a folder), and what this site calls such an entry; null for an entry
  * that is not the course's.
  * @param {string} name
  */
 export function ownerOf(name) {
-  const found = /^achilles-(?:course:(?:(\/\S*) )?(.+)|diary(?::(\/\S*))?)$/.exec(name);
+  const found = /^achilles-(?:course:(?:(\/\S*) )?([^/].*)|diary(?::(\/\S*))?)$/.exec(name);
   if (!found) return null;
   const [, ofCourse, tool, ofDiary] = found;
   return { place: (tool ? ofCourse : ofDiary) ?? "", here: tool ? OF_COURSE + tool : OF_DIARY };
@@ -44,17 +54,10 @@ function takeOverOldNames() {
   const store = deviceStorage();
   if (!PLACE || !store) return;
   for (const old of Object.keys(store)) {
-    const own = old.startsWith(BEFORE_PATHS.course) ? old.slice(BEFORE_PATHS.course.length) : "/";
-    const name = old === BEFORE_PATHS.diary ? OF_DIARY : OF_COURSE + own;
-    if ((own.startsWith("/") && name !== OF_DIARY) || store.getItem(name) !== null) continue;
+    const owner = ownerOf(old);
     const text = store.getItem(old);
-    if (text === null) continue;
-    try {
-      store.setItem(name, text);
-    } catch {
-      continue; // the storage is full: the old entry stays where it is, and is taken over later
-    }
-    if (store.getItem(name) === text) store.removeItem(old);
+    if (!owner || owner.place || text === null || store.getItem(owner.here) !== null) continue;
+    if (put(owner.here, text)) store.removeItem(old); // if the storage is full, the old entry stays and is taken over later
   }
 }
 takeOverOldNames();

@@ -1,6 +1,6 @@
 // Everything that the course keeps on this device, of each tool and of the diary: seen, saved as a file, deleted.
 
-import { deviceStorage, OF_COURSE, OF_DIARY, ownerOf } from "../page/device.js";
+import { deviceStorage, OF_COURSE, OF_DIARY, ownerOf, put } from "../page/device.js";
 import { h } from "../page/html.js";
 import { offerFile } from "./keeping.js";
 
@@ -40,16 +40,6 @@ function keptNow() {
       const owner = ownerOf(name);
       return owner ? [{ name, text: store?.getItem(name) ?? "", ...owner }] : [];
     });
-}
-
-/** Whether the browser took an entry; it throws where its storage is full. @param {string} name @param {string} text */
-function put(name, text) {
-  try {
-    localStorage.setItem(name, text);
-  } catch {
-    return false;
-  }
-  return localStorage.getItem(name) === text;
 }
 
 const isOwn = (/** @type {Entry} */ { name, here }) => name === here;

@@ -58,7 +58,7 @@ class Branches:
 
     @property
     def percent(self) -> float:
-        """How many of a hundred are taken; all of them where there is none."""
+        """The percentage of branches that are taken; 100 if there are none."""
         return 100 * (self.count - len(self.missed)) / self.count if self.count else 100.0
 
 

@@ -12,7 +12,7 @@ from achilles.footwear_checklist import load_rules as footwear_rules
 from achilles.mileage_planner import load_limits
 from achilles.quiz import CHAPTERS, load_questions
 from achilles.symptom_checker import load_rules as symptom_rules
-from sphinx_livepage.markup import SCRIPT, mends_of_this_theme
+from sphinx_livepage.markup import SCRIPT, corrections_of_this_theme
 
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
@@ -74,4 +74,4 @@ def test_every_mend_of_the_themes_markup_is_needed() -> None:
     """What the theme writes is gone, and what replaces it is there: if not, the theme has changed, and the fault may be back."""
     files = [*SITE.glob("*.html"), *SITE.glob("book/**/*.html"), SITE / SCRIPT]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    assert [mend.why for mend in mends_of_this_theme() if mend.theirs in text or mend.ours not in text] == []
+    assert [correction.why for correction in corrections_of_this_theme() if correction.theirs in text or correction.ours not in text] == []
