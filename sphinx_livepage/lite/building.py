@@ -110,6 +110,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes, *, explain
         "pyodide.js": {
             "EXPLAIN": explain,
             "CONFINE": _way(lite, python / "confine.js"),
+            "LIBRARY": _way(lite, python / "library.js"),
             "FIRST": first_of(python),
             "IN_THE_ZIP": [canonicalize_name(name) for name in WHEELS],
             "PYODIDE": _way(lite, python / "pyodide.js"),

@@ -14,10 +14,11 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from sphinx_livepage.node import run_node
+from sphinx_livepage.python.ahead import COMPILING
 
 KERNEL = Path(__file__).with_name("kernel")
+COMPILE = KERNEL / "compile.mjs"
 PLACE = "/kernel"  # where it is unpacked, in the browser's Python
-COMPILE = (KERNEL / "compiling.py", KERNEL / "compile.mjs")
 # What JupyterLite's kernel imports, at once or with the first error that it shows.
 WHEELS = (
     *("asttokens", "comm", "executing", "ipython", "ipython_pygments_lexers", "matplotlib_inline", "pure_eval", "pygments"),
@@ -49,7 +50,7 @@ def kernel_zip(wheels: Iterable[Path], core: Path, cache: Path) -> bytes:
     """
     source = _source(wheels)
     hashed = hashlib.sha256(source + (core / "pyodide.asm.wasm").read_bytes())
-    for program in COMPILE:
+    for program in (COMPILING, COMPILE):
         hashed.update(program.read_bytes())
     kept = cache / f"kernel-{hashed.hexdigest()[:12]}.zip"
     if not kept.is_file():
@@ -58,9 +59,8 @@ def kernel_zip(wheels: Iterable[Path], core: Path, cache: Path) -> bytes:
             old.unlink()
         sources = cache / "kernel-sources.zip"
         sources.write_bytes(source)
-        program, script = COMPILE
         zips = [[str(sources), str(kept), PLACE]]
-        run_node(script, asked=json.dumps({"core": str(core), "program": program.read_text(encoding="utf-8"), "zips": zips}))
+        run_node(COMPILE, asked=json.dumps({"core": str(core), "program": COMPILING.read_text(encoding="utf-8"), "zips": zips}))
     return kept.read_bytes()
 
 

@@ -7,6 +7,7 @@
 ``packages``  folders of our own packages
 ``left_out``  patterns of files in others' wheels that no page of this site uses
 ``undocumented``  patterns of modules in others' wheels that lose their docstrings: those weigh more than the code
+``first_cell``  what a first cell is like: what it imports is compiled when the site is built, and loaded while Python starts
 ``explain``   ``module:function`` of one of our packages that returns what an error means in plain words, or None
 
 All of it stands in one folder of the site, ``_static/python/`` and a fingerprint of the contents: what was loaded from there once
@@ -19,6 +20,7 @@ import json
 import shutil
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +29,14 @@ from sphinx.errors import ExtensionError
 
 from sphinx_livepage.filling import filled
 from sphinx_livepage.fingerprint import fingerprint_of_files
+from sphinx_livepage.python import library
+from sphinx_livepage.python.ahead import run_first_cell, with_compiled
 from sphinx_livepage.python.wheels import files_of, lean_wheel, lock_entry, name_of, own_wheel, packed_whole, same_json, version_of
 
 PLACE = "python"  # below _static
 LOCK = "pyodide-lock.json"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+WASM = "pyodide.asm.wasm"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", WASM, library.ZIP)
 # Many hosts, a stock nginx among them, send ".mjs" as a download, and a browser runs no module that comes as one.
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 CACHE = ".lean"  # beside the downloaded wheels: packing the larger ones anew takes seconds
@@ -49,7 +54,7 @@ OF_IPYTHON = (
     "testing/skipdoctest.py",
 )
 WORKER = "worker.js"
-SCRIPTS = (WORKER, "confine.js", "runner.js", "cells.css")
+SCRIPTS = (WORKER, "confine.js", "library.js", "runner.js", "cells.css")
 _HERE = Path(__file__).parent
 
 
@@ -62,6 +67,7 @@ class Parts:
     packages: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
     undocumented: tuple[str, ...] = ()
+    first_cell: str = ""
     explain: str = ""
 
     @classmethod
@@ -73,6 +79,7 @@ class Parts:
             tuple(root / package for package in settings["packages"]),
             tuple(settings.get("left_out", ())),
             tuple(settings.get("undocumented", ())),
+            settings.get("first_cell", ""),
             settings.get("explain", ""),
         )
         for path in (parts.core / LOCK, parts.wheels, *parts.packages):
@@ -83,14 +90,20 @@ class Parts:
 
 def write_distribution(parts: Parts, place: Path) -> Path:
     """Write a distribution into a folder of its own below ``place``, named by its contents. Returns that folder."""
-    files = core_of(parts.core)
     runtime, content = _runtime(parts)
+    first = [name_of(runtime)]
     own = {name: packed_whole(loose) for name, loose in (own_wheel(each.name, version_of(each), files_of(each)) for each in parts.packages)}
-    counted = {name: files[name] for name in ("pyodide.asm.wasm", "python_stdlib.zip")} | {runtime: content} | own
-    wheels = {runtime: content} | own | {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
-    files |= wheels
-    files[LOCK] = same_json(lock_of(parts, wheels))
-    values = {"FIRST": [name_of(runtime)], "EARLY": [*own], "SIZES": _sizes(counted), "EXPLAIN": parts.explain}
+    theirs = {wheel.name: _lean(wheel, parts) for wheel in sorted(parts.wheels.glob("*.whl"))}
+    files = core_of(parts.core) | {runtime: content} | own | theirs
+    early = [*own]
+    if parts.first_cell:
+        shown = run_first_cell(files | {LOCK: lock_of(parts, files)}, first, parts.first_cell, parts.wheels / CACHE)
+        files, early = with_compiled(files, shown.modules), [*shown.wheels]
+    files[library.PACKED], unpacked = library.packed_library(files.pop(library.ZIP))
+    files[LOCK] = lock_of(parts, files)
+    sizes = {name: [len(files[name]), _on_the_wire(name, files[name])] for name in (WASM, runtime, *early)}
+    sizes[library.ZIP] = [unpacked, len(files[library.PACKED])]
+    values = {"FIRST": first, "EARLY": early, "SIZES": sizes, "EXPLAIN": parts.explain}
     files |= {name: _script(name, values) for name in SCRIPTS}
     folder = place / fingerprint_of_files(files)
     shutil.rmtree(folder, ignore_errors=True)
@@ -112,12 +125,13 @@ def core_of(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def lock_of(parts: Parts, wheels: dict[str, bytes]) -> dict[str, Any]:
-    """Return the lock: Pyodide's own words on itself, and these wheels in place of its packages."""
+def lock_of(parts: Parts, files: Mapping[str, bytes]) -> bytes:
+    """Return the lock: Pyodide's own words on itself, and the wheels among these files in place of its packages."""
     info = json.loads((parts.core / LOCK).read_text(encoding="utf-8"))["info"]
+    wheels = {name: content for name, content in files.items() if name.endswith(".whl")}
     names = {name_of(name) for name in wheels}
     environment = browser_environment(info["python"])
-    return {"info": info, "packages": dict(lock_entry(name, content, names, environment) for name, content in wheels.items())}
+    return same_json({"info": info, "packages": dict(lock_entry(name, content, names, environment) for name, content in wheels.items())})
 
 
 def browser_environment(version: str) -> dict[str, str]:
@@ -154,14 +168,9 @@ def _script(name: str, values: dict[str, Any]) -> bytes:
     return (filled(text, values) if name == WORKER else text).encode()
 
 
-def _sizes(counted: dict[str, bytes]) -> dict[str, list[int]]:
-    """Return how large files are once they are unpacked, and about how many bytes of them travel."""
-    return {file: [len(data), _on_the_wire(file, data)] for file, data in counted.items()}
-
-
 def _on_the_wire(file: str, data: bytes) -> int:
     """Return about how many bytes of a file travel: hosts pack what is not packed yet."""
-    return len(data) if file.endswith((".zip", ".whl")) else len(zlib.compress(data, 6))
+    return len(data) if file.endswith(".whl") else len(zlib.compress(data, 6))
 
 
 def _lean(wheel: Path, parts: Parts) -> bytes:

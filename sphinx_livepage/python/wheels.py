@@ -88,12 +88,24 @@ def packed_whole(wheel: bytes) -> bytes:
     return whole.getvalue()
 
 
+def is_whole(wheel: bytes) -> bool:
+    """Tell whether a wheel's files are packed together; see ``packed_whole``."""
+    with zipfile.ZipFile(io.BytesIO(wheel)) as given:
+        return given.namelist() == [WHOLE]
+
+
 def packed(files: Mapping[str, bytes], about: str) -> bytes:
     """Return files as a wheel with its list of contents in the folder ``about``: the same bytes on each day and each system."""
-    listed = "".join(f"{name},,\n" for name in (*sorted(files), f"{about}/RECORD"))
+    record = f"{about}/RECORD"
+    names = sorted({*files} - {record})
+    return zipped({name: files[name] for name in names} | {record: "".join(f"{name},,\n" for name in (*names, record)).encode()})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip, in the order given: the same bytes on each day and each system."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in (*sorted(files.items()), (f"{about}/RECORD", listed.encode())):
+        for name, content in files.items():
             entry = zipfile.ZipInfo(name, _SAME_TIME)
             entry.create_system = 3  # Unix, whatever packs it
             entry.external_attr = 0o100644 << 16
@@ -107,7 +119,8 @@ def lock_entry(file_name: str, content: bytes, names: Iterable[str], environment
         files = archive.namelist()
         about = next(name for name in files if name.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(about).decode())
-    tops = {name.partition("/")[0].removesuffix(".py") for name in files if name.endswith(".py") and name.count("/") <= 1}
+    modules = [name.removesuffix(".pyc").removesuffix(".py") for name in files if name.endswith((".py", ".pyc"))]
+    tops = {name.partition("/")[0] for name in modules if name.count("/") <= 1}
     asked = [Requirement(line) for line in metadata.get_all("Requires-Dist") or ()]
     needed = {canonicalize_name(each.name) for each in asked if each.marker is None or each.marker.evaluate(environment)}
     return canonicalize_name(metadata["Name"]), {

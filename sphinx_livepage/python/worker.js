@@ -1,6 +1,7 @@
 // Python, in a worker of its own: the page stays quick, and what does not end can be ended. A module, beside the files that it loads.
 // The page starts it from a blob, so that it inherits the page's policy: see confine.js.
 import { confine } from "./confine.js";
+import { unpackLibrary } from "./library.js";
 
 const here = new URL("./", import.meta.url);
 /** @type {string[]} */
@@ -70,6 +71,7 @@ function fetchNow(file) {
 async function start() {
   if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
   confine([here.href]);
+  unpackLibrary(here);
   countFetches();
   const soon = Promise.allSettled(EARLY.map(fetchEarly)); // what fails is asked for again by its import
   const { loadPyodide } = await import(new URL("pyodide.js", here).href);

@@ -369,7 +369,7 @@ def test_nothing_is_loaded_unasked_and_loading_can_be_cancelled(browser: Browser
     page.goto(f"{site}book/symptoms.html", wait_until="networkidle")
     open_folds(page)
     assert asked == []
-    page.route("**/python_stdlib.zip", lambda _route: None)  # it never comes
+    page.route("**/python_stdlib.packed", lambda _route: None)  # it never comes
     before = text(cell(page, 3))
     cell(page, 3).get_by_role("button", name="Run cell 3").click()
     expect(cell(page, 3).get_by_role("progressbar", name="Loading Python")).to_be_visible()
@@ -378,7 +378,7 @@ def test_nothing_is_loaded_unasked_and_loading_can_be_cancelled(browser: Browser
     expect(cell(page, 3).locator(".run-status")).to_have_text("Cancelled. The page is as it was.")
     expect(cell(page, 3).get_by_role("progressbar")).to_have_count(0)
     assert text(cell(page, 3)) == before
-    page.unroute("**/python_stdlib.zip")
+    page.unroute("**/python_stdlib.packed")
     assert text(run(page, 3)) == before
     context.close()
 

@@ -1,22 +1,31 @@
 """Python for the browser: what the build packs, and what runs a cell. In a browser itself: tests/browser/test_run_cells.py."""
 
 import hashlib
+import importlib.resources
+import inspect
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
+import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sphinx.errors import ExtensionError
 
+from sphinx_livepage.python import library
 from sphinx_livepage.python.cells import cells_of, for_page
 from sphinx_livepage.python.distribution import CORE, LOCK, OF_IPYTHON, Parts, lock_of, write_distribution
 from sphinx_livepage.python.runtime import faults, importing, shown
 from sphinx_livepage.python.runtime.needs import needed
 from sphinx_livepage.python.wheels import lean_wheel, packed_whole
+
+ROOT = Path(__file__).parents[2]
+PYODIDE = ROOT / "sphinx_livepage" / "node_modules" / "pyodide"
 
 
 def wheel(folder: Path, file_name: str, files: dict[str, str], needs: tuple[str, ...] = ()) -> Path:
@@ -39,6 +48,9 @@ def parts(tmp_path: Path) -> Parts:
         (tmp_path / folder).mkdir(parents=True)
     for name in CORE:
         (tmp_path / "core" / name).write_text(name, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "core" / library.ZIP, "w") as stdlib:
+        for name in ("json/__init__.py", "imaplib.py", "multiprocessing/pool.py"):
+            stdlib.writestr(name, f"# {name}")
     (tmp_path / "core" / LOCK).write_text(json.dumps({"info": {"python": "3.14.2"}, "packages": {"numpy": {}}}), encoding="utf-8")
     wheel(tmp_path / "wheels", "ipython-9.1-py3-none-any.whl", {f"IPython/{name}": "" for name in OF_IPYTHON})
     needs = ("theirs-too>1", "elsewhere", 'pexpect; sys_platform != "emscripten"', 'colour; extra == "all"')
@@ -111,6 +123,48 @@ def test_a_package_of_like_files_is_packed_as_a_whole(tmp_path: Path) -> None:
         assert {name: packed.read(name) for name in packed.namelist()} == {name: loose.read(name) for name in loose.namelist()}
 
 
+def test_pythons_own_library_is_one_piece(parts: Parts, tmp_path: Path) -> None:
+    """Unpacked, it is the zip that Pyodide asks for, without what needs other processes or a network of its own."""
+    folder = write_distribution(parts, tmp_path / "site")
+    with zipfile.ZipFile(io.BytesIO(zlib.decompress((folder / library.PACKED).read_bytes()))) as there:
+        assert {name: there.read(name) for name in there.namelist()} == {"json/__init__.py": b"# json/__init__.py"}
+    assert not (folder / library.ZIP).exists()
+
+
+def test_what_a_first_cell_imports_is_compiled(tmp_path: Path) -> None:
+    """In Python's own library and in wheels, whether they are packed as a whole or not; the rest stays as it was written."""
+    packages = tmp_path / "ours"
+    packages.mkdir()
+    for name, text in {"__init__": '__version__ = "1.0"', "used": "import theirs, colorsys\nx = theirs.x", "unused": "y = 1"}.items():
+        (packages / f"{name}.py").write_text(text, encoding="utf-8")
+    (tmp_path / "wheels").mkdir()
+    wheel(tmp_path / "wheels", "ipython-9.1-py3-none-any.whl", {f"IPython/{name}": "" for name in OF_IPYTHON})
+    wheel(tmp_path / "wheels", "theirs-1.0-py3-none-any.whl", {"theirs/__init__.py": "from .inner import x", "theirs/inner.py": "x = 4"})
+    wheel(tmp_path / "wheels", "never-1.0-py3-none-any.whl", {"never.py": ""})
+    parts = Parts(PYODIDE, tmp_path / "wheels", (packages,), first_cell="from ours.used import x\nassert x == 4")
+    folder = write_distribution(parts, tmp_path / "site")
+
+    assert modules_in(folder, "ours") == {"ours/__init__.pyc", "ours/used.pyc", "ours/unused.py"}
+    assert modules_in(folder, "theirs") == {"theirs/__init__.pyc", "theirs/inner.pyc"}
+    assert modules_in(folder, "never") == {"never.py"}
+    assert {"livepage_runtime/running.pyc", "livepage_runtime/figure.pyc"} <= modules_in(folder, "livepage_runtime")
+    with zipfile.ZipFile(io.BytesIO(zlib.decompress((folder / library.PACKED).read_bytes()))) as there:
+        assert {"json/decoder.pyc", "colorsys.pyc", "this.py"} <= set(there.namelist())
+    packages = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
+    assert (packages["ours"]["imports"], packages["theirs"]["imports"]) == (["ours"], ["theirs"])
+    early = json.loads(re.search(r"const EARLY = (\[.*?\]);", (folder / "worker.js").read_text(encoding="utf-8"))[1])  # type: ignore[index]
+    assert early == ["ours-1.0-py3-none-any.whl", "theirs-1.0-py3-none-any.whl"]
+
+    with pytest.raises(ExtensionError, match="ZeroDivisionError: division by zero"):
+        write_distribution(replace(parts, first_cell="1 / 0"), tmp_path / "other")
+
+
+def modules_in(folder: Path, name: str) -> set[str]:
+    """Return the modules of a wheel of the site."""
+    (path,) = folder.glob(f"{name}-*.whl")
+    return {name for name in importing.opened(path.read_bytes()).namelist() if name.endswith((".py", ".pyc"))}
+
+
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     """With the whole path, so that whoever builds the book can see what to fetch."""
     with pytest.raises(ExtensionError, match=r"node_modules.*pyodide-lock\.json is not there"):
@@ -128,7 +182,7 @@ def test_conditions_are_judged_for_the_browser(parts: Parts) -> None:
     wheels = {path.name: path.read_bytes() for path in parts.wheels.glob("*.whl")} | {
         "ours-1-py3-none-any.whl": (parts.wheels / "theirs_too-2.0-py3-none-any.whl").read_bytes()
     }
-    assert lock_of(parts, wheels)["packages"]["asks"]["depends"] == ["ours"]
+    assert json.loads(lock_of(parts, wheels))["packages"]["asks"]["depends"] == ["ours"]
 
 
 def test_the_rules_need_no_other_package() -> None:
@@ -267,9 +321,12 @@ def test_an_import_loads_its_wheel_once_and_no_other(tmp_path: Path, monkeypatch
         __import__("third_of_two")
 
 
-def test_a_module_is_unpacked_when_it_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Data at once, also data in a folder that is no package; a module of a package only when something imports it."""
+@pytest.mark.parametrize("compiled", [False, True], ids=["source", "compiled"])
+def test_a_module_is_read_when_it_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, compiled: bool) -> None:
+    """Only data is written to disk, also data in a folder that is no package. A module that was compiled ahead runs as its source does."""
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "in_parts"]:
+        del sys.modules[name]
     files = {
         "in_parts/__init__.py": "",
         "in_parts/inner/__init__.py": "from pathlib import Path\nx = Path(__file__).with_name('x.txt').read_text()",
@@ -279,13 +336,24 @@ def test_a_module_is_unpacked_when_it_is_imported(tmp_path: Path, monkeypatch: p
         "in_parts/_one.py": "from .inner import x",
     }
     path = wheel(tmp_path, "in_parts-1-py3-none-any.whl", files)
+    if compiled:
+        program: dict[str, Any] = {}
+        exec((ROOT / "sphinx_livepage/python/compiling.py").read_text(encoding="utf-8"), program)  # noqa: S102 - as the build runs it
+        path.write_bytes(program["compiled"](path.read_bytes(), below="anywhere"))
     site = tmp_path / "site"
     importing.set_up({"in-parts": {"file_name": path.name, "imports": ["in_parts"]}}, lambda _name: path.read_bytes(), site=site)
     import in_parts._one  # type: ignore[import-not-found]  # noqa: PLC0415
 
     assert in_parts._one.x == "4"
-    there = {each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file() and each.suffix != ".pyc"}
-    assert there - {name for name in there if "dist-info" in name} == set(files) - {"in_parts/inner/unused.py"}
+    assert in_parts._one.__file__ == str(site / "in_parts" / "_one.py")
+    assert importlib.resources.files("in_parts.inner").joinpath("x.txt").read_text() == "4"
+    if compiled:
+        assert in_parts._one.__spec__.loader.get_source("") is None
+    else:
+        assert inspect.getsource(in_parts._one).strip() == files["in_parts/_one.py"]
+    there = {each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file()}
+    data = {"in_parts/inner/x.txt", f"in_parts/data/no_module.py{'c' if compiled else ''}"}
+    assert there - {name for name in there if "dist-info" in name} == data
     with pytest.raises(ModuleNotFoundError, match=r"in_parts\.missing"):
         __import__("in_parts.missing")
 

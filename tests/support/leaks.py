@@ -20,7 +20,7 @@ _BINARY = {".woff2", ".ttf", ".png", ".ico", ".gz"}
 _PINNED = re.findall(r"^([\w.-]+)==", (ROOT / "requirements" / "browser.txt").read_text(encoding="utf-8"), re.MULTILINE)
 # JupyterLab itself comes from pinned packages too; what of a set stands beside it is looked into.
 _OTHERS = re.compile(
-    rf"lite/(?:build/|extensions/|boot\.js|kernel\.zip).*|_static/python/\w+/(?:pyodide\.\S+|python_stdlib\.zip|(?:{'|'.join(_PINNED).replace('-', '[-_]')})-[^/]*\.whl)"
+    rf"lite/(?:build/|extensions/|boot\.js|kernel\.zip).*|_static/python/\w+/(?:pyodide\.\S+|python_stdlib\.packed|(?:{'|'.join(_PINNED).replace('-', '[-_]')})-[^/]*\.whl)"
 )
 
 

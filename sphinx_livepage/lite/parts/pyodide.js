@@ -3,6 +3,8 @@
 // @ts-expect-error the build writes the address
 import { confine } from /*CONFINE*/ "confine.js";
 // @ts-expect-error the build writes the address
+import { unpackLibrary } from /*LIBRARY*/ "library.js";
+// @ts-expect-error the build writes the address
 import { loadPyodide as load } from /*PYODIDE*/ "pyodide.js";
 
 const folder = new URL("./", new URL(/*PYODIDE*/ "pyodide.js", import.meta.url)).href;
@@ -36,6 +38,7 @@ async function begin() {
   if (location.protocol !== "blob:") throw new Error("this worker must be started from a blob, to inherit the page's policy");
   const lite = new URL("./", import.meta.url).href;
   confine([lite, folder], [`${lite}api/`]); // the notebook's files are asked of JupyterLite's service worker, by POST
+  unpackLibrary(new URL(folder));
   const files = Promise.all([fetched("kernel.zip"), fetched("begin.py")]);
   files.catch(() => {}); // it is heard of below
   const python = await load({

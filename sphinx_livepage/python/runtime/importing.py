@@ -8,13 +8,19 @@ import importlib
 import importlib.machinery
 import importlib.util
 import io
+import marshal
 import sys
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib.abc import SourceLoader
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.readers import FileReader
 
 Fetch = Callable[[str], bytes]
 WHOLE = "wheel.zip"  # the one file in a wheel that is packed as a whole
@@ -26,8 +32,8 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(wheel.read(WHOLE))) if wheel.namelist() == [WHOLE] else wheel
 
 
-class Unpacker:
-    """A finder of the modules of one wheel that writes each to disk when it is first imported.
+class WheelFinder:
+    """A finder of the modules of one wheel, which reads each from there when it is first imported.
 
     To write all fifteen hundred files of plotly takes a browser longer than to start Python. What is not a module, such as data and
     scripts, is written at once: a package looks for that in its own folder.
@@ -41,26 +47,65 @@ class Unpacker:
         self._wheel = wheel
         self._site = site
         names = [name for name in wheel.namelist() if not name.endswith("/")]
-        packages = {name.removesuffix("/__init__.py") for name in names}
-        self._modules = {name for name in names if name.endswith(".py") and name.rpartition("/")[0] in {"", *packages}}
+        packages = {name.rpartition("/")[0] for name in names if name.endswith(tuple(f"/__init__{suffix}" for suffix in LOADERS))}
+        self._modules = {name for name in names if name.endswith(tuple(LOADERS)) and name.rpartition("/")[0] in {"", *packages}}
+        for folder in {Path(name).parent for name in names if name not in self._modules}:
+            (site / folder).mkdir(parents=True, exist_ok=True)
         for name in names:
-            if name not in self._modules:
-                self._write(name)
+            if name not in self._modules and not (site / name).exists():
+                (site / name).write_bytes(wheel.read(name))
 
     def find_spec(self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None) -> ModuleSpec | None:
-        """Write the module of this name, if it is one of the wheel's, and say where it is."""
+        """Say how the module of this name is loaded, if it is one of the wheel's."""
         folder = name.replace(".", "/")
-        for file, inside in ((f"{folder}/__init__.py", [str(self._site / folder)]), (f"{folder}.py", None)):
-            if file in self._modules:
-                return importlib.util.spec_from_file_location(name, self._write(file), submodule_search_locations=inside)
+        for stem, inside in ((f"{folder}/__init__", [str(self._site / folder)]), (folder, None)):
+            for suffix, loader in LOADERS.items():
+                if f"{stem}{suffix}" in self._modules:
+                    # A compiled module bears its source's name, as its code does: some packages compare the two.
+                    place = str(self._site / f"{stem}.py")
+                    content = partial(self._wheel.read, f"{stem}{suffix}")
+                    return importlib.util.spec_from_file_location(
+                        name, place, loader=loader(name, place, content), submodule_search_locations=inside
+                    )
         return None
 
-    def _write(self, name: str) -> Path:
-        place = self._site / name
-        if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(self._wheel.read(name))
-        return place
+
+class _OfSource(SourceLoader):
+    """Loads a module from its source."""
+
+    def __init__(self, name: str, path: str, content: Callable[[], bytes]) -> None:
+        self.name = name
+        self.path = path
+        self._content = content
+
+    def get_filename(self, _name: str = "") -> str:
+        """Return where the module belongs."""
+        return self.path
+
+    def get_data(self, path: str) -> bytes:
+        """Return the module's own text, or a file beside it."""
+        return self._content() if path == self.path else Path(path).read_bytes()
+
+    def get_resource_reader(self, _name: str) -> "FileReader":
+        """Return what reads the data of a package: it is on disk."""
+        from importlib.resources.readers import FileReader  # noqa: PLC0415 - few packages are asked for data in this way
+
+        return FileReader(self)  # type: ignore[arg-type] # of a loader it asks no more than the path
+
+
+class _Compiled(_OfSource):
+    """Loads a module that was compiled ahead."""
+
+    def get_code(self, _name: str) -> Any:
+        """Return the module's code."""
+        return marshal.loads(self._content()[_HEAD:])  # noqa: S302 - a file of this site
+
+    def get_source(self, _name: str) -> None:
+        """Say that there is none."""
+
+
+LOADERS = {".py": _OfSource, ".pyc": _Compiled}  # by the ending of a module
+_HEAD = 16  # bytes before the code in a compiled module
 
 
 class Importer:
@@ -99,13 +144,16 @@ class Importer:
             content = self._fetch(self._packages[owner]["file_name"])
         except Exception:  # noqa: BLE001 - whatever the browser makes of a network that is gone; the next import tries again
             raise ImportError(f"{owner} could not be loaded. Is there a network?", name=name) from None
-        unpacker = Unpacker(opened(content), self._site)
-        sys.meta_path.insert(0, unpacker)
+        finder = WheelFinder(opened(content), self._site)
+        sys.meta_path.insert(0, finder)
         self._loaded.add(owner)
         if name in self._before:
             self._before[name]()
-        importlib.invalidate_caches()
-        return unpacker.find_spec(name) or importlib.machinery.PathFinder.find_spec(name)
+        # What was written is in this one folder. Python would read the long list of its own library again if it forgot all of them.
+        folder = sys.path_importer_cache.get(str(self._site))
+        if isinstance(folder, importlib.machinery.FileFinder):
+            folder.invalidate_caches()
+        return finder.find_spec(name) or importlib.machinery.PathFinder.find_spec(name)
 
 
 def set_up(
