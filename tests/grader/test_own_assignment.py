@@ -224,6 +224,7 @@ def test_an_assignment_of_two_notebooks_has_one_table(tmp_path: Path) -> None:
     assert "problem1: not sent" in bo["remarks"]
 
 
+@pytest.mark.long
 def test_nbgraders_own_example_course_grades_as_in_its_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The course that ``nbgrader quickstart`` makes, with the two hand-ins of nbgrader's guide: the points are those of its own table."""
     with monkeypatch.context() as patch:
