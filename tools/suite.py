@@ -55,6 +55,11 @@ class Step:
     seconds: float = 0
     tests: list[tuple[float, str]] = field(default_factory=list)
 
+    @property
+    def subject(self) -> str:
+        """Return what it checks, which a short and a long step may share."""
+        return self.name.removesuffix(OF_LONG)
+
 
 def steps() -> list[Step]:
     """Return all steps of the suite, the ones that others wait for and the slow ones first."""
@@ -107,8 +112,8 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
     grading = grading_is_tested(options)
     chosen = in_tier(options.tier, grading=grading)
     if options.changed:
-        touched = changes.touched([step.name.removesuffix(OF_LONG) for step in chosen])
-        chosen = [step for step in chosen if step.name.removesuffix(OF_LONG) in touched]
+        touched = changes.touched([step.subject for step in chosen])
+        chosen = [step for step in chosen if step.subject in touched]
     environment = {**os.environ, **TEST_SITE}
     if options.tier == "long" and site.is_built_from(site.fingerprint(environment)):
         print("The book is not built again: nothing has changed since it was built.", flush=True)

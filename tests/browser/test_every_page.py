@@ -76,6 +76,7 @@ def test_axe_finds_no_barrier(page: Page) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.long
 def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> None:
     """In the accessibility tree, where a screen reader looks. The sign of an icon font is no name: it has no letter."""
     nodes = tree(page)
@@ -93,6 +94,7 @@ def test_controls_are_large_on_a_phone(page: Page) -> None:
     assert [small for place in places for small in small_controls(place)] == []
 
 
+@pytest.mark.long
 def test_it_reads_at_400_per_cent(page: Page) -> None:
     """On a screen of 1280 px that leaves 320: nothing runs off sideways but what has a scroller with a name, reached by Tab."""
     page.set_viewport_size({"width": 320, "height": 256})

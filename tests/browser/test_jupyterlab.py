@@ -22,7 +22,7 @@ from support.waiting import PATIENCE
 
 from achilles.figures import risk_factors
 
-pytestmark = pytest.mark.xdist_group("lab")  # one JupyterLab for all of them
+pytestmark = [pytest.mark.xdist_group("lab"), pytest.mark.long]  # one JupyterLab for all of them
 _workspaces = itertools.count(1)
 
 
@@ -141,7 +141,6 @@ def test_the_checker_notebook_answers_in_python(browser: Browser, lab: str) -> N
     page.close()
 
 
-@pytest.mark.long
 def test_python_sets_the_form(browser: Browser, lab: str) -> None:
     """Answers set in Python move the form; the arrow keys stay in the form and do not walk the notebook."""
     page = open_notebook(browser, lab, "checker", "symptom_checker")
@@ -160,7 +159,6 @@ def test_python_sets_the_form(browser: Browser, lab: str) -> None:
     page.close()
 
 
-@pytest.mark.long
 def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, lab: str) -> None:
     """Both forms are there and answer."""
     page = open_notebook(browser, lab, "shoes", "footwear_checklist")
@@ -176,7 +174,6 @@ def test_the_planner_and_the_checklist_open_in_the_notebook(browser: Browser, la
     page.close()
 
 
-@pytest.mark.long
 def test_a_figure_and_the_questions_answer_in_the_notebook(browser: Browser, lab: str) -> None:
     """The figure is drawn by the kernel's own plotly.js and moves; the quiz counts, and Python has the score."""
     page = open_notebook(browser, lab, "causes", "quiz")

@@ -38,6 +38,7 @@ def course_with(root: Path, notebook: NotebookNode) -> Course:
     return course
 
 
+@pytest.mark.long
 def test_an_assignment_of_ones_own_from_the_command_to_the_marks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Made, checked, handed out, graded, marked by hand: each kind of cell has its column, and the total is never above the maximum."""
     root = tmp_path / "course"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.tiers import short_of
 
-from tools import processes, site, suite
+from tools import changes, processes, site, suite
 from tools.processes import ROOT
 
 MARKS = ("long", "timed")
@@ -87,6 +87,15 @@ def test_where_nothing_can_be_graded_only_grading_is_left_out() -> None:
     """On Windows and on a Mac."""
     left_out = {step.name for step in suite.steps()} - {step.name for step in suite.in_tier("all", grading=False)}
     assert left_out == {"grading", f"grading{suite.OF_LONG}"}
+
+
+def test_what_a_change_touches_are_steps_of_both_parts() -> None:
+    """The table of changes names steps that there are, and a long step is touched by what touches the short one of the same name."""
+    subjects = {step.subject for step in suite.steps()}
+    assert {name for _, names in (*changes.TOUCHES, *changes.BY_ENDING) for name in names} <= subjects
+    touched = changes.steps_for(["tests/browser/test_quiz.py"], subjects)
+    names = [step.name for step in suite.steps() if step.subject in touched and step.needs]
+    assert names == [suite.BOOK, "site in Chromium", f"site in Chromium{suite.OF_LONG}", "times in Chromium"]
 
 
 def test_whoever_runs_the_short_part_for_all_runs_the_long_one_too() -> None:
