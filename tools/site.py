@@ -45,23 +45,26 @@ def build() -> None:
 
 
 def fingerprint(environment: Mapping[str, str]) -> str:
-    """Return what the built book depends on, as one short text: every file, the last commit, and the addresses that the environment gives.
+    """Return what the built book depends on, as one short text: every file, the last commit, and what the environment says.
 
-    Without git it is empty: nobody can say then which files are part of the book.
+    Without git, or a commit, it is empty: nobody can say then which files are part of the book.
     """
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         return ""
 
-    def output(*arguments: str) -> bytes:
-        return subprocess.run([git, *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+    def ask_git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([git, *arguments], cwd=ROOT, capture_output=True, check=False)
 
-    addresses = json.dumps([environment.get("BOOK_ADDRESS"), environment.get("BOOK_REPOSITORY")])
-    read = hashlib.sha256(output("rev-parse", "HEAD") + addresses.encode())  # a page says when its text was last committed
-    for name in sorted(output("ls-files", "-z", "--cached", "--others", "--exclude-standard").decode().split("\0")):
+    commit, listed = ask_git("rev-parse", "HEAD"), ask_git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if commit.returncode or listed.returncode:  # as in a folder of another user's, which git refuses
+        return ""
+    told = {name: value for name, value in environment.items() if name.startswith("BOOK_") or name == "SOURCE_DATE_EPOCH"}
+    read = hashlib.sha256(commit.stdout + json.dumps(sorted(told.items())).encode())  # a page says when its text was last committed
+    for name in sorted(listed.stdout.decode("utf-8", "surrogateescape").split("\0")):
         file = ROOT / name
         if name and file.is_file():
-            read.update(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+            read.update(os.fsencode(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n"))
     return read.hexdigest()
 
 

@@ -66,9 +66,9 @@ def steps() -> list[Step]:
     in_chromium = [*PYTEST, "-n", "2", "--dist", "loadgroup", "tests/browser"]
     return [
         Step(BOOK, [str(PYTHON), str(ROOT / "dev.py"), "site"], needs="site"),
-        *in_two_parts("grading", [*PYTEST, "tests/grader"], needs="grading"),
         Step("models and pages", [*PYTEST, *UNIT]),
         Step("proofs", [*PYTEST, "tests/proofs"]),
+        *in_two_parts("grading", [*PYTEST, "tests/grader"], needs="grading"),
         Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], needs="site", long=True),
         Step("types", [tool("mypy")]),
         Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
