@@ -278,7 +278,8 @@ def test_what_a_page_says_where_it_cannot_work(open_page: Opener) -> None:
     old.reload()
     expect(old.locator(".exercise-trouble")).to_contain_text("This browser is too old")
     assert old.locator(".exercise-open").get_attribute("href") is None
-    closed = open_page("lite/notebooks/index.html?path=causes/causes.ipynb")  # its context blocks service workers
+    # A context of its own, since JupyterLite keeps something that the next test would find. It blocks service workers.
+    closed = open_page("lite/notebooks/index.html?path=causes/causes.ipynb", reduced_motion="reduce")
     expect(closed.page.get_by_role("alert")).to_contain_text("Is this a private window?", timeout=PYTHON_MS)
     closed.page.close()
     # JupyterLite rejects a promise of its own, without a reason, if it has no service worker. It may do so before the page is closed.
