@@ -113,7 +113,12 @@ def _image(parser: argparse.ArgumentParser) -> None:
 
 def _test(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "tier", nargs="?", choices=("all", "unit", "measure"), default="all", help="unit: no book, no browser; measure: the measuring tools"
+        "tier",
+        nargs="?",
+        choices=("short", "long", "all", "unit", "measure"),
+        default="short",
+        help="short (the default): for every push; long: all other tests, which a change must also pass; all: both; "
+        "unit: no book, no browser; measure: the measuring tools",
     )
     parser.add_argument("--changed", action="store_true", help="only what the changes since the last commit touch")
 
@@ -196,7 +201,9 @@ COMMANDS = (
         takes_more=True,
         locks=("grading",),
     ),
-    Command("test", "develop", "everything that a change must pass", function="suite.run", options=_test, locks=("dev",)),
+    Command(
+        "test", "develop", "what to run before each push; `test long` is the rest", function="suite.run", options=_test, locks=("dev",)
+    ),
     Command("setup", "develop", "only make .venv and install the pinned requirements", function="suite.run_setup"),
     Command("format", "develop", "format Python and JavaScript", function="suite.run_format", locks=("dev",)),
     Command("lock", "develop", "resolve requirements/*.in into lock files", function="lock.run", options=_lock, locks=("dev",)),

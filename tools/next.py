@@ -15,7 +15,7 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
     renew_copy(coming=not options.pinned)
     python = shutil.which(options.python) or options.python
     print(f"The copy is in {COPY.relative_to(ROOT)}/, its environment in {COPY.relative_to(ROOT)}/.venv", flush=True)
-    return hand_over([python, str(COPY / "dev.py"), *(["site"] if options.site else ["test"])], cwd=COPY)
+    return hand_over([python, str(COPY / "dev.py"), *(["site"] if options.site else ["test", "all"])], cwd=COPY)
 
 
 def renew_copy(*, coming: bool) -> None:

@@ -1,16 +1,22 @@
 """Building the book, and packing it for places without a network."""
 
 import argparse
+import hashlib
+import json
+import os
 import re
+import shutil
+import subprocess
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tools.install import LIVEPAGE, ensure_node_packages, ensure_wheels, tool
 from tools.processes import ROOT, Stop, check
 
 SITE = ROOT / "_build" / "html"
+BUILT_FROM = SITE.parent / "built-from.txt"  # the fingerprint of what is in SITE
 FOR_HOSTS = {"404.html", "service-worker.js", "sitemap.xml", "robots.txt", "objects.inv"}  # of no use in a folder
 NEEDS_A_HOST = ("_static/python/", "lite/")  # a browser reads none of it from a folder
 LARGEST_ZIP_MB = 15  # some learning platforms refuse more than 16
@@ -30,9 +36,43 @@ def build() -> None:
     ensure_node_packages(LIVEPAGE)
     ensure_wheels()
     start = time.monotonic()
+    made_from = fingerprint(os.environ)
+    BUILT_FROM.unlink(missing_ok=True)
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
     check(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")
+    BUILT_FROM.write_text(made_from, encoding="ascii")
     print(f"Built in {time.monotonic() - start:.0f} s.")
+
+
+def fingerprint(environment: Mapping[str, str]) -> str:
+    """Return what the built book depends on, as one short text: every file, the last commit, and what the environment says.
+
+    Without git, or a commit, it is empty: nobody can say then which files are part of the book.
+    """
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        return ""
+
+    def ask_git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([git, *arguments], cwd=ROOT, capture_output=True, check=False)
+
+    commit, listed = ask_git("rev-parse", "HEAD"), ask_git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if commit.returncode or listed.returncode:  # as in a folder of another user's, which git refuses
+        return ""
+    told = {name: value for name, value in environment.items() if name.startswith("BOOK_") or name == "SOURCE_DATE_EPOCH"}
+    read = hashlib.sha256(commit.stdout + json.dumps(sorted(told.items())).encode())  # a page says when its text was last committed
+    for name in sorted(listed.stdout.decode("utf-8", "surrogateescape").split("\0")):
+        file = ROOT / name
+        if name and file.is_file():
+            read.update(os.fsencode(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n"))
+    return read.hexdigest()
+
+
+def is_built_from(made_from: str) -> bool:
+    """Tell whether the book was last built, to its end, from files with this fingerprint."""
+    return (
+        made_from != "" and (SITE / "index.html").is_file() and BUILT_FROM.is_file() and BUILT_FROM.read_text(encoding="ascii") == made_from
+    )
 
 
 def need_site() -> None:

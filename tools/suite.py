@@ -1,4 +1,7 @@
-"""``dev.py test``: the checks that every change must pass, as many at a time as there are cores."""
+"""``dev.py test``: the checks that every change must pass, as many at a time as there are cores.
+
+They have two parts: the short one is for everybody before a push, the long one (``dev.py test long``) has all the rest.
+"""
 
 import argparse
 import os
@@ -8,8 +11,9 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from tools import changes, javascript_checks, machine
+from tools import changes, javascript_checks, machine, site
 from tools.commands import grading_is_tested
 from tools.install import LIVEPAGE, PYTHON, ensure_node_packages, tool
 from tools.processes import ROOT, Stop, call, end_all
@@ -28,6 +32,12 @@ WITH_EXAMPLES = [
     "tests/support/reading.py",
 ]
 SLOWEST = 10
+BOOK = "the book builds"
+
+
+# Each test is in exactly one of the two parts of the suite: in the one that everybody runs before a push, or, marked `long`, in the other.
+SHORT, LONG = "not long", "long"
+OF_LONG = " (long)"  # ends the name of a step that has the long tests of a step with the same name
 
 
 @dataclass
@@ -39,41 +49,60 @@ class Step:
     after: str = ""  # the step whose result it reads
     cores: int = 1
     alone: bool = False  # it measures times, so nothing may run beside it
-    tier: str = "unit"  # or "all"
+    needs: str = ""  # "site": the book and a browser; "grading": a sandbox
+    long: bool = False  # only in `test long` and `test all`
     passed: bool = False
     seconds: float = 0
     tests: list[tuple[float, str]] = field(default_factory=list)
 
+    @property
+    def subject(self) -> str:
+        """Return what it checks, which a short and a long step may share."""
+        return self.name.removesuffix(OF_LONG)
+
 
 def steps() -> list[Step]:
-    """Return all steps of the suite, the ones that others wait for and the long ones first."""
-    book = Step("the book builds", [str(PYTHON), str(ROOT / "dev.py"), "site"], tier="all")
+    """Return all steps of the suite, the ones that others wait for and the slow ones first."""
+    in_chromium = [*PYTEST, "-n", "2", "--dist", "loadgroup", "tests/browser"]
     return [
-        book,
-        Step("grading", [*PYTEST, "tests/grader"], tier="grading"),
+        Step(BOOK, [str(PYTHON), str(ROOT / "dev.py"), "site"], needs="site"),
+        Step("models and pages", [*PYTEST, *UNIT]),
         Step("proofs", [*PYTEST, "tests/proofs"]),
-        Step("models and pages", [*PYTEST, *UNIT, "--ignore=tests/sphinx_livepage/browser"]),
-        Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
-        Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], tier="all"),
+        *in_two_parts("grading", [*PYTEST, "tests/grader"], needs="grading"),
+        Step("extension in Chromium", [*PYTEST, LIVEPAGE_IN_BROWSER], needs="site", long=True),
         Step("types", [tool("mypy")]),
+        Step("examples in docstrings", [*PYTEST, "--doctest-modules", *WITH_EXAMPLES]),
         Step("lint", [tool("ruff"), "check", "."]),
         Step("format", [tool("ruff"), "format", "--check", "."]),
         *(Step(name, command) for name, command in javascript_checks.checks().items()),
         Step("spelling", [tool("codespell")]),
         Step("notebooks are stripped", [tool("nbstripout"), "--verify", "--keep-id", *notebooks()]),
-        Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], tier="all"),
-        Step("workflows", [*PYTEST, "tests/workflows"], tier="all"),
-        Step("exercises", [*PYTEST, "tests/teach"], tier="all", after=book.name),
-        Step("files of the site", [*PYTEST, "tests/site"], tier="all", after=book.name),
-        Step(
-            "site in Chromium",
-            [*PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not timed", "tests/browser"],
-            tier="all",
-            after=book.name,
-            cores=2,
-        ),
-        Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"], tier="all", after=book.name, alone=True),
+        Step("notebooks run", [*PYTEST, "-p", "nbval.plugin", "--nbval-lax", *notebooks()], needs="site", long=True),
+        Step("workflows", [*PYTEST, "tests/workflows"], needs="site"),
+        *in_two_parts("exercises", [*PYTEST, "tests/teach"], needs="site", after=BOOK),
+        Step("files of the site", [*PYTEST, "tests/site"], needs="site", after=BOOK),
+        *in_two_parts("site in Chromium", in_chromium, also="not timed", needs="site", after=BOOK, cores=2),
+        Step("times in Chromium", [*PYTEST, "-m", "timed", "tests/browser"], needs="site", after=BOOK, alone=True, long=True),
     ]
+
+
+def in_two_parts(name: str, command: list[str], *, also: str = "", **about: Any) -> list[Step]:
+    """Return two steps: one with the tests of a pytest command that are not marked ``long``, one with those that are."""
+    parts = {mark: " and ".join(filter(None, (mark, also))) for mark in (SHORT, LONG)}
+    return [
+        Step(name, [*command, "-m", parts[SHORT]], **about),
+        Step(name + OF_LONG, [*command, "-m", parts[LONG]], long=True, **{"after": name, **about}),
+    ]
+
+
+def in_tier(tier: str, *, grading: bool) -> list[Step]:
+    """Return the steps of a tier: "short", "long" (with the book, which its tests read), "all" (both), or "unit" (neither book nor browser)."""
+    chosen = [step for step in steps() if grading or step.needs != "grading"]
+    if tier == "unit":
+        return [step for step in chosen if not step.needs]
+    if tier == "long":
+        return [step for step in chosen if step.long or step.name == BOOK]
+    return [step for step in chosen if tier == "all" or not step.long]
 
 
 def run(options: argparse.Namespace, _further: list[str]) -> int:
@@ -81,11 +110,14 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
     if options.tier == "measure":
         return call([*PYTEST, "measure/tests"])
     grading = grading_is_tested(options)
-    tiers = {"unit"} | ({"all"} if options.tier == "all" else set()) | ({"grading"} if grading else set())
-    chosen = [step for step in steps() if step.tier in tiers]
+    chosen = in_tier(options.tier, grading=grading)
     if options.changed:
-        chosen = [step for step in chosen if step.name in changes.touched([step.name for step in chosen])]
+        touched = changes.touched([step.subject for step in chosen])
+        chosen = [step for step in chosen if step.subject in touched]
     environment = {**os.environ, **TEST_SITE}
+    if options.tier == "long" and site.is_built_from(site.fingerprint(environment)):
+        print("The book is not built again: nothing has changed since it was built.", flush=True)
+        chosen = [step for step in chosen if step.name != BOOK]
     prepare(options.tier, environment)
     if grading:
         machine.ensure_debian(["bubblewrap"])
@@ -93,9 +125,11 @@ def run(options: argparse.Namespace, _further: list[str]) -> int:
     done = run_all(chosen, environment)
     print_times(done, time.monotonic() - start)
     failed = [step.name for step in done if not step.passed]
-    if options.tier == "all" and not grading:
+    if options.tier != "unit" and not grading:
         print("\nGrading was not tested: it needs Linux, WSL2 or the dev container.")
     print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed{': ' + ', '.join(failed) if failed else ''}")
+    if options.tier == "short" and not failed:
+        print("Before a change lands, the long tests must pass too: python3 dev.py test long")
     return 1 if failed else 0
 
 
@@ -103,7 +137,7 @@ def prepare(tier: str, environment: dict[str, str]) -> None:
     """Install what the tests need beyond ``.venv``."""
     ensure_node_packages(ROOT / "tools" / "javascript")
     ensure_node_packages(LIVEPAGE)  # whose types the build's scripts are checked with
-    if tier == "all":
+    if tier != "unit":
         environment["BROWSER_FOR_TESTS"] = machine.find_browser()
         ensure_node_packages(ROOT / "tests" / "node")
 

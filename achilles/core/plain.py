@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+
 
 def as_json(value: Any) -> Any:
     """Return a value with JSON's types only: tuples and dataclasses become lists and objects, dates text.
@@ -11,6 +13,8 @@ def as_json(value: Any) -> Any:
     >>> as_json({"when": dt.date(2026, 11, 23), "which": ("a", 1)})
     {'when': '2026-11-23', 'which': ['a', 1]}
     """
+    if type(value) in _AS_THEY_ARE:  # most values are, and the questions below are slow
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dict):

@@ -126,6 +126,6 @@ def whole_form(page: Page) -> Page:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run JupyterLab first: it takes longest, and the pages fill the time beside it."""
-    here = Path(__file__).parent
-    items.sort(key=lambda item: "jupyterlab" not in item.path.name if here in item.path.parents else True)
+    """Run JupyterLab and JupyterLite first: they take longest, and the pages fill the time beside them."""
+    first = {Path(__file__).with_name(f"test_{name}.py") for name in ("jupyterlab", "exercises_in_browser")}
+    items.sort(key=lambda item: item.path not in first)

@@ -11,7 +11,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import BrowserContext, Error, Page, expect
 from support.axe import small_controls, violations
-from support.layout import misfits
+from support.layout import ALL_LAYOUTS, HARDEST, misfits
 from support.site import SITE, page_names
 from support.waiting import wait_until, wait_until_mounted
 
@@ -70,11 +70,13 @@ def test_page_is_whole_asks_no_other_host_and_fits_a_phone(watched: Watched) -> 
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_axe_finds_no_barrier(page: Page) -> None:
     """Every rule of axe, best practice and the size of targets with them: light and dark, on a phone and on a desk."""
     assert violations(page) == []
 
 
+@pytest.mark.long
 def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> None:
     """In the accessibility tree, where a screen reader looks. The sign of an icon font is no name: it has no letter."""
     nodes = tree(page)
@@ -84,6 +86,7 @@ def test_every_control_has_a_name_and_stands_in_a_named_group(page: Page) -> Non
     assert lost == []
 
 
+@pytest.mark.long
 def test_controls_are_large_on_a_phone(page: Page) -> None:
     """44 px high and wide: in the tools, the figures, the filters and the page's own lists."""
     page.set_viewport_size({"width": 360, "height": 800})
@@ -91,6 +94,7 @@ def test_controls_are_large_on_a_phone(page: Page) -> None:
     assert [small for place in places for small in small_controls(place)] == []
 
 
+@pytest.mark.long
 def test_it_reads_at_400_per_cent(page: Page) -> None:
     """On a screen of 1280 px that leaves 320: nothing runs off sideways but what has a scroller with a name, reached by Tab."""
     page.set_viewport_size({"width": 320, "height": 256})
@@ -98,6 +102,7 @@ def test_it_reads_at_400_per_cent(page: Page) -> None:
     wait_until(page, f"({SCROLLERS})().length === 0")  # the theme gives scrollers their tab stop a moment after the width has changed
 
 
+@pytest.mark.long
 def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:
     """A picture says what it shows; plotly's unnamed buttons are off."""
     for picture in page.locator(".book-figure-canvas, .explorable-canvas").all():
@@ -106,6 +111,7 @@ def test_figures_are_named_and_bring_no_tool_bar(page: Page) -> None:
     assert page.locator(".modebar-btn, .modebar a").count() == 0
 
 
+@pytest.mark.long
 def test_nothing_moves_where_less_motion_is_wanted(page: Page) -> None:
     """Neither ours nor the theme's: no transition, no animation, no gliding scroll."""
     assert page.evaluate(MOVING) == []
@@ -140,16 +146,17 @@ def group_of(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
 
 
 # The last of a page's tests: Chromium itself now and then crashes a tab whose fonts are changed this often. A new tab then answers.
-def test_it_fits_a_phone_with_any_fonts_and_any_text_size(watched: Watched) -> None:
+@pytest.mark.parametrize("layouts", [HARDEST, pytest.param(ALL_LAYOUTS, marks=pytest.mark.long)], ids=["hardest", "all"])
+def test_it_fits_a_phone_with_any_fonts_and_any_text_size(watched: Watched, layouts: tuple[tuple[int, str, int], ...]) -> None:
     """At 360 and 390 px, in wide, usual and narrow letters, with text at 100, 120 and 200 %: nothing is cut off or past the edge."""
     address = watched.page.url
     try:
-        found = misfits(watched.page)
+        found = misfits(watched.page, layouts)
     except Error as error:
         if "Target crashed" not in str(error):
             raise
         another = watched.page.context.new_page()
         unfold(another, address)
-        found = misfits(another)
+        found = misfits(another, layouts)
         another.close()
     assert found == []

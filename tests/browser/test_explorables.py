@@ -7,6 +7,7 @@ from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
 from support.folds import open_folds
 from support.site import SITE
+from support.tiers import long, short_of
 
 from achilles import figures
 from achilles.figures.controls import Choice
@@ -35,7 +36,7 @@ def test_every_figure_of_the_package_stands_in_a_chapter() -> None:
     assert set(CHAPTERS) == set(figures.__all__)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", short_of(NAMES, "how_soon"))
 def test_each_setting_by_finger_and_by_key_changes_sentence_table_and_name(open_page: Opener, name: str) -> None:
     """Every option of the first control is pressed: the words are Python's words for that setting, and all differ."""
     figure = getattr(figures, name)
@@ -61,8 +62,8 @@ def test_each_setting_by_finger_and_by_key_changes_sentence_table_and_name(open_
 @pytest.mark.parametrize(
     ("moves", "said"),
     [
-        ({}, "Week 5 is a flare in the model: 36 km"),
-        ({"week_5": "26"}, "No week of these 8 is a flare in the model."),
+        long(({}, "Week 5 is a flare in the model: 36 km")),
+        long(({"week_5": "26"}, "No week of these 8 is a flare in the model.")),
         ({"week_5": "26", "week_1": "60"}, "Week 1 is a flare in the model: 60 km, where it was used to 20 km (300 % of it)."),
     ],
 )

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from conftest import Opener
 from playwright.sync_api import Page, Route, expect
 from support.site import SITE
@@ -40,6 +41,7 @@ def draw_all(page: Page) -> None:
     page.evaluate("livepageDrawAll()")
 
 
+@pytest.mark.long
 def test_no_kind_of_figure_is_drawn_as_another(open_page: Opener) -> None:
     """Nine kinds are drawn as what they are; of a tenth, which no page can draw, the page says so."""
     watched = open_page("book/red_flags.html")

@@ -8,6 +8,7 @@ import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import expect
 from support.site import ROOT, page_names
+from support.tiers import short_of
 
 from achilles import __version__
 
@@ -31,6 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     return only.as_uri() + "/"
 
 
+@pytest.mark.long
 def test_every_page_opens(open_page: Opener, folder: str) -> None:
     """From the start, no complaint on any page: no missing file, no error, nothing from elsewhere."""
     watched = open_page("index.html", base=folder)
@@ -41,7 +43,7 @@ def test_every_page_opens(open_page: Opener, folder: str) -> None:
         assert watched.page.locator(".livepage-failed").count() == 0
 
 
-@pytest.mark.parametrize(("name", "tool", "presses"), TOOLS)
+@pytest.mark.parametrize(("name", "tool", "presses"), short_of(TOOLS, TOOLS[0]))
 def test_each_tool_answers(open_page: Opener, folder: str, name: str, tool: str, presses: list[str]) -> None:
     """A press changes what the tool says."""
     page = open_page(f"book/{name}.html", base=folder).page
@@ -56,6 +58,7 @@ def test_each_tool_answers(open_page: Opener, folder: str, name: str, tool: str,
     expect(status).not_to_have_text(before)
 
 
+@pytest.mark.long
 def test_a_figure_is_drawn_and_the_search_finds_titles(open_page: Opener, folder: str) -> None:
     """With excerpts too: the list of sections is a script, which a browser also loads from a folder."""
     page = open_page("book/causes.html", base=folder, width=1280, height=900).page

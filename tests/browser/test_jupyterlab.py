@@ -22,7 +22,7 @@ from support.waiting import PATIENCE
 
 from achilles.figures import risk_factors
 
-pytestmark = pytest.mark.xdist_group("lab")  # one JupyterLab for all of them
+pytestmark = [pytest.mark.xdist_group("lab"), pytest.mark.long]  # one JupyterLab for all of them
 _workspaces = itertools.count(1)
 
 

@@ -12,6 +12,8 @@ from support.copies import Host, deploy, deploy_exercise, hosted_copy
 from support.site import SITE
 from support.waiting import PATIENCE, wait_until
 
+pytestmark = pytest.mark.long  # each of them starts JupyterLite
+
 SET = "causes"
 PATH = f"{SET}/{SET}.ipynb"
 MINE = "my_own_work = 1"

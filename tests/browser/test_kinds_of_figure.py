@@ -1,9 +1,12 @@
 """Ten kinds of figure that Python makes, in a cell of a page and in JupyterLite: drawn as what they are, or not at all, which is said."""
 
+import pytest
 from conftest import Opener
 from playwright.sync_api import Locator, Page, expect
 from support.waiting import PATIENCE, wait_until
 from test_figures import KINDS
+
+pytestmark = pytest.mark.long  # Python and JupyterLite in the browser
 
 LONG = PATIENCE * 1000
 NOT_DRAWN = "scatter3d"

@@ -6,6 +6,7 @@ import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
 from support.site import SITE
+from support.tiers import short_of
 from support.waiting import wait_until
 
 from achilles.evidence import SECTIONS, VERDICTS, claims, sources
@@ -42,6 +43,7 @@ def test_each_verdict_leaves_the_claims_with_that_verdict(open_page: Opener) -> 
     expect_shown(page, ids(lambda _: True))
 
 
+@pytest.mark.long
 def test_each_chapter_leaves_its_claims_and_no_other_heading(open_page: Opener) -> None:
     """One after the other in one visit, so that nothing of the last choice stays."""
     page = open_page(LIST).page
@@ -101,7 +103,7 @@ def test_what_changes_is_announced_and_controls_are_large(open_page: Opener) -> 
         assert control.bounding_box()["height"] >= 44
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", short_of([360, 1280], 360))
 def test_an_address_leads_to_its_claim(open_page: Opener, width: int) -> None:
     """Its beginning stands in view, below what covers the top of the page."""
     page = open_page(f"{LIST}#C41", width=width).page

@@ -2,11 +2,14 @@
 
 import json
 
+import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
 from support.waiting import PATIENCE
 
 from achilles.symptom_checker import assess, load_rules
+
+pytestmark = pytest.mark.long  # it loads Python into the page; test_odd_use.py changes a checker a hundred times without it
 
 LONG = PATIENCE * 1000
 SHOWN, ASKED = 1, 2  # the cells that show the checker, and ask Python about it

@@ -45,6 +45,7 @@ def visit(context: BrowserContext, host: Host) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_the_whole_course_without_a_network(context: BrowserContext, host: Host) -> None:
     """One visit to one page; then the host is gone, and every page, each tool, a figure and the search still work."""
     page = visit(context, host)
@@ -131,6 +132,7 @@ def new_version(folder: Path) -> None:
     worker.write_text(text.replace(build, "0123456789ab"), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_an_open_page_says_that_there_is_a_newer_version(context: BrowserContext, host: Host) -> None:
     """Not the reader's first page, not a page that came with the new version, but the tab that was open all the while."""
     page = visit(context, host)
@@ -146,6 +148,7 @@ def test_an_open_page_says_that_there_is_a_newer_version(context: BrowserContext
     expect(page.locator(".livepage-saved")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_two_versions_on_one_host_keep_out_of_each_others_way(browser: Browser, tmp_path: Path) -> None:
     """Below two paths of one origin each has its own copy, gives its own pages without a network, and goes by itself."""
     other = Path(shutil.copytree(SITE, tmp_path / "other"))

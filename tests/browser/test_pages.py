@@ -8,6 +8,7 @@ from conftest import Opener
 from playwright.sync_api import Browser, expect
 from support.layout import MISFITS, add_fonts, set_text
 from support.site import SITE
+from support.tiers import short_of
 from support.waiting import wait_until_mounted
 
 from achilles.footwear_checklist import FootwearChecklist
@@ -56,7 +57,7 @@ def test_start_page_takes_everyone_to_their_place_in_one_press(open_page: Opener
         expect(page.locator(f'form[data-tool="{tool}"]')).to_be_visible()
 
 
-@pytest.mark.parametrize("name", TOOL_PAGES)
+@pytest.mark.parametrize("name", short_of(TOOL_PAGES, "checker"))
 def test_weight_of_a_tools_page(open_page: Opener, name: str) -> None:
     """On the wire, packed, before any figure is in view: at most 250 KB."""
     watched = open_page("book/index.html")
@@ -159,7 +160,7 @@ def _times(browser: Browser, site: str, name: str, *, throttled: bool) -> tuple[
     return ready, alone
 
 
-@pytest.mark.parametrize("button", ["Menu", "Search", "Download this page", "On this page"])
+@pytest.mark.parametrize("button", short_of(["Menu", "Search", "Download this page", "On this page"], "Menu"))
 def test_what_opens_over_a_page_fits_a_phone_with_large_text(open_page: Opener, button: str) -> None:
     """Wide letters at 200 % on 360 px: the menu, the search, the list of downloads and the list of sections stay on the screen."""
     page = open_page("book/causes.html").page

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
+from support.tiers import short_of
 
 from achilles.footwear_checklist import FootwearChecklist
 from achilles.mileage_planner import MileagePlanner
@@ -74,7 +75,7 @@ def answered(question: dict[str, Any]) -> str:
     return "; ".join(map(": ".join, zip(question["labels"], map(str, values), strict=True))) if "labels" in question else str(values[0])
 
 
-@pytest.mark.parametrize("name", TOOLS)
+@pytest.mark.parametrize("name", short_of(TOOLS, "checker"))
 def test_the_sheet_for_a_clinician_is_one_page_that_has_it_all(open_page: Opener, name: str) -> None:
     """Everything answered, in the dark: answers, result, rules, date and what it is not, on one sheet; then the page is back."""
     rules = TOOLS[name].rules_file.data

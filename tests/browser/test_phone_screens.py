@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Opener
 from playwright.sync_api import Browser, Page, expect
+from support.tiers import short_of
 from support.waiting import wait_until_mounted
 
 from achilles.quiz import CHAPTERS
@@ -21,7 +22,7 @@ def phone(open_page: Opener, name: str = CHAPTER, **options: object) -> Page:
     return open_page(name, **PHONE, **options).page
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", short_of(CHAPTERS, "symptoms"))
 def test_a_chapter_is_at_most_15_screens(browser: Browser, site: str, name: str) -> None:
     """As it opens; and the committed table says the same: after a change, `python3 dev.py chapters` writes it."""
     context = browser.new_context(viewport=PHONE, bypass_csp=True, service_workers="block")
@@ -38,6 +39,7 @@ def test_a_chapter_is_at_most_15_screens(browser: Browser, site: str, name: str)
     assert [float(number) for number in committed.groups()] == pytest.approx([found.all, found.cells, found.unfolded], abs=0.3)
 
 
+@pytest.mark.long
 def test_every_cell_but_those_that_a_runner_uses_is_in_a_fold(open_page: Opener) -> None:
     """What shows on a phone without a press are figures, the quiz, and the one prediction that is made before reading on."""
     for name in CHAPTERS:
@@ -100,6 +102,7 @@ def test_on_paper_nothing_is_folded(open_page: Opener) -> None:
     expect(page.locator(".explorable-sources > p").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_reader_whose_practice_is_kept_finds_the_folds_open(open_page: Opener) -> None:
     """In this chapter and in another; once all is forgotten, they are shut again."""
     page = phone(open_page)

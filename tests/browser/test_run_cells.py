@@ -132,6 +132,7 @@ def run_all(page: Page) -> dict[int, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.long
 def test_every_cell_gives_what_the_page_shows(reader: Reader, name: str) -> None:
     """Each cell, run in order, says word for word what it said when the book was built; on most pages with the network gone."""
     if name not in reader.found:
@@ -144,6 +145,7 @@ def test_every_cell_gives_what_the_page_shows(reader: Reader, name: str) -> None
     assert reader.complaints == []
 
 
+@pytest.mark.long
 def test_a_cell_that_needs_more_than_the_pages_python_says_so(reader: Reader) -> None:
     """The planner's table needs pandas: its cell has a result and a sentence, and no button."""
     page = reader.open("book/planner.html")
@@ -155,6 +157,7 @@ def test_a_cell_that_needs_more_than_the_pages_python_says_so(reader: Reader) ->
     page.close()
 
 
+@pytest.mark.long
 def test_a_figure_is_drawn_by_the_pages_own_library(reader: Reader) -> None:
     """Both kinds: one with controls that still answer, and one that a cell ends with; each with its words."""
     page = reader.page
@@ -179,6 +182,7 @@ def nth_with(page: Page, task: str) -> int:
     )
 
 
+@pytest.mark.long
 def test_practice_in_a_chapter(reader: Reader) -> None:
     """Predict and order by keyboard without Python; cells to complete with it; what is done shows, and is kept only if ticked."""
     page = reader.open("book/causes.html")
@@ -223,6 +227,7 @@ def test_practice_in_a_chapter(reader: Reader) -> None:
     assert reader.complaints == []
 
 
+@pytest.mark.long
 def test_errors_of_beginners_are_explained(page: Page) -> None:
     """In this Python too, whose messages are those of a newer version; above the traceback."""
     run(page, 1)  # it imports the blank
@@ -236,6 +241,7 @@ def test_errors_of_beginners_are_explained(page: Page) -> None:
 # ------------------------------------------------------------------------------------------------ one page, one Python
 
 
+@pytest.mark.long
 def test_an_answer_in_a_quiz_reaches_python(page: Page) -> None:
     """What was answered before Python was there, and what is answered after; the quiz goes on to judge by itself."""
     question = '.tool fieldset[data-question="pop_yesterday"]'
@@ -252,6 +258,7 @@ def test_an_answer_in_a_quiz_reaches_python(page: Page) -> None:
     run(page, 3).get_by_role("button", name="Reset cell 3").click()
 
 
+@pytest.mark.long
 def test_a_readers_own_code_and_its_original(page: Page) -> None:
     """Changed code runs, its names stay for the next run, and Reset brings back what the page came with."""
     first = text(cell(page, 3))
@@ -265,6 +272,7 @@ def test_a_readers_own_code_and_its_original(page: Page) -> None:
     expect(place.get_by_role("button", name="Reset cell 3")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_changed_cell_says_that_its_result_is_out_of_date(page: Page) -> None:
     """Until it is run again, or is as it was."""
     place = run(page, 3, "1 + 1")
@@ -278,6 +286,7 @@ def test_a_changed_cell_says_that_its_result_is_out_of_date(page: Page) -> None:
     place.get_by_role("button", name="Reset cell 3").click()
 
 
+@pytest.mark.long
 def test_what_a_cell_shows(page: Page) -> None:
     """A table as a table, a long list broken as IPython breaks it, display(), and a semicolon that keeps quiet."""
     long = text(run(page, 3, "[str(number) * 9 for number in range(12)]"))
@@ -303,6 +312,7 @@ def test_what_a_cell_shows(page: Page) -> None:
         ("def on(): return on()\non()", "RecursionError"),
     ],
 )
+@pytest.mark.long
 def test_an_error_says_what_and_where(page: Page, code: str, said: str) -> None:
     """The lines of the cell, then the error, in few words; no line of a library. Python goes on."""
     place = run(page, 3, code)
@@ -311,6 +321,7 @@ def test_an_error_says_what_and_where(page: Page, code: str, said: str) -> None:
     assert text(run(page, 3, "1 + 1")) == "2"
 
 
+@pytest.mark.long
 def test_printing_without_end_and_a_loop_without_end(page: Page) -> None:
     """What is printed is cut; Stop ends the loop, what was printed stays, and the next run starts Python anew."""
     place = run(page, 3, "for _ in range(30_000):\n    print('tendon')")
@@ -324,6 +335,7 @@ def test_printing_without_end_and_a_loop_without_end(page: Page) -> None:
     assert "NameError" in text(run(page, 3, "answer"))
 
 
+@pytest.mark.long
 def test_by_keys_alone(page: Page) -> None:
     """Tab reaches the button, Enter presses it, Tab goes through the editor and out, Control and Enter run, Escape leaves."""
     cell(page, 4).get_by_role("button", name="Run cell 4").focus()
@@ -345,6 +357,7 @@ def test_by_keys_alone(page: Page) -> None:
     expect(cell(page, 4).get_by_role("button", name="Run cell 4")).to_be_focused()
 
 
+@pytest.mark.long
 def test_no_barrier_and_room_on_a_phone(reader: Reader, page: Page) -> None:
     """Axe on a page with editors and every kind of output, light and dark; on a phone nothing runs off, and buttons are large."""
     run(page, 3, "print('words')\n1 / 0")

@@ -14,6 +14,7 @@ from conftest import Opener
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 from support.axe import violations
 from support.site import ROOT, served
+from support.tiers import short_of
 from support.waiting import wait_until
 
 from achilles.quiz import CHAPTERS, load_questions
@@ -123,7 +124,7 @@ def leave(page: Page) -> None:
     wait_until(page, "API.isTerminated()")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", short_of(CHAPTERS, "symptoms"))
 def test_each_chapter_reports_all_right_as_a_hundred_and_completed(play: Any, chapter: str) -> None:
     """Open, answer everything, leave: the platform has score, status and time, and was told nothing else."""
     page = play(chapter)
@@ -167,6 +168,7 @@ def test_the_score_is_the_share_of_right_answers_and_the_best_one_counts(play: A
     assert value(page, "cmi.core.lesson_status") == "completed"
 
 
+@pytest.mark.long
 def test_what_was_recorded_earlier_is_never_lowered(play: Any) -> None:
     """Opened again, with blank questions: the score and the status of the last time stay until they are beaten."""
     page = play(before={"cmi": {"core": {"lesson_status": "completed", "score": {"raw": "83"}}}})
@@ -179,6 +181,7 @@ def test_what_was_recorded_earlier_is_never_lowered(play: Any) -> None:
     assert {name for name, _ in page.evaluate("told")} == {"cmi.core.session_time"}
 
 
+@pytest.mark.long
 def test_another_page_in_the_frame_neither_ends_nor_changes_the_session(play: Any) -> None:
     """A learner follows a link to another chapter, answers there, and comes back: only this chapter's score counts."""
     page = play()
@@ -194,6 +197,7 @@ def test_another_page_in_the_frame_neither_ends_nor_changes_the_session(play: An
     assert page.evaluate("API.isInitialized()")
 
 
+@pytest.mark.long
 def test_in_review_nothing_is_recorded(play: Any) -> None:
     """The platform's mode is respected."""
     page = play(before={"cmi": {"core": {"lesson_mode": "review"}}})
@@ -217,6 +221,7 @@ def test_a_platform_that_refuses_is_not_passed_over(play: Any) -> None:
     answer(quiz_of(page), load_questions("causes").data["question"][0], right=True)
 
 
+@pytest.mark.long
 def test_code_and_the_saved_copy_are_not_offered(play: Any) -> None:
     """What the package leaves out has no button, and a line says why."""
     page = play()
@@ -226,6 +231,7 @@ def test_code_and_the_saved_copy_are_not_offered(play: Any) -> None:
     assert page.evaluate("navigator.serviceWorker?.getRegistrations().then((all) => all.length) ?? 0") == 0
 
 
+@pytest.mark.long
 def test_the_frame_has_no_barrier(open_page: Opener, platform: str) -> None:
     """Axe finds nothing, light and dark, on a phone and on a desk; the line and the chapter fill the window."""
     page = open_page("course/scorm/causes.html", base=platform).page

@@ -44,7 +44,11 @@ STATES: list[tuple[str, str, dict[str, Any], str]] = [  # tool, state, answers, 
     ("quiz", "right", {"past_year": "b"}, "1 of 6 right so far"),
     ("quiz", "not yet", {"socks": "a", "support": ["b"]}, "1 of 6 right so far"),
 ]
-TOOLS = [pytest.param(tool, marks=pytest.mark.xdist_group(tool), id=tool) for tool in PAGES]
+# The short suite looks at the states of the tool that rates signs.
+TOOLS = [
+    pytest.param(tool, marks=[pytest.mark.xdist_group(tool), *([] if tool == "symptom_checker" else [pytest.mark.long])], id=tool)
+    for tool in PAGES
+]
 
 
 @pytest.fixture(scope="module", params=TOOLS)

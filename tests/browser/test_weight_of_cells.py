@@ -5,6 +5,8 @@ from conftest import Opener
 from playwright.sync_api import Request, expect
 from support.waiting import PATIENCE
 
+pytestmark = pytest.mark.long  # each of them loads Python
+
 MB = 1_000_000
 
 

@@ -531,6 +531,13 @@ def writes_where_the_grader_listens(notebook):
     first(notebook, f"{look}open(os.path.join(folder, 'big'), 'w').write('x')\ntime.sleep(2)")
 
 
+# One of each kind, for the short suite: slips, files that came apart, and the ways to look at the tests, to get points or to get out. What
+# a bomb meets is in test_sandbox.py.
+SHORT = (
+    *("exception", "infinite-loop", "truncated", "another-exercise", "pasted-into-a-new-notebook", "edited-tests", "kernel-ends-in-a-test"),
+    *("looks-for-the-tests", "opens-the-network", "forges-its-grade-in-the-gradebook", "replaces-builtins"),
+    *("replaces-what-the-kernel-sends", "reads-what-is-expected-in-the-callers-frame", "writes-scripts-for-the-teachers-browser"),
+)
 # Those whose feedback the tests read.
 LOOKED_AT = (
     *("exception", "infinite-loop", "kernel-ends-in-a-test", "edited-tests", "looks-for-the-tests"),

@@ -124,6 +124,16 @@ def new_class(root: Path) -> Class:
 
 
 @pytest.fixture(scope="session")
+def few_bad(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """Grade one bad submission of each kind."""
+    made = new_class(tmp_path_factory.mktemp("few"))
+    for name in bad.SHORT:
+        bad.write(bad.BAD[name], made.answered, made.downloads / name)
+    made.grade(str(made.downloads))
+    return made
+
+
+@pytest.fixture(scope="session")
 def bad_class(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """Grade all bad submissions, then mark by hand a few whose feedback is looked at."""
     made = new_class(tmp_path_factory.mktemp("bad"))

@@ -7,7 +7,7 @@ import nbformat
 import psutil
 import pytest
 from attacks import LEAKING, SEEN_IN_A_BROWSER
-from bad import BAD, LEFT, LOOKED_AT
+from bad import BAD, LEFT, LOOKED_AT, SHORT
 from conftest import Class
 from probe import HIDDEN, LONGEST_TEST, MEAN_TEST
 
@@ -17,16 +17,29 @@ def test_there_are_enough_of_them() -> None:
     assert len(BAD) >= 100
 
 
+@pytest.mark.parametrize("name", SHORT)
+def test_one_of_each_kind_gets_what_it_must(few_bad: Class, name: str) -> None:
+    """In a class of their own, which is graded in seconds."""
+    assert_as_expected(few_bad, name)
+
+
 @pytest.mark.parametrize("name", BAD)
+@pytest.mark.long
 def test_a_bad_submission_gets_what_it_must(bad_class: Class, name: str) -> None:
-    """The tests' points are right or there are none, and the remarks say what happened."""
-    row, expected = bad_class.rows()[name], BAD[name]
+    """All of them, in one class."""
+    assert_as_expected(bad_class, name)
+
+
+def assert_as_expected(graded: Class, name: str) -> None:
+    """Check that the tests' points are right or there are none, and that the remarks say what happened."""
+    row, expected = graded.rows()[name], BAD[name]
     marks = (float(row["mean_test"]), float(row["longest_test"])) if row["mean_test"] else None
     assert marks == expected.marks, row
     assert expected.says in row["remarks"]
     assert (row["state"] == "not graded") == (marks is None)
 
 
+@pytest.mark.long
 def test_nothing_is_silently_nought(bad_class: Class) -> None:
     """Who was not graded has no mark at all, a reason in words, and a line in the list of problems."""
     missing = [row for row in bad_class.rows().values() if row["state"] == "not graded"]
@@ -37,28 +50,31 @@ def test_nothing_is_silently_nought(bad_class: Class) -> None:
         assert f"({row['id']}): " in bad_class.problems()
 
 
+@pytest.mark.long
 def test_a_link_is_not_followed(bad_class: Class) -> None:
     """A link to the master is no submission."""
     assert bad_class.rows()["link-to-the-master"]["remarks"] == "Not graded: What was sent is a link, not a file."
     assert not bad_class.course.received("probe", "link-to-the-master").exists()
 
 
+@pytest.mark.long
 def test_nobody_wrote_into_the_gradebook(bad_class: Class) -> None:
     """The written task has points where the teacher gave some, and nowhere else."""
     marked = {name: row["why"] for name, row in bad_class.rows().items() if row["why"]}
     assert marked == dict.fromkeys((*LOOKED_AT, *SEEN_IN_A_BROWSER), "3")
 
 
-def test_nothing_is_found_in_the_sandbox(bad_class: Class) -> None:
+def test_nothing_is_found_in_the_sandbox(few_bad: Class) -> None:
     """A walk over all files meets packages' notebooks, but none of the course, and no gradebook; no port answers."""
-    walk = bad_class.output("looks-for-the-tests")
+    walk = few_bad.output("looks-for-the-tests")
     assert "found /" in walk
     assert " True" not in walk
-    assert str(bad_class.root) not in walk
-    assert "reached" not in bad_class.output("opens-the-network")
-    assert "unable to open database file" in bad_class.output("forges-its-grade-in-the-gradebook")
+    assert str(few_bad.root) not in walk
+    assert "reached" not in few_bad.output("opens-the-network")
+    assert "unable to open database file" in few_bad.output("forges-its-grade-in-the-gradebook")
 
 
+@pytest.mark.long
 def test_nothing_is_left_running(bad_class: Class) -> None:
     """What a submission started ends with it."""
     assert bad_class.rows()["leaves-processes"]["state"]
@@ -66,6 +82,7 @@ def test_nothing_is_left_running(bad_class: Class) -> None:
     assert not [line for line in running if LEFT in line]
 
 
+@pytest.mark.long
 def test_no_script_reaches_the_one_who_marks(bad_class: Class) -> None:
     """Formgrader shows the submission as it was run: nothing in it is a page of its own."""
     kept = bad_class.course.autograded("probe", "writes-scripts-for-the-teachers-browser").read_text(encoding="utf-8")
@@ -74,6 +91,7 @@ def test_no_script_reaches_the_one_who_marks(bad_class: Class) -> None:
 
 
 @pytest.mark.parametrize("name", SEEN_IN_A_BROWSER)
+@pytest.mark.long
 def test_what_is_kept_of_a_run_is_text_and_pictures(bad_class: Class, name: str) -> None:
     """Whatever a kernel sent, the file that pages are made of has known kinds of data and no metadata of the student's."""
     notebook = nbformat.read(bad_class.course.autograded("probe", name), as_version=4)
@@ -87,6 +105,7 @@ def test_what_is_kept_of_a_run_is_text_and_pictures(bad_class: Class, name: str)
             assert output.get("name", "stdout") in {"stdout", "stderr"}
 
 
+@pytest.mark.long
 def test_a_pasted_picture_reaches_the_feedback(bad_class: Class) -> None:
     """In a written answer and in a cell of one's own; a broken one is named."""
     page = bad_class.page("pastes-a-picture")
@@ -95,6 +114,7 @@ def test_a_pasted_picture_reaches_the_feedback(bad_class: Class) -> None:
     assert "[picture: lost; attachment:image.png]" in bad_class.page("pastes-a-broken-picture")
 
 
+@pytest.mark.long
 def test_a_remark_is_one_line(bad_class: Class) -> None:
     """A name that a student chose writes no line of the list."""
     lines = bad_class.problems().splitlines()
@@ -102,6 +122,7 @@ def test_a_remark_is_one_line(bad_class: Class) -> None:
     assert [line for line in lines if line.startswith("writes-a-line-of-the-teachers-list (")]
 
 
+@pytest.mark.long
 def test_what_is_kept_is_small(bad_class: Class) -> None:
     """Neither 40 MB of output, nor output without end, nor 10 MB of metadata are carried on."""
     for name in ("forty-megabytes-of-output", "output-without-end", "huge-metadata"):
@@ -109,6 +130,7 @@ def test_what_is_kept_is_small(bad_class: Class) -> None:
 
 
 @pytest.mark.parametrize("name", [*LOOKED_AT, *LEAKING])
+@pytest.mark.long
 def test_feedback_shows_no_hidden_test(bad_class: Class, name: str) -> None:
     """Not its code, not what it tried, not by what an answer printed or raised while it ran."""
     page = re.sub(r"<[^>]+>", "", bad_class.page(name))
@@ -124,6 +146,7 @@ def test_feedback_shows_no_hidden_test(bad_class: Class, name: str) -> None:
         assert line not in page
 
 
+@pytest.mark.long
 def test_feedback_says_what_failed(bad_class: Class) -> None:
     """In the teacher's words where there are some, and what kind of failure it was where not."""
     assert "0 of 2 points.\nA test failed. (ZeroDivisionError)" in bad_class.page("exception")
@@ -134,6 +157,7 @@ def test_feedback_says_what_failed(bad_class: Class) -> None:
     assert "Well argued." in bad_class.page("exception")
 
 
+@pytest.mark.long
 def test_a_figure_is_a_sentence_to_whoever_marks_and_in_feedback(bad_class: Class) -> None:
     """Its title, and that it is drawn in the notebook: no data of it, no script. A large one is a sentence too."""
     outputs = bad_class.output("draws-figures")
@@ -147,6 +171,7 @@ def test_a_figure_is_a_sentence_to_whoever_marks_and_in_feedback(bad_class: Clas
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
+@pytest.mark.long
 def test_feedback_runs_no_script_and_asks_nobody(bad_class: Class, name: str) -> None:
     """No script of a submission, and no address outside that a browser would fetch."""
     page = bad_class.page(name)

@@ -53,6 +53,7 @@ async def _flooded(client: BoundedClient) -> tuple[int, int]:
             return peak - before, came
 
 
+@pytest.mark.long
 def test_a_kernel_that_sends_faster_than_is_read_fills_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """1 GB is on its way, and a fraction of it is here; nothing of it is lost, since the kernel's side waits."""
     monkeypatch.setenv("JUPYTER_PATH", str(ROOT / "grader" / "sandbox"))

@@ -159,6 +159,7 @@ def test_a_locked_gradebook_ends_the_command_with_a_sentence(
     assert "Traceback" not in said
 
 
+@pytest.mark.long
 def test_a_killed_grader_leaves_nothing_running_and_loses_nothing(sent: Class) -> None:
     """After a kill its workers end by themselves, and the same command goes on."""
     shutil.rmtree(sent.course.people / "received")

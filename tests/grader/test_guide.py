@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page
 from probe import cell
 from support.exercises import master
 
+pytestmark = pytest.mark.long  # all that a teacher does with a set, and Formgrader in a browser
+
 SET, WRITTEN = "causes", "headline"
 GUIDE = (ROOT / "book" / "teaching" / "assign.md").read_text(encoding="utf-8")
 BY_HAND = {"Ada": "4", "Bo": "2.5"}  # of the set's 24 points the program gives 20

@@ -22,6 +22,8 @@ from conftest import ROOT, Class
 from playwright.sync_api import Browser, Page
 from probe import NAME
 
+pytestmark = pytest.mark.long  # on the class of all bad submissions
+
 SHOWN = (*SEEN_IN_A_BROWSER, *LOOKED_AT)
 DOORS = {
     "contents": ("PUT", f"/api/contents/{CANARY}", '{"type": "file", "format": "text", "content": "x"}'),

@@ -38,6 +38,7 @@ def course_with(root: Path, notebook: NotebookNode) -> Course:
     return course
 
 
+@pytest.mark.long
 def test_an_assignment_of_ones_own_from_the_command_to_the_marks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Made, checked, handed out, graded, marked by hand: each kind of cell has its column, and the total is never above the maximum."""
     root = tmp_path / "course"
@@ -224,6 +225,7 @@ def test_an_assignment_of_two_notebooks_has_one_table(tmp_path: Path) -> None:
     assert "problem1: not sent" in bo["remarks"]
 
 
+@pytest.mark.long
 def test_nbgraders_own_example_course_grades_as_in_its_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The course that ``nbgrader quickstart`` makes, with the two hand-ins of nbgrader's guide: the points are those of its own table."""
     with monkeypatch.context() as patch:

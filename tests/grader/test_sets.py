@@ -13,11 +13,11 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from support.exercises import (
-    each_set,
     master,
     standard_library_alone,  # noqa: F401 - a fixture
 )
 from support.leaks import markers, squeezed
+from support.tiers import short_of
 
 from grader.course import Course
 from grader.pool import pool
@@ -33,6 +33,7 @@ from teach.wrong_answers import WRONG
 SOLVED, SLIPS, BENT, UNTOUCHED = "solved", "slips", "bent", "untouched"
 # Each submission takes two seconds, so what is not about a set is asked of a few.
 SLIPPED = ("causes", "final_case")
+IN_SHORT = ("causes", "prevention")  # the sets that the short suite grades: one with slips, one with rules that are bent
 # Makes the checklist find nothing, so that a hidden test which asks it would expect nothing.
 BENDS = """import os, sys
 import achilles.footwear_checklist as checklist
@@ -106,11 +107,13 @@ def fill(notebook: NotebookNode, answers: dict[str, str], first: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, Marked]]]:
-    """Grade all sets, two at a time."""
+def marked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Marked]]]:
+    """Grade the sets of the short suite, and those that a test of this run is about, two at a time."""
     root = tmp_path_factory.mktemp("sets")
+    calls = [one.callspec for one in request.session.items if one.path == request.path and hasattr(one, "callspec")]
+    wanted = {*IN_SHORT, *(call.params["name"] for call in calls)}
     with pool("", 2) as executor:
-        running = {name: executor.submit(graded, root, name) for name in NAMES}
+        running = {name: executor.submit(graded, root, name) for name in NAMES if name in wanted}
         yield {name: future.result() for name, future in running.items()}
 
 
@@ -119,7 +122,7 @@ def points_of(name: str) -> dict[str, float]:
     return {cell.name: cell.points for cell in code_cells(master(name)) if cell.points is not None}
 
 
-@each_set
+@pytest.mark.parametrize("name", short_of(NAMES, *IN_SHORT))
 def test_reference_answers_get_all_points(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """All but those for the task in words, which waits for the teacher; nothing had to be mended."""
     solved = marked[name][SOLVED]
@@ -137,7 +140,7 @@ def test_an_untouched_set_gets_nothing(marked: dict[str, dict[str, Marked]]) -> 
     assert any("is not answered" in remark.text for remark in untouched.remarks)
 
 
-@pytest.mark.parametrize("name", SLIPPED)
+@pytest.mark.parametrize("name", short_of(SLIPPED, "causes"))
 @pytest.mark.usefixtures("standard_library_alone")
 def test_slips_get_in_the_sandbox_what_they_get_without_it(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """A slip in each task, all in one notebook: the same points as in a plain Python, more than none and less than all."""
@@ -147,7 +150,7 @@ def test_slips_get_in_the_sandbox_what_they_get_without_it(marked: dict[str, dic
     assert 0 <= sum(plain.values()) < sum(points_of(name).values())
 
 
-@pytest.mark.parametrize("name", SLIPPED)
+@pytest.mark.parametrize("name", short_of(SLIPPED, "causes"))
 def test_feedback_on_slips_holds_no_hidden_test(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """No line of a hidden test or of a solution, and the points of each task."""
     slipped = marked[name][SLIPS]

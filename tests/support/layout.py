@@ -5,6 +5,8 @@ Verdana, as wide as Helvetica, Roboto and Segoe UI, and as narrow as Arial Narro
 """
 
 import base64
+from collections.abc import Iterable
+from itertools import product
 from typing import Any, NamedTuple
 
 from PIL import ImageFont
@@ -21,6 +23,9 @@ class Fonts(NamedTuple):
 STACKS = {"wide": Fonts(1.16, 1.30, 1.41), "usual": Fonts(1.0, 1.06, 1.3), "narrow": Fonts(0.82, 0.87, 1.15)}
 WIDTHS = (360, 390)  # px: small and usual phones
 TEXT_SIZES = (100, 120, 200)  # per cent of the browser's own
+ALL_LAYOUTS = tuple(product(WIDTHS, STACKS, TEXT_SIZES))
+# Where a page that does not fit shows it first: the smallest phone, wide letters, as they are and at their largest.
+HARDEST = ((360, "wide", 100), (360, "wide", 200))
 
 ADD_FONTS = """async ([data, stacks]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -76,15 +81,13 @@ def set_text(page: Any, stack: str | None, size: int = 100) -> None:
     page.evaluate(SET, [stack, size])
 
 
-def misfits(page: Any) -> list[str]:
-    """Return what does not fit a page's screen: widths by fonts by sizes of text, each with the first elements that are to blame."""
+def misfits(page: Any, layouts: Iterable[tuple[int, str, int]]) -> list[str]:
+    """Return what does not fit a page's screen in layouts (width in px, fonts, size of text), each with the first elements that are to blame."""
     add_fonts(page)
     found = []
-    for width in WIDTHS:
+    for width, stack, size in layouts:
         page.set_viewport_size({"width": width, "height": 780})
-        for stack in STACKS:
-            for size in TEXT_SIZES:
-                set_text(page, stack, size)
-                found += [f"{width} px, {stack} fonts, text at {size} %: {problem}" for problem in page.evaluate(MISFITS)]
+        set_text(page, stack, size)
+        found += [f"{width} px, {stack} fonts, text at {size} %: {problem}" for problem in page.evaluate(MISFITS)]
     set_text(page, None)
     return found

@@ -17,6 +17,7 @@ from support.exercises import (
     release,
     standard_library_alone,  # noqa: F401 - a fixture
 )
+from support.tiers import short_of
 
 from teach.data import NAMES
 from teach.generation import make_release, make_variant
@@ -46,7 +47,7 @@ def test_a_student_version_holds_nothing_of_a_solution(name: str) -> None:
     assert len(answers) >= 5
 
 
-@each_set
+@pytest.mark.parametrize("name", short_of(NAMES, "when_to_seek_help"))
 def test_a_kernel_gives_a_master_all_points(name: str) -> None:
     """As a grader runs it, with nbgrader's own reading of the outputs: no error, nothing on stderr, a number that is all points."""
     nb = nbformat.read(master(name), as_version=4)
