@@ -1,4 +1,9 @@
-"""Copies of the course, and how long they take to build: whole, after one change, and with more chapters."""
+"""Copies of the course, and how long they take to build: whole, after one change, and with more chapters.
+
+Chapters are read one after another. Read in several processes by Sphinx, a build can hang for good: when one process fails, Sphinx
+sends the others SIGTERM, nbclient catches that to stop its kernel and goes on, and the others then wait for somebody to read what they
+have to say.
+"""
 
 import os
 import shutil
@@ -62,14 +67,3 @@ def with_copies(folder: Path, copies: int) -> float:
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
     # Copies cite and label the same things twice, so here warnings are not errors.
     return build(folder, strict=False)
-
-
-def read_in_parallel(folder: Path) -> None:
-    """Let Sphinx read chapters, and so run their notebooks, in as many processes as there are cores."""
-    shutil.copy(Path(__file__).with_name("reading_in_parallel.py"), folder)
-    settings = folder / "_config.yml"
-    text = settings.read_text(encoding="utf-8")
-    assert "      - sphinx_livepage\n" in text, "the list of extensions is not where it was"
-    settings.write_text(
-        text.replace("      - sphinx_livepage\n", "      - sphinx_livepage\n      - reading_in_parallel\n", 1), encoding="utf-8"
-    )

@@ -1,10 +1,10 @@
 """One visit to a page with a cold cache: bytes, requests, first paint, when it is ready, and how soon it answers a press."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
 from support.chromium import ARGUMENTS, NO_OTHER_HOST
 
 from measure.bench.variants import Variant
@@ -71,7 +71,8 @@ def chromium(path: str) -> Iterator[Browser]:
         try:
             yield browser
         finally:
-            browser.close()
+            with suppress(Error):  # one that was ended for taking too long must not hide which measure that was
+                browser.close()
 
 
 def visit(browser: Browser, variant: Variant, base: str, *, slow: bool) -> Visit:

@@ -156,22 +156,13 @@ def weights_part(weights: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def builds_part(builds: Mapping[str, list[float]]) -> str:
-    """Return the times of the builds, and what parallel reading is worth."""
+    """Return the times of the builds."""
     if not builds:
         return "Not measured in this run."
     shown: list[tuple[str, Spread]] = [(name, spread(runs)) for name, runs in builds.items()]
     whole = spread(builds["clean"]).median
     rows = [[name, times.shown(1), f"{times.median / whole:.2f}"] for name, times in shown]
-    text = table(["Build", "Seconds", "Times the clean build"], rows)
-    pairs = [(name, f"{name}, in parallel") for name in builds if f"{name}, in parallel" in builds]
-    for one, two in pairs:
-        saved = 100 * (1 - spread(builds[two]).median / spread(builds[one]).median)
-        text += (
-            f"\n\nReading chapters, and so running their notebooks, in as many processes as there are cores saves {saved:.0f} % of"
-            f" \u201c{one}\u201d. The book does not do it: Jupyter Book has no option for it, one of its extensions does not say"
-            " that it may be, and Windows cannot."
-        )
-    return text
+    return table(["Build", "Seconds", "Times the clean build"], rows)
 
 
 def python_part(runs: Mapping[str, list[Run]]) -> str:

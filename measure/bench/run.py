@@ -2,6 +2,7 @@
 
 Builds copies of the course, opens each page several times with a cold cache, runs Lighthouse, and writes
 ``docs/speed.md``. A missed budget of the design ends it with exit code 1 and the five largest files of that page.
+A measure that fails or takes too long ends it with exit code 2 and a sentence that names it; then nothing is written.
 All of it takes a quarter of an hour; nothing else should run on the machine meanwhile.
 """
 
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -29,11 +31,12 @@ if __name__ == "__main__":
 from support.site import served  # noqa: E402
 
 from measure.bench.budgets import complaints  # noqa: E402
-from measure.bench.building import build, changed, copy_course, read_in_parallel, with_copies  # noqa: E402
+from measure.bench.building import build, changed, copy_course, with_copies  # noqa: E402
 from measure.bench.lighthouse import audit, scores  # noqa: E402
+from measure.bench.limits import MeasureError, limited  # noqa: E402
 from measure.bench.measuring import chromium, visit  # noqa: E402
 from measure.bench.notebooks import OUR_LITE, STOCK_LITE, open_both, stock_lite  # noqa: E402
-from measure.bench.report import Results, budgets, page  # noqa: E402
+from measure.bench.report import LINES, Results, budgets, page  # noqa: E402
 from measure.bench.running import CELLS, CORE, core_alone, run_cell  # noqa: E402
 from measure.bench.variants import BARE, OURS, PYODIDE, TOOLS, Variant, all_variants  # noqa: E402
 
@@ -52,8 +55,8 @@ def main(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         workshop = Path(folder)
         site = build_all(workshop, results, quick=options.quick)
-        say("building what the pages are compared with")
-        variants = all_variants(site, workshop / "others")
+        with step("building what the pages are compared with"):
+            variants = all_variants(site, workshop / "others")
         version = measure(variants, results, browser, runs=2 if options.quick else options.runs)
         (core,) = (variant.folder for variant in variants if variant.kind == PYODIDE)
         run_python(site, core, results, browser, runs=1 if options.quick else FEWEST_RUNS)
@@ -74,25 +77,23 @@ def main(options: argparse.Namespace) -> int:
 def build_all(workshop: Path, results: Results, *, quick: bool) -> Path:
     """Build the course and time it; with more chapters too, unless it is to be quick. Returns the built site."""
     course = workshop / "course"
-    copy_course(course)
+    with step("copying the course"):
+        copy_course(course)
     for number in range(1 if quick else 2):
-        say(f"clean build {number + 1}")
-        shutil.rmtree(course / "_build", ignore_errors=True)
-        results.builds.setdefault(CLEAN, []).append(build(course))
+        with step(f"clean build {number + 1}"):
+            shutil.rmtree(course / "_build", ignore_errors=True)
+            results.builds.setdefault(CLEAN, []).append(build(course))
     site = workshop / "site"
     shutil.copytree(course / "_build" / "html", site)
-    say("build after a change")
-    results.builds[CHANGED] = [changed(course)]
+    with step("build after a change"):
+        results.builds[CHANGED] = [changed(course)]
     if quick:
         return site
     for copies in COPIES:
-        for parallel in (False, True) if copies == max(COPIES) else (False,):
-            say(f"{copies} more chapters{', in parallel' if parallel else ''}")
-            larger = workshop / f"copies-{copies}-{parallel}"
+        with step(f"build with {copies} more chapters"):
+            larger = workshop / f"copies-{copies}"
             copy_course(larger)
-            if parallel:
-                read_in_parallel(larger)
-            results.builds[f"clean, {copies} more chapters{', in parallel' if parallel else ''}"] = [with_copies(larger, copies)]
+            results.builds[f"clean, {copies} more chapters"] = [with_copies(larger, copies)]
             shutil.rmtree(larger, ignore_errors=True)
     return site
 
@@ -103,7 +104,8 @@ def measure(variants: list[Variant], results: Results, browser: str, *, runs: in
     with ExitStack() as stack, chromium(browser) as running:
         bases = {folder: stack.enter_context(served(folder)) for folder in {variant.folder for variant in variants}}
         for variant in variants:
-            visit(running, variant, bases[variant.folder], slow=False)
+            with limited(f"the visit to {variant.name}"):
+                visit(running, variant, bases[variant.folder], slow=False)
         for number in range(runs):
             if number >= FEWEST_RUNS and time.monotonic() - start > MOST_SECONDS:
                 say("this takes long: no further round")
@@ -114,7 +116,9 @@ def measure(variants: list[Variant], results: Results, browser: str, *, runs: in
             # What the ratio of a budget is made of is visited twice: it differs by little, and its visits are short.
             for variant in [*turned, *(variant for variant in turned if variant.kind in {OURS, BARE})]:
                 for slow in (False, True):
-                    results.visits.setdefault((variant, slow), []).append(visit(running, variant, bases[variant.folder], slow=slow))
+                    with limited(f"the visit to {variant.name} ({LINES[slow]})"):
+                        found = visit(running, variant, bases[variant.folder], slow=slow)
+                    results.visits.setdefault((variant, slow), []).append(found)
         return running.version
 
 
@@ -127,16 +131,18 @@ def run_python(site: Path, core: Path, results: Results, browser: str, *, runs: 
             say(f"Python in the page, round {number + 1} of {runs}")
             turned = [*asked][number % len(asked) :] + [*asked][: number % len(asked)]
             for name in turned:
-                results.runs.setdefault(name, []).append(asked[name]())
+                with limited(f"Python in the page, {name}"):
+                    results.runs.setdefault(name, []).append(asked[name]())
 
 
 def run_notebooks(site: Path, workshop: Path, results: Results, browser: str, *, runs: int) -> None:
     """Open an exercise in our JupyterLite and in a stock one, in turn."""
-    folders = {OUR_LITE: site, STOCK_LITE: stock_lite(site, workshop / "stock-lite")}
+    with step("building a stock JupyterLite"):
+        folders = {OUR_LITE: site, STOCK_LITE: stock_lite(site, workshop / "stock-lite")}
     for number in range(runs):
-        say(f"JupyterLite, round {number + 1} of {runs}")
-        for kind, pair in open_both(folders, browser).items():
-            results.notebooks.setdefault(kind, []).append(pair)
+        with step(f"JupyterLite, round {number + 1} of {runs}"):
+            for kind, pair in open_both(folders, browser).items():
+                results.notebooks.setdefault(kind, []).append(pair)
 
 
 def look(site: Path, results: Results, browser: str, *, quick: bool) -> None:
@@ -145,8 +151,8 @@ def look(site: Path, results: Results, browser: str, *, quick: bool) -> None:
         for name, chapter in AUDITED.items():
             if quick and chapter != "symptoms":
                 continue
-            say(f"Lighthouse: {name}")
-            results.audits[name] = audit(f"{base}book/{chapter}.html", browser)
+            with step(f"Lighthouse: {name}"):
+                results.audits[name] = audit(f"{base}book/{chapter}.html", browser)
             say(f"  {scores(results.audits[name])}")
 
 
@@ -167,10 +173,22 @@ def machine(version: str) -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, Chromium {version}"
 
 
+@contextmanager
+def step(measure: str) -> Iterator[None]:
+    """Say which measure begins, and run it within its time."""
+    say(measure)
+    with limited(measure):
+        yield
+
+
 def say(words: str) -> None:
     """Tell what is going on, at once."""
     print(f"... {words}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(OPTIONS))
+    try:
+        sys.exit(main(OPTIONS))
+    except MeasureError as error:
+        print(f"{error}\nNothing was written.", file=sys.stderr)
+        sys.exit(2)

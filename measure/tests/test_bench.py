@@ -1,12 +1,20 @@
-"""What the bench makes of its measurements: medians with their spread, and budgets that name what is heavy."""
+"""What the bench makes of its measurements: medians with their spread, budgets that name what is heavy, and no measure that hangs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from measure.bench.budgets import Budget, complaints, largest, spread
 from measure.bench.lighthouse import shortfalls
+from measure.bench.limits import MeasureError, limited
 from measure.bench.measuring import Visit
 from measure.bench.report import times
 
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "docs" / "speed.md"
 FILES = {
     "page.html": 47_000,
     "theme.css": 29_000,
@@ -77,3 +85,49 @@ def test_shortfalls_of_lighthouse_say_what_each_costs() -> None:
     ]
     report["categories"]["performance"]["score"] = 1
     assert shortfalls(report) == []
+
+
+# In a program of its own, as ending all that was started would end what other tests have started. What is waited for is as stubborn as
+# Sphinx's workers were: it starts another program, which keeps the output open, and neither ends when it is asked to.
+HANGING = """
+import subprocess, sys, time
+from measure.bench.limits import MeasureError, limited
+deaf = "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+waits = deaf + "time.sleep(600)"
+starts = deaf + f"subprocess.run([sys.executable, '-c', {waits!r}])"
+try:
+    with limited("clean build 1", 2):
+        subprocess.run([sys.executable, "-c", starts], capture_output=True, check=True)
+except MeasureError as error:
+    print(error)
+with limited("a quick one", 2):
+    pass
+subprocess.run([sys.executable, "-c", "import time; time.sleep(3)"], check=True)
+print("not ended later")
+"""
+
+
+def test_a_measure_that_hangs_ends_with_its_name_and_all_its_programs() -> None:
+    """Also if what keeps it waiting was started by what it started; programs of a measure that is done are left alone."""
+    ran = subprocess.run([sys.executable, "-c", HANGING], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert ran.stdout.splitlines() == ["clean build 1 could not be measured: it was not done after 2 seconds", "not ended later"], (
+        ran.stderr
+    )
+
+
+def test_a_measure_that_fails_ends_with_its_name_and_the_reason() -> None:
+    """The reason is what the measure itself said."""
+    with pytest.raises(MeasureError, match=r"^the visit to causes could not be measured: no such page$"), limited("the visit to causes"):
+        raise ValueError("no such page")
+
+
+def test_nothing_is_written_when_a_measure_fails(tmp_path: Path) -> None:
+    """The command ends with exit code 2 and the name of the measure, and the page of results stays as it was."""
+    before = RESULTS.read_bytes()
+    paths = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
+    environment = {**os.environ, "GIT_DIR": str(tmp_path), "PYTHONPATH": paths}  # no repository, so git lists no file to copy
+    command = [sys.executable, "-m", "measure.bench.run"]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("copying the course could not be measured: "), ran.stderr
+    assert RESULTS.read_bytes() == before

@@ -102,6 +102,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes, *, explain
         "start.js": {
             "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
             "KERNEL_WORKER": "comlink.worker",
+            "FOR_PYTHON": sorted(_way(lite, path) for path in (lite / KERNEL_ZIP, *python.glob("*.wasm"), *python.glob("*.zip"))),
             "LATER": sorted(_way(lite, path) for path in later),
             "PAGES": {name: _way(lite, page) for name, page in pages_of(site).items()},
         },

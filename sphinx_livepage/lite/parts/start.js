@@ -1,5 +1,5 @@
-// The first script of JupyterLite's page, before any of its own: it puts JupyterLite's service worker in charge, starts Python
-// while the page is still being built, asks about work on an older version, and then lets JupyterLite begin.
+// The first script of JupyterLite's page, before any of its own: it puts JupyterLite's service worker in charge, asks about work on an
+// older version, lets JupyterLite begin, and starts Python once the notebook has its place.
 // @ts-expect-error the build puts it beside this file
 import { isOfAnotherVersion, kept, note, setAside } from "./kept.js";
 
@@ -7,6 +7,8 @@ const lite = new URL("./", import.meta.url);
 const BUILD = /*BUILD*/ "";
 const APP_VERSION = /*APP_VERSION*/ "";
 const KERNEL_WORKER = /*KERNEL_WORKER*/ "";
+/** @type {string[]} */
+const FOR_PYTHON = /*FOR_PYTHON*/ []; // the largest files that Python's start asks for
 /** @type {string[]} */
 const LATER = /*LATER*/ []; // what a notebook may ask for only after a while, so that it is there without a network too
 /** @type {Record<string, string>} */
@@ -59,6 +61,7 @@ function ask(words, ...answers) {
 const workers = navigator.serviceWorker;
 const address = new URL(`service-worker.js?build=${BUILD}`, lite).href;
 const inCharge = () => workers.controller?.scriptURL === address;
+const isFirstVisit = !workers || !inCharge(); // of this build
 
 /** @param {ServiceWorkerRegistration} registration */
 function active(registration) {
@@ -133,7 +136,7 @@ Object.defineProperty(HTMLAnchorElement.prototype, "download", {
   },
 });
 
-// ---- Python, in its worker, while the page is built
+// ---- Python, in its worker
 
 function worker() {
   const start = URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL("python.js", lite))};`], { type: "text/javascript" }));
@@ -147,16 +150,43 @@ function worker() {
 
 const Plain = globalThis.Worker;
 /** @type {Worker | null} */
-let early = worker();
-// The kernel asks for its worker much later. It is given the one that is under way, and after a restart one that begins like it.
+let early = null;
+let isBegun = false;
+// The kernel asks for its worker a little later. It is given the one that is under way, and after a restart one that begins like it.
 globalThis.Worker = new Proxy(Plain, {
   construct(target, given) {
     if (!String(given[0]).includes(KERNEL_WORKER)) return Reflect.construct(target, given);
     const own = early ?? worker();
     early = null;
+    isBegun = true;
     return own;
   },
 });
+
+// Python's start takes a core for seconds, and so does JupyterLab's. Python begins when the notebook has its place on the page: begun
+// with the page, it held the notebook up for two seconds. Until then its files are only fetched.
+function beginPythonAfterNotebook() {
+  const watching = new MutationObserver(() => {
+    if (!document.querySelector(".jp-Notebook .jp-Cell")) return;
+    watching.disconnect();
+    requestAnimationFrame(() => setTimeout(beginPython));
+  });
+  watching.observe(document.body, { childList: true, subtree: true });
+}
+
+function beginPython() {
+  if (isBegun) return;
+  isBegun = true;
+  early = worker();
+}
+
+// They go to what the browser keeps, from where Python's worker has them; after the first visit they are there already.
+function fetchForPython() {
+  for (const file of FOR_PYTHON)
+    fetch(new URL(file, lite), { priority: "low" })
+      .then((answer) => answer.blob())
+      .catch(() => {}); // the worker asks again, and says what went wrong
+}
 
 // What came before the service worker was in charge, and what is asked for later, is kept for days without a network.
 /** @param {string[]} byPython */
@@ -248,7 +278,9 @@ await new Promise((resolve, reject) => {
   };
   document.head.append(script);
 });
+if (isFirstVisit) fetchForPython();
 await isClear;
 holdUntilKernel();
+beginPythonAfterNotebook();
 // @ts-expect-error a file of JupyterLite
 await import("./config-utils.js");
