@@ -17,6 +17,8 @@ from sphinx_livepage.filling import fill
 from sphinx_livepage.fingerprint import fingerprint_of_files, integrity
 from sphinx_livepage.lite.kernel_zip import WHEELS
 from sphinx_livepage.lite.page import finished_page, root_page, way_back
+from sphinx_livepage.python.distribution import WASM
+from sphinx_livepage.python.library import PACKED
 from sphinx_livepage.staging import DRAWING, PLOTLY_MORE
 
 HERE = Path(__file__).parent
@@ -102,7 +104,7 @@ def make_light(lite: Path, python: Path, plotly: Path, kernel: bytes, *, explain
         "start.js": {
             "APP_VERSION": json.loads((lite / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]["appVersion"],
             "KERNEL_WORKER": "comlink.worker",
-            "FOR_PYTHON": sorted(_way(lite, path) for path in (lite / KERNEL_ZIP, *python.glob("*.wasm"), *python.glob("*.zip"))),
+            "FOR_PYTHON": sorted(_way(lite, path) for path in (lite / KERNEL_ZIP, python / WASM, python / PACKED)),
             "LATER": sorted(_way(lite, path) for path in later),
             "PAGES": {name: _way(lite, page) for name, page in pages_of(site).items()},
         },
