@@ -90,7 +90,7 @@ def stock_lite(site: Path, folder: Path) -> Path:
         package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
     (copy / LOCK).write_text(json.dumps(lock), encoding="utf-8")
     for name in CORE:  # under the names that JupyterLite looks for
-        (copy / RENAMED.get(name, name)).unlink()
+        (copy / RENAMED.get(name, name)).unlink(missing_ok=True)  # the library has another form there
         shutil.copy(ROOT / "sphinx_livepage" / "node_modules" / "pyodide" / name, copy)
     settings = {
         "contents": [str(ROOT / "exercises" / "release")],
