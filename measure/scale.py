@@ -1,6 +1,7 @@
 """Large classes: seconds for a submission with one and two workers, on this machine and with Dask and PostgreSQL.
 
     python3 dev.py scale           50 and 500 submissions, written into docs/large_classes.md (about an hour)
+    python3 dev.py scale --brief   only 500 with two workers, beside 50 in plain nbgrader, printed (ten minutes)
     python3 dev.py scale --quick   4 and 8, printed (some minutes)
 
 Beside them in the same run: plain ``nbgrader autograde``, one process, students' code unsandboxed. Every run starts from nothing,
@@ -35,7 +36,7 @@ from grader.steps import prepare
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "large_classes.md"
 HERE = "127.0.0.1"
-PLAIN = "plain `nbgrader autograde`, no sandbox"
+PLAIN, OURS = "plain `nbgrader autograde`, no sandbox", "dev.py grade"
 KINDS = {  # how submissions differ, and the points of their two tests
     "def longest(runs):\n    return max(runs)": (2.0, 3.0),
     "def longest(runs):\n    return runs[0]": (2.0, 0.0),
@@ -61,26 +62,35 @@ class Measured:
 def main() -> int:
     """Measure all ways with all sizes. Returns the exit code: 1 where a mark was wrong."""
     parser = argparse.ArgumentParser(prog="dev.py scale", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="small numbers, and no file is written")
-    quick = parser.parse_args().quick
+    less = parser.add_mutually_exclusive_group()
+    less.add_argument("--quick", action="store_true", help="small numbers, and no file is written")
+    less.add_argument("--brief", action="store_true", help="only 500 with two workers and 50 in plain nbgrader; no file is written")
+    options = parser.parse_args()
     measured: list[Measured] = []
-    with tempfile.TemporaryDirectory(prefix="scale-") as place, postgresql(Path(place)) as server:
-        for size in (4, 8) if quick else (50, 500):
-            for way, workers in [
-                (PLAIN, 1),
-                *((way, workers) for way in ("dev.py grade", "with Dask and PostgreSQL") for workers in (1, 2)),
-            ]:
-                folder = Path(place) / f"{len(measured)}"
-                send(folder, size)
-                seconds = measure(way, workers, folder, server)
-                measured.append(Measured(way, workers, size, seconds))
-                print(f"{size:4} submissions, {workers} worker(s), {way}: {seconds:.1f} s, {seconds / size:.2f} s each", flush=True)
-                shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="scale-") as place, contextlib.ExitStack() as stack:
+        server = "" if options.brief else stack.enter_context(postgresql(Path(place)))
+        for size, way, workers in runs(quick=options.quick, brief=options.brief):
+            folder = Path(place) / f"{len(measured)}"
+            send(folder, size)
+            seconds = measure(way, workers, folder, server)
+            measured.append(Measured(way, workers, size, seconds))
+            print(f"{size:4} submissions, {workers} worker(s), {way}: {seconds:.1f} s, {seconds / size:.2f} s each", flush=True)
+            shutil.rmtree(folder)
+    if options.brief:
+        return 0
     print(f"\n{table(measured)}")
-    if not quick:
+    if not options.quick:
         PAGE.write_text(page(measured), encoding="utf-8")
         print(f"\nWritten: {PAGE.relative_to(ROOT)}")
     return 0
+
+
+def runs(*, quick: bool, brief: bool) -> list[tuple[int, str, int]]:
+    """Return what is measured: the number of submissions, the way, and how many workers."""
+    if brief:
+        return [(50, PLAIN, 1), (500, OURS, 2)]
+    ways = [(PLAIN, 1), *((way, workers) for way in (OURS, "with Dask and PostgreSQL") for workers in (1, 2))]
+    return [(size, way, workers) for size in ((4, 8) if quick else (50, 500)) for way, workers in ways]
 
 
 def send(folder: Path, size: int) -> None:

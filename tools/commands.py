@@ -143,7 +143,9 @@ def _bench(parser: argparse.ArgumentParser) -> None:
 
 
 def _scale(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quick", action="store_true", help="small numbers, and no file is written")
+    less = parser.add_mutually_exclusive_group()
+    less.add_argument("--quick", action="store_true", help="small numbers, and no file is written")
+    less.add_argument("--brief", action="store_true", help="only 500 with two workers and 50 in plain nbgrader; no file is written")
 
 
 def _release(parser: argparse.ArgumentParser) -> None:
@@ -310,7 +312,7 @@ COMMANDS = (
     Command(
         "scale",
         "measure",
-        "grading of large classes (an hour; --quick: minutes)",
+        "grading of large classes (an hour; --brief, --quick: minutes)",
         module="measure.scale",
         path=MEASURED,
         options=_scale,
