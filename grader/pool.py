@@ -40,7 +40,7 @@ def pool(scheduler: str, workers: int | None = None) -> Iterator[Executor]:
     Raises ``CourseError`` where Dask is wanted and not installed, or nobody answers at the address.
     """
     if not scheduler:
-        # Each process starts anew: a fork would share what the first one has open, the gradebook among it.
+        # Each process starts from nothing: a fork would share what the first one has open, the gradebook among it.
         with ProcessPoolExecutor(workers or os.cpu_count(), multiprocessing.get_context("spawn"), _let_the_grader_end_it) as processes:
             try:
                 yield processes

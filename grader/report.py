@@ -132,7 +132,7 @@ def _row(course: Course, exercise: str, student: Student, gradebook: object, rem
         if grade.manual_score is not None or grade.auto_score is not None:
             scores[grade.name] = float(grade.score)
         if grade.manual_score is not None and grade.needs_manual_grade:
-            said.append(Remark(f"{grade.name} was marked by hand, then graded anew: look whether your mark still fits."))
+            said.append(Remark(f"{grade.name} was marked by hand, then graded again: look whether your mark still fits."))
     said += [Remark(f"{one.name} is not answered.") for one in notebook.comments if one.auto_comment == "No response."]
     waits = [grade.name for grade in notebook.grades if grade.name not in scores]
     return Row(student, State.TO_MARK if waits else State.MARKED, scores, tuple(said))

@@ -188,7 +188,7 @@
     return coloured;
   }
 
-  // Draws in a place, or draws it anew: what was drawn last is drawn again when the page turns light or dark.
+  // Draws in a place, or draws it again: what was drawn last is drawn again when the page turns light or dark.
   /** @type {WeakMap<Element, { data: any[], layout: any }>} */
   const drawn = new WeakMap();
   const watched = new WeakSet(); // places that are drawn again when the page's colours or their own width change

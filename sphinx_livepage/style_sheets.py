@@ -27,7 +27,7 @@ PROGRAM = Path(__file__).with_name("unused_css.cjs")
 def join_style_sheets(site: Path) -> None:
     """Give each page of a site one style sheet with the rules in use, and delete the sheets that went into it.
 
-    Where no page was written anew since the last time, nothing changes.
+    Where no page was written since the last time, nothing changes.
     """
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if "_static" not in page.parts}
     sheets = [name for name in one_order([name for _, name in LINK.findall(text)] for text in pages.values()) if name != JOINED]

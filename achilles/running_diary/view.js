@@ -121,7 +121,7 @@ export default {
       }
       const save = h("button", { type: "button" }, "Save what is there as a file");
       save.addEventListener("click", () => offerFile("diary-damaged.txt", text, "text/plain"));
-      const fresh = h("button", { type: "button" }, "Begin anew");
+      const fresh = h("button", { type: "button" }, "Start again");
       fresh.addEventListener("click", () => {
         keeping.remove();
         say("The damaged diary was removed.");

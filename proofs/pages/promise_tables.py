@@ -153,7 +153,7 @@ def _shared_rows() -> Iterator[list[str]]:
     yield [
         "The notebook and the page answer the same, whichever Python or browser runs them.",
         paragraph(
-            f"One file of {_number(cases['count'])} cases, made anew by each Python that the tests run on, and answered once more "
+            f"One file of {_number(cases['count'])} cases, made again by each Python that the tests run on, and answered once more "
             f"in the browser. Its fingerprint begins with {cases['sha256'][:12]}."
         ),
         _result(record, THREE, "The same, byte for byte"),

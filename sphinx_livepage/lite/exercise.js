@@ -111,7 +111,7 @@
     const keeping = import(new URL("_static/livepage-kept.js", siteRoot).href);
     press(
       over,
-      "Delete your work on this set from this device, and begin anew?",
+      "Delete your work on this set from this device, and start again?",
       async () => (await keeping).forget(lite, name),
       "Deleted. The next time it opens as a fresh copy.",
     );

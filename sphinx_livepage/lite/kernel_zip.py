@@ -44,7 +44,7 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def kernel_zip(wheels: Iterable[Path], core: Path, cache: Path) -> bytes:
-    """Return the kernel's packages, compiled; made anew only where one of them changed.
+    """Return the kernel's packages, compiled; made again only where one of them changed.
 
     ``wheels`` are all that there are, ``core`` is the folder of the npm package pyodide. Raises ``ExtensionError`` for a missing one.
     """

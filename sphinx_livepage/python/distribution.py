@@ -39,7 +39,7 @@ WASM = "pyodide.asm.wasm"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", WASM, library.ZIP)
 # Many hosts, a stock nginx among them, send ".mjs" as a download, and a browser runs no module that comes as one.
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
-CACHE = ".lean"  # beside the downloaded wheels: packing the larger ones anew takes seconds
+CACHE = ".lean"  # beside the downloaded wheels: packing the larger ones takes seconds
 RUNTIME = "livepage_runtime"
 # The files of IPython that need nothing else: how values are printed and displayed. See runtime/shell.py.
 OF_IPYTHON = (

@@ -408,7 +408,7 @@ class Python {
   // Ends Python at once. Nothing short of that ends a loop that does not end by itself.
   /** @param {string} words */
   stop(words) {
-    const problem = new RunError(this.#known.size ? `${words} Python starts anew at the next run.` : words);
+    const problem = new RunError(this.#known.size ? `${words} Python starts again at the next run.` : words);
     problem.wasCancelled = true;
     this.#fail?.(problem);
     this.#end();
@@ -431,7 +431,7 @@ class Python {
         if (worker !== this.#worker) return;
         if (this.#hear(data)) return;
         if (data.say === "died") {
-          reject(new Error("Python broke down, most often for want of memory. It starts anew at the next run."));
+          reject(new Error("Python broke down, most often for want of memory. It starts again at the next run."));
           return this.#end();
         }
         try {

@@ -137,7 +137,7 @@ def test_a_set_runs_with_the_right_answers(desk: Desk, name: str) -> None:
 
 @pytest.mark.long
 def test_work_stays_leaves_grades_and_goes(desk: Desk, tmp_path: Path) -> None:
-    """One story: answers typed, loaded anew, run, downloaded, graded; opened without a network; deleted."""
+    """One story: answers typed, loaded again, run, downloaded, graded; opened without a network; deleted."""
     notebook = json.loads(release(BY_HAND).read_text(encoding="utf-8"))
     places = {cell["id"]: number for number, cell in enumerate(notebook["cells"])}
     page = desk.open(BY_HAND)

@@ -323,7 +323,7 @@ def test_an_error_says_what_and_where(page: Page, code: str, said: str) -> None:
 
 @pytest.mark.long
 def test_printing_without_end_and_a_loop_without_end(page: Page) -> None:
-    """What is printed is cut; Stop ends the loop, what was printed stays, and the next run starts Python anew."""
+    """What is printed is cut; Stop ends the loop, what was printed stays, and the next run starts Python again."""
     place = run(page, 3, "for _ in range(30_000):\n    print('tendon')")
     assert text(place).endswith("… and more, which is not shown.")
     place.locator(".run-editor").fill("print('begun')\nwhile True:\n    pass")

@@ -140,7 +140,7 @@ def test_a_class_from_zip_to_feedback(sent: Class) -> None:
     assert "1 graded now" in sent.grade(str(sent.downloads / "again.zip"))
     bea = sent.rows()["bea"]
     assert (bea["mean_test"], bea["longest_test"], bea["why"], bea["total"]) == ("2", "3", "3.5", "8.5")
-    assert "why was marked by hand, then graded anew: look whether your mark still fits." in bea["remarks"]
+    assert "why was marked by hand, then graded again: look whether your mark still fits." in bea["remarks"]
     changed = {path.parts[-3] for path, when in written.items() if path.stat().st_mtime_ns != when}
     assert changed == {"bea"}
 

@@ -192,7 +192,7 @@ def test_a_cell_that_is_stopped_ends_python_and_what_it_knew(tmp_path: Path) -> 
     process.exit();
     """
     assert runner(asks, tmp_path) == {
-        "refused": ["Stopped. Python starts anew at the next run.", True],
+        "refused": ["Stopped. Python starts again at the next run.", True],
         "ended": 1,
         "knows": [False, False],
     }

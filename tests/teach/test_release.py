@@ -29,7 +29,7 @@ STUB = re.compile(r"# YOUR CODE HERE\n\s*raise NotImplementedError\(\)")
 
 
 def test_the_committed_student_versions_are_fresh(tmp_path: Path) -> None:
-    """Generated anew, every file has the same bytes, and there is no other."""
+    """Generated again, every file has the same bytes, and there is no other."""
     made = make_release(EXERCISES, tmp_path / "release")
     assert _files(made) == _files(EXERCISES / "release"), "run: python3 dev.py release"
     assert not (EXERCISES / "gradebook.db").exists()
