@@ -189,7 +189,9 @@ class Cell {
     this.input.append(this.bar, this.#progress);
     if (hadFocus) this.#buttons.run.focus();
     this.#buttons.stop.hidden = true;
-    this.#grow();
+    // The bar below it has the editor's width and the page's text size: when either changes, as when the style sheet arrives or a phone
+    // is turned, lines wrap in other places, and the last ones would be cut off.
+    new ResizeObserver(() => this.#grow()).observe(this.bar);
     this.#compare();
     this.#editor.addEventListener("input", () => {
       this.#grow();

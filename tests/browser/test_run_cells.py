@@ -370,6 +370,27 @@ def test_no_barrier_and_room_on_a_phone(reader: Reader, page: Page) -> None:
     assert reader.complaints == []
 
 
+def test_the_whole_code_of_a_cell_is_seen(browser: Browser, site: str) -> None:
+    """Where lines wrap on a phone, also after it was turned and with larger text: an editor that does not scroll shows its last line."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    whole = "() => ((editor) => editor.scrollHeight <= editor.clientHeight)(document.querySelector('.run-editor'))"
+    try:
+        page.goto(f"{site}book/symptoms.html", wait_until="networkidle")
+        open_folds(page)
+        page.get_by_role("button", name="Run cell 3", exact=True).click()
+        expect(cell(page, 3).locator(".run-status")).to_have_text("Done.", timeout=LONG)
+        wait_until(page, whole)
+        height = cell(page, 3).locator(".run-editor").evaluate("editor => editor.clientHeight")
+        for size, order in (("200%", ">"), ("", "<=")):
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            wait_until(page, f"() => ({whole})() && document.querySelector('.run-editor').clientHeight {order} {height}")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        wait_until(page, f"() => ({whole})() && document.querySelector('.run-editor').clientHeight < {height}")
+    finally:
+        context.close()
+
+
 # ------------------------------------------------------------------------------------------------ where it cannot
 
 
