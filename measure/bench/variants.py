@@ -23,7 +23,7 @@ NODE = Path(__file__).with_name("node_modules")
 STATE = re.compile(r'(<script type="application/vnd\.jupyter\.widget-state\+json">)(.*?)(</script>)', re.DOTALL)
 # Chapter, tool, the class that a notebook makes the tool with, and a press in it that changes the answer.
 TOOLS = {
-    "checker": ("symptom_checker", "SymptomChecker", '.tool input[name="now"][value="chest_pain"]'),
+    "checker": ("symptom_checker", "SymptomChecker", '.tool input[name="now"][value="breathless_or_chest_pain"]'),
     "planner": ("mileage_planner", "MileagePlanner", '.tool input[name="confirmed"]'),
     "shoes": ("footwear_checklist", "FootwearChecklist", '.tool input[name="rotation"][value="no"]'),
 }
