@@ -62,7 +62,7 @@ CORRECTIONS = (
         '[".theme-switch-button"].forEach((e=>{const t=document.querySelector(e);t&&t.addEventListener("click",(o=>{o.detail&&t.blur()}),!0)}))',
         "who opens a drawer or the search by keys comes back to the button, and not to the top of the page",
     ),
-    Correction('role="doc-biblioentry"', 'role="listitem"', "the role is deprecated, and no part of the list that it stands in"),
+    Correction('role="doc-biblioentry"', 'role="listitem"', "the role is deprecated, and the items of a list must be list items"),
 )
 # What only the coming theme writes: a menu of colours in place of a button that goes through them.
 COMING_THEME = (0, 18)  # of pydata-sphinx-theme

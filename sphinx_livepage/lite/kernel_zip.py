@@ -4,7 +4,6 @@ As wheels they would be a dozen requests, and their modules compiled at each sta
 """
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from sphinx.errors import ExtensionError
 
 from sphinx_livepage.node import run_node
 from sphinx_livepage.python.ahead import COMPILING
+from sphinx_livepage.python.wheels import zipped
 
 KERNEL = Path(__file__).with_name("kernel")
 COMPILE = KERNEL / "compile.mjs"
@@ -40,7 +40,6 @@ NEEDED = {
     *("pygments/formatters/html.py", "pygments/formatters/terminal.py", "pygments/formatters/terminal256.py"),
     *("pygments/lexers/python.py", "pygments/lexers/special.py"),
 }
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def kernel_zip(wheels: Iterable[Path], core: Path, cache: Path) -> bytes:
@@ -74,11 +73,7 @@ def _source(wheels: Iterable[Path]) -> bytes:
     for name in WHEELS:
         with zipfile.ZipFile(there[name]) as wheel:
             files |= {inner: wheel.read(inner) for inner in wheel.namelist() if _is_needed(inner)}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as whole:
-        for inner in sorted(files):
-            whole.writestr(zipfile.ZipInfo(inner, _SAME_TIME), files[inner])
-    return packed.getvalue()
+    return zipped(dict(sorted(files.items())), zipfile.ZIP_STORED)
 
 
 def _is_needed(inner: str) -> bool:

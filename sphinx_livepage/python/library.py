@@ -4,21 +4,19 @@ import io
 import zipfile
 import zlib
 
+from sphinx_livepage.python.wheels import zipped
+
 ZIP = "python_stdlib.zip"  # as Pyodide brings it, and asks for it
 PACKED = "python_stdlib.packed"
 # These need other processes, or a network of their own.
 NO_BROWSER_RUNS = ("multiprocessing/", "wsgiref/", "xmlrpc/", "ftplib.py", "imaplib.py", "poplib.py", "smtplib.py")
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def packed_library(library: bytes) -> tuple[bytes, int]:
     """Return Python's library, a zip, as it travels, and how large it is once it is unpacked."""
-    loose = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(library)) as given, zipfile.ZipFile(loose, "w") as archive:
+    with zipfile.ZipFile(io.BytesIO(library)) as given:
         files = [file for file in given.infolist() if not file.is_dir() and not file.filename.startswith(NO_BROWSER_RUNS)]
-        for file in sorted(files, key=_beside_alike):
-            archive.writestr(zipfile.ZipInfo(file.filename, _SAME_TIME), given.read(file))
-    content = loose.getvalue()
+        content = zipped({file.filename: given.read(file) for file in sorted(files, key=_beside_alike)}, zipfile.ZIP_STORED)
     return zlib.compress(content, 9), len(content)
 
 

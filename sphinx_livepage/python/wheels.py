@@ -79,13 +79,10 @@ def packed_whole(wheel: bytes) -> bytes:
 
     A package of many small files that are alike, such as plotly's, is a quarter as large then.
     """
-    whole, inner = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(wheel)) as given, zipfile.ZipFile(inner, "w") as loose:
-        for name in sorted(given.namelist(), key=lambda name: (name.rpartition("/")[2], name)):  # files of one name are most alike
-            loose.writestr(zipfile.ZipInfo(name, _SAME_TIME), given.read(name))
-    with zipfile.ZipFile(whole, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(WHOLE, _SAME_TIME), inner.getvalue(), zipfile.ZIP_LZMA)
-    return whole.getvalue()
+    with zipfile.ZipFile(io.BytesIO(wheel)) as given:
+        names = sorted(given.namelist(), key=lambda name: (name.rpartition("/")[2], name))  # files of one name are most alike
+        inner = zipped({name: given.read(name) for name in names}, zipfile.ZIP_STORED)
+    return zipped({WHOLE: inner}, zipfile.ZIP_LZMA)
 
 
 def is_whole(wheel: bytes) -> bool:
@@ -101,15 +98,15 @@ def packed(files: Mapping[str, bytes], about: str) -> bytes:
     return zipped({name: files[name] for name in names} | {record: "".join(f"{name},,\n" for name in (*names, record)).encode()})
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return files as a zip, in the order given: the same bytes on each day and each system."""
     whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(whole, "w", compression, compresslevel=9) as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, _SAME_TIME)
             entry.create_system = 3  # Unix, whatever packs it
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+            archive.writestr(entry, content, compression)
     return whole.getvalue()
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from sphinx_livepage.markup import COMING_CORRECTIONS, CORRECTIONS, SCRIPT, correct_markup
 
 
-def test_everything_is_mended(tmp_path: Path) -> None:
+def test_everything_is_corrected(tmp_path: Path) -> None:
     """In a page and in the theme's script, nothing is left of what the theme writes."""
     (tmp_path / SCRIPT).parent.mkdir(parents=True)
     for file in (tmp_path / "page.html", tmp_path / SCRIPT):
