@@ -24,6 +24,13 @@ for asked in sys.argv[1:]:
     pytest.main(["-p", "no:cacheprovider", "--collect-only", "-q", "-m", asked])
 """
 
+GROUPED = """import os, pathlib, pytest
+@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("group", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in "abcd"])
+def test_one(group, number):
+    pathlib.Path(f"{group}{number}").write_text(os.environ["PYTEST_XDIST_WORKER"])
+"""
+
 
 def expression(step: suite.Step) -> str:
     """Return the marks that a step of pytest asks for, as it says them."""
@@ -177,3 +184,15 @@ def test_a_book_is_used_again_only_if_it_was_built_from_these_files_to_its_end(b
     site.build()
     shutil.rmtree(book / ".git")
     assert not is_current()
+
+
+def test_tests_of_one_group_run_in_one_worker(tmp_path: Path) -> None:
+    """What is opened once for a group is not opened again: a pytest that pytest-xdist does not know yet spreads a group without a word."""
+    (tmp_path / "test_grouped.py").write_text(GROUPED, encoding="utf-8")
+    in_chromium = next(step.command for step in suite.steps() if "loadgroup" in step.command)
+    spread = in_chromium[len(suite.PYTEST) : in_chromium.index("loadgroup") + 1]
+    command = [*suite.PYTEST, *spread, "-c", os.devnull, "-p", "no:cacheprovider", "test_grouped.py"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    workers = {group: {(tmp_path / f"{group}{number}").read_text() for number in range(2)} for group in "abcd"}
+    assert [len(of_group) for of_group in workers.values()] == [1, 1, 1, 1]
+    assert len(set.union(*workers.values())) == 2, "both had something to do"
