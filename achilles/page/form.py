@@ -44,8 +44,11 @@ class Result:
 _MEMORY = '<p class="tool-memory"><label><input type="checkbox" data-action="remember"> <span>Remember my answers on this device</span></label></p>'
 
 
-def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -> str:
+def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str, becomes: str = "", opening: str = "") -> str:
     """Return the form of a tool as HTML. ``uid`` keeps the ids of two forms on one page apart.
+
+    ``becomes`` names what its script will make of it on a page, so that the style sheet can lay it out like that before: nothing may
+    jump under a reader's finger. ``opening`` is HTML at its start, which is shown only then.
 
     ``memory`` of the rule file, if it has one, keeps its answers on the device apart from those of the same tool
     with other questions.
@@ -55,9 +58,10 @@ def form_html(rules: RuleFile, parts: Sequence[Section | Result], *, uid: str) -
     sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in rules.data.get("first", ()))
     first = f'<div class="tool-first">{sentences}</div>' if sentences else ""
     body = "".join(_section(rules, part, uid) if isinstance(part, Section) else _result(rules, part) for part in parts)
+    becoming = f' data-becomes="{escape(becomes)}"' if becomes else ""
     return (
-        f'<form class="tool" data-tool="{tool}"{memory} novalidate autocomplete="off" aria-label="{escape(rules.data["title"])}">'
-        f'{first}<noscript><p class="tool-first">Scripts are off, so this tool cannot answer. The text above still holds.</p></noscript>'
+        f'<form class="tool" data-tool="{tool}"{memory}{becoming} novalidate autocomplete="off" aria-label="{escape(rules.data["title"])}">'
+        f'{opening}{first}<noscript><p class="tool-first">Scripts are off, so this tool cannot answer. The text above still holds.</p></noscript>'
         f"{_MEMORY}{body}{_foot(rules)}</form>"
     )
 

@@ -18,11 +18,11 @@ export function startSteps({ form, isDone, onTurn = () => {} }) {
   let byPointer = false;
   let waiting = 0;
 
-  const title = h("p", { class: "tool-step-title", tabindex: "-1" });
+  const title = /** @type {HTMLElement} */ (form.querySelector(".tool-step-title"));
   const back = h("button", { type: "button", "data-action": "back" }, "Back");
   const next = h("button", { type: "button", "data-action": "next" }, "Next");
   const whole = h("button", { type: "button", "data-action": "whole" }, "Show all questions on one page");
-  screens[0].before(title);
+  screens[0].before(title); // where it is read
   screens.at(-1)?.after(h("div", { class: "tool-steps" }, back, next), h("p", { class: "tool-whole" }, whole));
   form.querySelector(".tool-foot")?.before(...form.querySelectorAll(".tool-memory")); // where it is seen, so that Tab goes on in that order
   form.classList.add("is-stepping");

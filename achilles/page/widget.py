@@ -52,7 +52,7 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
         self.set_trait("rules", self.rules_file.data)
         data = self.rules_file.data
         uid = f"{str(data.get('memory', data['tool'])).replace('_', '-')}-{next(_numbers)}"
-        self.set_trait("form", form_html(self.rules_file, self.parts, uid=uid))
+        self.set_trait("form", form_html(self.rules_file, self.parts, uid=uid, **self._on_a_page()))
         self._judge(self.answers)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -75,6 +75,10 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
     @traitlets.observe("answers")  # type: ignore[untyped-decorator]
     def _on_answers(self, change: dict[str, Any]) -> None:
         self._judge(change["new"])
+
+    def _on_a_page(self) -> dict[str, str]:
+        """Return what ``form_html`` is told of the form's life on a static page: ``becomes`` and ``opening``."""
+        return {}
 
     def _check(self, answers: dict[str, Any]) -> None:
         raise NotImplementedError

@@ -111,7 +111,7 @@ class RunningDiary(anywidget.AnyWidget):  # type: ignore[misc]
         super().__init__(**traits)
         rules = load_rules()
         self.set_trait("rules", {name: part for name, part in rules.data.items() if name != "rule"})  # those are for reviewers
-        self.set_trait("form", form_html(rules, _PARTS, uid="running-diary"))
+        self.set_trait("form", form_html(rules, _PARTS, uid="running-diary", becomes="diary"))
         texts = {name: (HERE / "examples" / f"{name}.csv").read_text(encoding="utf-8") for name in EXAMPLES}
         self.set_trait("examples", [{"id": name, "title": title, "csv": texts[name]} for name, title in EXAMPLES.items()])
         self._log_reader = {part: LogReader(part) for part in READER}

@@ -61,20 +61,7 @@ export default {
     // In a chapter the tool is a short start: the words for an emergency, and the way to its own page.
     function drawStart() {
       form.classList.add("is-start");
-      form.prepend(
-        h(
-          "div",
-          { class: "tool-start" },
-          h("p", {}, "Nine short screens, about two minutes. Nothing you answer leaves your browser."),
-          h(
-            "p",
-            { class: "tool-press" },
-            h("a", { class: "tool-open", href: `${el.dataset.pageRoot}book/checker.html` }, "Start the symptom checker"),
-            " ",
-            h("button", { type: "button", "data-action": "here" }, "Answer on one page, here"),
-          ),
-        ),
-      );
+      form.querySelector(".tool-open").href = `${el.dataset.pageRoot}book/checker.html`;
       if (Object.keys(model.get("answers")).length) openHere();
     }
 
