@@ -41,6 +41,7 @@ def watched(usual_context: BrowserContext, site: str, request: pytest.FixtureReq
     unfold(watched.page, site + request.param)
     yield watched
     watched.page.close()
+    assert watched.complaints == [], "by the end of all tests of the page"
 
 
 def unfold(page: Page, address: str) -> None:
@@ -64,7 +65,7 @@ def page(watched: Watched) -> Page:
 def test_page_is_whole_asks_no_other_host_and_fits_a_phone(watched: Watched) -> None:
     """Every part started, every figure is drawn, nothing failed, and no word of an error on the console."""
     page = watched.page
-    page.wait_for_load_state("networkidle")
+    wait_until(page, "document.readyState === 'complete'")
     expect(page.locator(".livepage-failed")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert watched.complaints == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.copies import Host, hosted_copy
 from support.site import SITE
@@ -65,6 +66,7 @@ def test_a_diary_is_found_again_when_the_site_has_moved(browser: Browser, tmp_pa
         expect(page.locator('.tool input[name="run"]')).to_have_value("8")
 
 
+@pytest.mark.long
 def test_what_was_kept_before_is_taken_over_once(browser: Browser, tmp_path: Path) -> None:
     """Entries under the names of earlier releases move to the first version that finds them; none is lost or overwritten."""
     with two_versions(browser, tmp_path) as (page, host):

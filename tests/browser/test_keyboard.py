@@ -61,6 +61,7 @@ CONTRAST = """() => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_link_over_the_navigation_can_be_read(open_page: Opener, scheme: str) -> None:
     """Focused, its words have a contrast of 4.5 to 1 at least (WCAG 2.2, 1.4.3)."""
@@ -81,6 +82,7 @@ def tab_to(page: Page, target: Locator, most: int = 250) -> None:
     pytest.fail(f"{most} presses of Tab do not reach {target}")
 
 
+@pytest.mark.long
 def test_the_first_link_of_a_page_is_less_than_ten_stops_away(open_page: Opener) -> None:
     """From the top of the start page, on a phone and on a desk: the link over the navigation counts as a stop."""
     for width in (360, 1280):
@@ -263,7 +265,8 @@ def test_search_opens_finds_and_closes(open_page: Opener) -> None:
     assert "search.html" not in page.url
 
 
-@pytest.mark.parametrize("tool", short_of(TOOLS, "symptom_checker"))
+@pytest.mark.long
+@pytest.mark.parametrize("tool", TOOLS)
 def test_one_always_sees_where_one_is(open_page: Opener, tool: str) -> None:
     """Each stop of Tab on a tool's page looks different with the focus on it, and nothing that sticks to the screen covers it."""
     page = open_page(f"book/{TOOLS[tool]}.html", height=800, reduced_motion="reduce").page

@@ -32,6 +32,7 @@ def expect_shown(page: Page, expected: list[str]) -> None:
     assert shown(page) == expected
 
 
+@pytest.mark.long
 def test_each_verdict_leaves_the_claims_with_that_verdict(open_page: Opener) -> None:
     """And "Show all" brings all back."""
     page = open_page(LIST).page
@@ -93,6 +94,7 @@ def test_by_keyboard_alone(open_page: Opener) -> None:
     expect_shown(page, ids(lambda _: True))
 
 
+@pytest.mark.long
 def test_what_changes_is_announced_and_controls_are_large(open_page: Opener) -> None:
     """The status line stands in the page from the start, in one piece; each control is 44 px high, or its label is."""
     page = open_page(LIST).page
@@ -114,6 +116,7 @@ def test_an_address_leads_to_its_claim(open_page: Opener, width: int) -> None:
     assert seen == "C41-label"
 
 
+@pytest.mark.long
 def test_a_link_to_a_claim_that_is_hidden_shows_it(open_page: Opener) -> None:
     """From the words above the list, with the list cut down to something else."""
     page = open_page(LIST).page

@@ -75,6 +75,7 @@ def test_the_whole_course_without_a_network(context: BrowserContext, host: Host)
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
 
 
+@pytest.mark.long
 def test_a_correction_reaches_who_has_a_network(context: BrowserContext, host: Host) -> None:
     """The network is asked first, even for a page old enough that the browser would trust its own copy for weeks."""
     card = host.folder / "book" / "red_flags.html"
@@ -98,6 +99,7 @@ def test_a_correction_reaches_who_has_a_network(context: BrowserContext, host: H
     expect(page.locator(".livepage-saved")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_copy_can_be_seen_and_removed(context: BrowserContext, host: Host) -> None:
     """The page about it says the day of the copy; one press and nothing is left on the device."""
     page = visit(context, host)

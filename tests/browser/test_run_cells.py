@@ -14,6 +14,7 @@ from support.axe import small_controls, violations
 from support.copies import Host
 from support.folds import open_folds
 from support.site import SITE, page_names
+from support.tiers import long
 from support.waiting import PATIENCE, wait_until, wait_until_mounted
 
 from achilles.practice.errors import kinds
@@ -370,6 +371,7 @@ def test_no_barrier_and_room_on_a_phone(reader: Reader, page: Page) -> None:
     assert reader.complaints == []
 
 
+@pytest.mark.long
 def test_the_whole_code_of_a_cell_is_seen(browser: Browser, site: str) -> None:
     """Where lines wrap on a phone, also after it was turned and with larger text: an editor that does not scroll shows its last line."""
     context = browser.new_context(viewport={"width": 360, "height": 800})
@@ -420,8 +422,8 @@ def test_nothing_is_loaded_unasked_and_loading_can_be_cancelled(browser: Browser
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        ("delete globalThis.WebAssembly", "This browser cannot run this code."),
-        ("globalThis.Worker = class { constructor() { throw new Error('no') } }", "Python could not be started in this browser."),
+        long(("delete globalThis.WebAssembly", "This browser cannot run this code.")),
+        long(("globalThis.Worker = class { constructor() { throw new Error('no') } }", "Python could not be started in this browser.")),
         ("", "Python could not be loaded. Is there a network?"),
     ],
     ids=["no WebAssembly", "no workers", "no network"],

@@ -14,7 +14,6 @@ from conftest import Opener
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 from support.axe import violations
 from support.site import ROOT, served
-from support.tiers import short_of
 from support.waiting import wait_until
 
 from achilles.quiz import CHAPTERS, load_questions
@@ -124,7 +123,8 @@ def leave(page: Page) -> None:
     wait_until(page, "API.isTerminated()")
 
 
-@pytest.mark.parametrize("chapter", short_of(CHAPTERS, "symptoms"))
+@pytest.mark.long
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_each_chapter_reports_all_right_as_a_hundred_and_completed(play: Any, chapter: str) -> None:
     """Open, answer everything, leave: the platform has score, status and time, and was told nothing else."""
     page = play(chapter)
@@ -213,6 +213,7 @@ def test_without_a_platform_everything_else_works(play: Any) -> None:
     expect(said(page)).to_have_text("No learning platform was found, so no score is recorded. Everything else works.")
 
 
+@pytest.mark.long
 def test_a_platform_that_refuses_is_not_passed_over(play: Any) -> None:
     """The learner sees that nothing was recorded, with the platform's own error."""
     page = play(api="refuses")

@@ -9,7 +9,7 @@ import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from support.stories import CALM, STORIES, story
-from support.tiers import short_of
+from support.tiers import long, short_of
 from support.waiting import wait_until_mounted
 
 from achilles.symptom_checker import load_rules
@@ -285,7 +285,8 @@ def test_a_link_carries_answers_only_after_the_reader_agrees(open_page: Opener, 
 
 
 @pytest.mark.parametrize(
-    "stored", ["{", "null", "[1]", json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_running": 99})]
+    "stored",
+    [*map(long, ["{", "null", "[1]"]), json.dumps({"pop": "<b>", "now": {"a": 1}, "x": 1, "__proto__": {"y": 1}, "pain_running": 99})],
 )
 def test_odd_storage_changes_nothing(open_page: Opener, stored: str) -> None:
     """What lies in the browser's storage may be anything; the checker starts empty and works."""
@@ -429,7 +430,11 @@ def young_runner(runner: Runner) -> None:
 
 @pytest.mark.parametrize(
     ("person", "rule", "most_taps"),
-    [(calm_runner, "M1", 14), (pop_runner, "E4", 2), (clot_runner, "U1", 6), (unsure_runner, "S7", 15), (young_runner, "S3", 14)],
+    [
+        (calm_runner, "M1", 14),
+        (pop_runner, "E4", 2),
+        *map(long, [(clot_runner, "U1", 6), (unsure_runner, "S7", 15), (young_runner, "S3", 14)]),
+    ],
 )
 def test_five_people_reach_their_answer(open_page: Opener, person: Callable[[Runner], None], rule: str, most_taps: int) -> None:
     """Taps, screens and seconds to a result on a phone; printed with -s. On one page before: 20 taps for a calm runner."""

@@ -3,6 +3,7 @@
 import pytest
 from conftest import Opener
 from playwright.sync_api import Page, expect
+from support.tiers import long
 
 PAGE = "book/your_exercises.html"
 
@@ -46,7 +47,7 @@ def test_the_tendons_programmes_follow_the_week(page: Page) -> None:
     expect(page.locator(".programme-short:visible")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("programme", "kind"), [("floor_level", "floor_level"), ("ladder", "yes")])
+@pytest.mark.parametrize(("programme", "kind"), [("floor_level", "floor_level"), long(("ladder", "yes"))])
 def test_what_was_done_today_goes_into_the_diary(page: Page, programme: str, kind: str) -> None:
     """The diary asks first, and then has today's strength work ticked."""
     page.locator(f'input[name="programme"][value="{programme}"]').check()
@@ -55,6 +56,7 @@ def test_what_was_done_today_goes_into_the_diary(page: Page, programme: str, kin
     expect(page.locator(f'input[name="strength"][value="{kind}"]')).to_be_checked()
 
 
+@pytest.mark.long
 def test_nothing_moves_until_it_is_asked_for_and_a_press_steps_where_less_motion_is_wanted(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     card = page.locator('[data-move="floor_lowering"]')

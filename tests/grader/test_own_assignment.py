@@ -198,6 +198,7 @@ def test_a_single_notebook_with_another_name_is_refused(tmp_path: Path) -> None:
         check(course, NAME)
 
 
+@pytest.mark.long
 def test_an_assignment_of_two_notebooks_has_one_table(tmp_path: Path) -> None:
     """As in nbgrader's own example course. Their cells have the same names; a part that was not sent is blank, and so is the state."""
     course = Course(tmp_path / "course", timeout=TIMEOUT)

@@ -163,6 +163,7 @@ def test_one_test_leaves_nothing_to_the_next(tester: testing.Tester, tmp_path: P
     assert said.number == 5
 
 
+@pytest.mark.long
 def test_a_test_without_end_is_ended_and_the_next_one_runs(tester: testing.Tester, tmp_path: Path) -> None:
     """What a mistake in a master would do."""
     said = run(tester, tmp_path, "while True: pass", {}, seconds=1)
