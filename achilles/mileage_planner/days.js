@@ -192,7 +192,7 @@ class Layout {
     const chosen = this.chosenDays(openDays, runs.length, first, apart);
     if (chosen.length < runs.length) {
       const byRace = openDays.length < runs.length && openDays.length < this.canRun.length;
-      const why = byRace ? "left_out_race" : apart ? "left_out_neighbours" : "left_out_days";
+      const why = byRace ? "left_out_race" : "left_out_neighbours"; // only these: there are never fewer days to run on than runs
       const left = runs.slice(chosen.length).reduce((sum, run) => sum + run, 0);
       this.say(week, why, { distance: asDistance(left), unit: this.plan.unit, pain: this.plan.pain });
     }
