@@ -30,14 +30,9 @@ export function check(questions, answers, { partial = false } = {}) {
   const problems = [];
   for (const question of questions) {
     const given = Object.hasOwn(answers, question.id) ? answers[question.id] : null;
-    checked[question.id] = null;
-    if (isBlank(given)) {
-      if (question.required && !partial) problems.push(notAllowed(question, given));
-      continue;
-    }
-    const value = CHECKS[question.kind](question, partial ? withBlanksFilled(question, given) : given);
+    const value = checkAnswer(question, given, { partial });
     if (isProblem(value)) problems.push(value);
-    else if (!(partial && isUnfinished(given))) checked[question.id] = value;
+    else checked[question.id] = value;
   }
   problems.push(
     ...unknownFields(
@@ -47,6 +42,18 @@ export function check(questions, answers, { partial = false } = {}) {
   );
   if (problems.length) throw new BadInputError(problems);
   return checked;
+}
+
+/**
+ * @param {Question} question
+ * @param {Answer} given
+ * @param {{ partial?: boolean }} [options]
+ * @returns {any} the checked answer, null for what is blank, or a Problem
+ */
+export function checkAnswer(question, given, { partial = false } = {}) {
+  if (isBlank(given)) return question.required && !partial ? notAllowed(question, given) : null;
+  const value = CHECKS[question.kind](question, partial ? withBlanksFilled(question, given) : given);
+  return partial && isUnfinished(given) && !isProblem(value) ? null : value;
 }
 
 /** @param {unknown} answers */
@@ -123,7 +130,7 @@ function notAllowed(question, given) {
  * @param {any} value
  * @returns {value is Problem}
  */
-function isProblem(value) {
+export function isProblem(value) {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "message");
 }
 

@@ -60,7 +60,7 @@ function lengthOf(inputs, limits) {
 
 /** @param {number} distance @param {string} unit @param {Limits} limits @returns {{ before: number[], week: number, after: number[] }} */
 function raceRow(distance, unit, limits) {
-  return limits.race_row.find((/** @type {any} */ row) => distance <= row.up_to[unit]) ?? limits.race_row.at(-1);
+  return limits.race_row.find((/** @type {any} */ row) => distance <= row.up_to[unit]);
 }
 
 /** @param {Inputs} inputs @param {Limits} limits @returns {number} */
@@ -395,7 +395,6 @@ function baseOf(history, unitLimits, percent) {
 /** @param {number[]} history @returns {number} */
 function usualOf(history) {
   const tail = tailOf(history);
-  if (!tail.length) return 0;
   return tail.length > 1 ? meanOf(tail.slice(0, -1)) : tail[0];
 }
 

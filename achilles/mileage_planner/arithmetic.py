@@ -126,9 +126,9 @@ def length_of(inputs: Inputs, limits: Limits) -> int:
 
 
 def race_row(distance: int, unit: str, limits: Limits) -> Mapping[str, Any]:
-    """Return the row of the table of races: the percentages before, in and after its week."""
+    """Return the row of the table of races: the percentages before, in and after its week; the last row takes the longest that is allowed."""
     rows: list[Mapping[str, Any]] = limits["race_row"]
-    return next((row for row in rows if distance <= row["up_to"][unit]), rows[-1])
+    return next(row for row in rows if distance <= row["up_to"][unit])
 
 
 def runs_of(inputs: Inputs, limits: Limits) -> int:
@@ -465,10 +465,8 @@ def base_of(history: Sequence[int], unit_limits: Limits, percent: Limits) -> int
 
 
 def usual_of(history: Sequence[int]) -> int:
-    """Return the mean of the weeks since the last one without running, but for last week if there are others; 0 without any."""
+    """Return the mean of the weeks since the last one without running, but for last week if there are others. Last week had running."""
     tail = tail_of(history)
-    if not tail:
-        return 0
     return mean_of(tail[:-1]) if len(tail) > 1 else tail[0]
 
 

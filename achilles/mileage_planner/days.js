@@ -1,7 +1,7 @@
 // A plan laid on days: the port of days.py. `limits` is limits.toml as JSON.
 
 import { dayNumber, isoDay, WEEKDAYS, weekdayOf } from "../core/dates.js";
-import { BadInputError, check } from "../core/questions.js";
+import { BadInputError, checkAnswer, isProblem } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { asDistance, fill } from "../core/words.js";
 import { up } from "./arithmetic.js";
@@ -26,13 +26,11 @@ export function planDays(limits, plan, options) {
   const problems = [];
   /** @type {Record<string, any>} */
   const checked = {};
-  for (const question of asked)
-    try {
-      Object.assign(checked, check([question], { [question.id]: options[question.id] ?? null }));
-    } catch (error) {
-      if (!(error instanceof BadInputError)) throw error;
-      problems.push(...error.problems);
-    }
+  for (const question of asked) {
+    const value = checkAnswer(question, options[question.id]);
+    if (isProblem(value)) problems.push(value);
+    else checked[question.id] = value;
+  }
   if (Object.hasOwn(checked, "first_day")) {
     const [day, wrong] = firstDayOf(limits, plan, checked.first_day);
     checked.first_day = day;
@@ -194,7 +192,7 @@ class Layout {
     const chosen = this.chosenDays(openDays, runs.length, first, apart);
     if (chosen.length < runs.length) {
       const byRace = openDays.length < runs.length && openDays.length < this.canRun.length;
-      const why = byRace ? "left_out_race" : apart ? "left_out_neighbours" : "left_out_days";
+      const why = byRace ? "left_out_race" : "left_out_neighbours"; // only these: there are never fewer days to run on than runs
       const left = runs.slice(chosen.length).reduce((sum, run) => sum + run, 0);
       this.say(week, why, { distance: asDistance(left), unit: this.plan.unit, pain: this.plan.pain });
     }

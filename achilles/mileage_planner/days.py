@@ -251,7 +251,7 @@ class Layout:
         chosen = self.chosen_days(open_days, len(runs), first, apart=apart)
         if len(chosen) < len(runs):
             by_race = len(open_days) < len(runs) and len(open_days) < len(self.can_run)
-            why = "left_out_race" if by_race else "left_out_neighbours" if apart else "left_out_days"
+            why = "left_out_race" if by_race else "left_out_neighbours"  # only these: there are never fewer days to run on than runs
             left = sum(runs[len(chosen) :])
             self.say(week, why, distance=as_distance(left), unit=self.plan.unit, pain=self.plan.pain)
         if not chosen:

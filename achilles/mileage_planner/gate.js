@@ -88,7 +88,6 @@ function missingOf(checked) {
   if (race !== null) {
     if (race.distance === null) missing.push("race.distance");
     if (race.week === null && race.date === null) missing.push("race.date");
-    if (race.date !== null && race.week === null) missing.push("first_day");
   }
   return missing;
 }

@@ -117,8 +117,6 @@ def missing_of(checked: Mapping[str, Any]) -> tuple[str, ...]:
     if race is not None:
         missing += [] if race["distance"] is not None else ["race.distance"]
         missing += [] if race["week"] is not None or race["date"] is not None else ["race.date"]
-        if race["date"] is not None and race["week"] is None:
-            missing.append("first_day")
     return tuple(missing)
 
 

@@ -1,7 +1,7 @@
 // The checking of what the planner is given, in tenths: the port of inputs.py. `limits` is limits.toml as JSON.
 
 import { dayNumber, isoDay } from "../core/dates.js";
-import { allowedAnswers, BadInputError, check, isBlank, requireObject, unknownFields } from "../core/questions.js";
+import { allowedAnswers, BadInputError, checkAnswer, isBlank, isProblem, requireObject, unknownFields } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { asDistance, fill } from "../core/words.js";
 import { floorDivide, zerosAtEnd } from "./arithmetic.js";
@@ -45,14 +45,10 @@ export function checkedAndProblems(limits, questions, inputs, partial, own) {
   for (const asked of questions) {
     let question = questionIn(limits, asked, unit);
     if (hasRace && question.id === "weeks") question = { ...question, required: false };
-    try {
-      Object.assign(checked, check([question], { [question.id]: given[question.id] }, { partial }));
-    } catch (error) {
-      if (!(error instanceof BadInputError)) throw error;
-      problems.push(
-        ...error.problems.map((/** @type {InputProblem} */ problem) => withReason(limits, question, given[question.id], problem)),
-      );
-    }
+    const answer = given[question.id];
+    const value = checkAnswer(question, answer, { partial });
+    if (isProblem(value)) problems.push(withReason(limits, question, answer, value));
+    else checked[question.id] = value;
   }
   problems.push(...crossProblems(limits, checked, given, questions, partial, own));
   const order = questions.map(({ id }) => id);

@@ -103,7 +103,7 @@ function raceMessages(limits, inputs, planned) {
   const said = limits.message;
   const { race, pain, unit } = inputs;
   if (race !== null && planned.left_out !== null) {
-    const values = { week: race.week, pain, weeks: limits.race.none_before_week[pain] ?? 0 };
+    const values = { week: race.week, pain, weeks: limits.race.none_before_week[pain] };
     return [fill(said[planned.left_out === "no_way_back" ? "race_left_out_no_way_back" : "race_left_out"], values)];
   }
   const week = planned.weeks.find((one) => one.race);

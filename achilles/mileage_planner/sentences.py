@@ -102,7 +102,7 @@ def race_messages(limits: Limits, inputs: Inputs, planned: PlannedWeeks) -> list
     """Return what is to be said of a race: its band, or why it is left out."""
     said, race = limits["message"], inputs["race"]
     if race is not None and planned.left_out is not None:
-        values = {"week": race["week"], "pain": inputs["pain"], "weeks": limits["race"]["none_before_week"].get(inputs["pain"], 0)}
+        values = {"week": race["week"], "pain": inputs["pain"], "weeks": limits["race"]["none_before_week"][inputs["pain"]]}
         return [fill(said["race_left_out_no_way_back" if planned.left_out == "no_way_back" else "race_left_out"], values)]
     week = next((week for week in planned.weeks if week.race), None)
     if week is None:

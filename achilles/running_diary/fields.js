@@ -1,7 +1,7 @@
 // One day of the diary and the checking of rows: the twin of fields.py. `rules` is diary.toml as JSON.
 // A day is known by its number, the whole days since 1970-01-01; distances are whole tenths of the diary's unit.
 
-import { BadInputError, check, tenths, unknownFields } from "../core/questions.js";
+import { BadInputError, checkAnswer, isProblem, tenths, unknownFields } from "../core/questions.js";
 import { shown } from "../core/shown.js";
 import { fill } from "../core/words.js";
 
@@ -99,12 +99,9 @@ function checkedValues(rules, row, wrong) {
       values[name] = kind === "distance" ? tenths(given) : given;
       continue;
     }
-    try {
-      values[name] = check([question], { [name]: given })[name];
-    } catch (error) {
-      if (!(error instanceof BadInputError)) throw error;
-      wrong.push(...error.problems);
-    }
+    const value = checkAnswer(question, given);
+    if (isProblem(value)) wrong.push(value);
+    else values[name] = value;
   }
   const note = row.note ?? null;
   values.note = note === "" ? null : note;

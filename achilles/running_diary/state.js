@@ -88,7 +88,7 @@ function nextRun(rules, history, upToNow, week, today) {
     if (week.colour !== "green" || !(lastRun.colour === "green" || notKnownYet))
       notBefore(lastRun.day.day + limits.days_off_amber, "amber");
   }
-  if (newest !== null && newest.usual !== null && (newest.day.next_morning ?? 0) > newest.usual) {
+  if (newest !== null && newest.usual !== null && newest.day.next_morning > newest.usual) {
     const sentence = fill(sentences[newest.morning_red ? "red_morning" : "morning"], { usual: newest.usual });
     binding = earliest <= today + 1 ? sentence : `${sentence} ${binding}`;
     earliest = Math.max(earliest, today + 1);

@@ -39,6 +39,11 @@ export interface Coloured {
   morning_red: boolean;
 }
 
+/** A day whose next morning is in. */
+export interface Morning extends Coloured {
+  day: Day & { next_morning: number };
+}
+
 export interface History {
   limits: Limits;
   usualOf: (day: number) => number | null;

@@ -2,7 +2,7 @@
 
 import { coloured, colouredDay, isSore, median, usualMornings } from "./colours.js";
 
-/** @import { Coloured, Day, History, Limits, Week, Why } from "./types" */
+/** @import { Coloured, Day, History, Limits, Morning, Week, Why } from "./types" */
 
 export const A_WEEK = 7;
 
@@ -118,7 +118,7 @@ export function scoresOf({ day }) {
   return [day.during, day.after, day.next_morning];
 }
 
-/** @param {Coloured[]} rows */
+/** @param {Coloured[]} rows @returns {Morning | null} */
 export function newestMorning(rows) {
-  return rows.findLast(({ day }) => day.next_morning !== null) ?? null;
+  return /** @type {Morning | undefined} */ (rows.findLast(({ day }) => day.next_morning !== null)) ?? null;
 }

@@ -42,6 +42,11 @@ const FUNCTIONS = {
   },
   fromCsv: (_, text) => readAs(rowsOfCsv(diary, text)),
   fromJson: (_, text) => daysOfJson(diary, text),
+  upTo: (_, [rows, today]) => checkedRows(diary, rows, dayNumber(today)),
+  withPlan: (_, [rows, plan]) => {
+    const { unit, days } = readAs(rows);
+    return toJson(diary, unit, days, plan);
+  },
 };
 
 // What is refused is an answer too.
@@ -56,6 +61,6 @@ function answered(ask) {
 
 test("the models answer", () => {
   for (const value of [...values, undefined, Symbol("a"), () => 1]) shown(value);
-  for (const [tool, name, given] of calls) answered(() => FUNCTIONS[name](rules[tool], given));
+  for (const [tool, name, given, changed] of calls) answered(() => FUNCTIONS[name](changed ?? rules[tool], given));
   for (const [, name, given] of calls) if (name === "assess") answered(() => assess(rules.symptom_checker, given, { blankCounts: false }));
 });

@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Callable
+from json import loads
 from typing import Any
 
-from support.diaries import NOTES, in_javascript, some_diary, some_length, some_todays, spoiled
+from support.diaries import NOTES, in_javascript, iso, some_diary, some_length, some_todays, spoiled
 from support.inputs import WRONG
 from support.javascript import encoded
 
@@ -102,7 +103,10 @@ def test_damaged_texts_are_refused_alike() -> None:
         "NaN",
         '{"diary":true,"days":[]}',
         '{"diary":1,"unit":"km","days":[{"date":"2026-01-05","run":1e999}]}',
+        '{"diary":1,"unit":"km","days":[5,null,[]]}',
         "[" * 5000,
+        None,
+        3,
     ]
     csvs += [
         "",
@@ -118,6 +122,54 @@ def test_damaged_texts_are_refused_alike() -> None:
     ):
         answers = assert_same(name, function, given)
         assert 50 < sum("error" in answer for answer in answers) < len(answers)
+
+
+def calm(day: int, **answers: Any) -> dict[str, Any]:
+    """Return the row of a calm day without a run, with these answers changed."""
+    return {"date": iso(day), "run": 0, "next_morning": 0, "usual_morning": 0, "limp": "no"} | answers
+
+
+def state_in_both(rows: list[dict[str, Any]], today: int) -> Any:
+    """Return what both languages say of a diary on one morning."""
+    return assert_same("states", states, [[rows, [iso(today)]]])[0]["result"][0]
+
+
+def test_a_low_score_that_rises_two_weeks_in_a_row_makes_the_week_amber() -> None:
+    """Weeks of 0, 1 and 2: every day is green, and only the rise is said. From 3 on it is red."""
+    rows = [calm(day, strength="yes", during=day // 7, after=0) for day in range(21)]
+    rising = state_in_both(rows, 21)
+    assert {day["colour"] for day in rising["days"]} == {"green"}
+    assert (rising["week"], rising["why"]) == ("amber", "Your typical score has risen two weeks in a row.")
+    higher = state_in_both([row | {"during": row["during"] + 1} for row in rows], 21)
+    assert (higher["week"], higher["why"]) == ("red", "Your typical score has risen two weeks in a row, to 3.")
+
+
+def test_the_morning_after_todays_run_is_not_known_yet() -> None:
+    """Whatever is written of it, first steps or stiffness, today is judged without it."""
+    before = [calm(day) for day in range(8)]
+    for answers in ({}, {"stiffness": 60}, {"next_morning": 9}, {"next_morning": 9, "stiffness": 60}):
+        today = {"date": iso(8), "run": 5, "during": 1, "after": 1, "limp": "no", **answers}
+        state = state_in_both([*before, today], 8)
+        assert (state["week"], state["next_run"], state["see"]) == ("green", iso(9), None)
+        assert state["next_run_why"] == "You have run today. Tomorrow's first steps come first."
+
+
+def test_days_after_today_are_refused_alike() -> None:
+    """A file that is read on a day has no later one; the error names the row and the last date that is allowed."""
+    rows = [calm(day) for day in (3, 5, 4)]
+    sound, refused = assert_same("upTo", lambda given: Diary(given[0], today=given[1]).to_csv(), [[rows, iso(5)], [rows, iso(4)]])
+    assert sound["result"].count("\r\n") == 4
+    assert refused["error"] == f'row 2, date: "{iso(5)}" is not allowed; allowed: a date up to today, {iso(4)}'
+
+
+def test_a_plan_that_the_page_keeps_is_no_part_of_the_diary() -> None:
+    """The page adds the plan at the end, and only if there is one; reading the diary leaves it out."""
+    rows, plan = [calm(0), calm(1)], [{"date": iso(2), "what": "run", "distance": 50}]
+    ours = Diary(rows).to_json()
+    without, kept = (answer["result"] for answer in in_javascript("withPlan", [[rows, []], [rows, plan]]))
+    assert without == ours
+    assert loads(kept) == loads(ours) | {"plan": plan}
+    assert assert_same("fromJson", lambda text: Diary.from_json(text).to_json(), [kept]) == [{"result": ours}]
 
 
 def damaged(dice: random.Random, text: str) -> str:

@@ -1,5 +1,6 @@
 """A plan by days and as a calendar: the worked weeks, the page's own code, and two readers of what both write."""
 
+import copy
 import datetime as dt
 import random
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pytest
 import vobject
 from icalendar import Calendar
-from support.javascript import call
+from support.javascript import call, call_with
 
-from achilles.mileage_planner import plan, plan_from
+from achilles.core.rulefile import RuleFile
+from achilles.mileage_planner import calendar, load_limits, plan, plan_from
 from achilles.mileage_planner.calendar import SEQUENCE_FROM, calendar_of
 from achilles.mileage_planner.days import WEEK, plan_days
 
@@ -172,6 +174,37 @@ def test_calendars_of_python_and_the_page_are_the_same_to_two_readers() -> None:
         assert {event[5] for event in found} <= {"PRIVATE"}
         assert len({event[0] for event in found}) == len(found)
         assert all(len(line.encode()) <= 75 for line in (ours + page).split("\r\n"))
+
+
+@pytest.mark.parametrize(("alarm", "trigger"), [("00:00", "P0D"), ("00:30", "PT30M"), ("07:00", "PT7H"), ("18:45", "PT18H45M")])
+def test_when_a_calendar_reminds(alarm: str, trigger: str) -> None:
+    """From midnight of the day, in hours and minutes: none of them is written if it is 0."""
+    inputs, options, _, _ = WORKED["30 km, amber, Beyer, four days"]
+    asked = {"first_day": MONDAY, **options}
+    ours = calendar_of(plan_days(plan_from(inputs), asked), now=NOW, alarm=alarm)
+    of_page = {"plan": inputs, "days": asked, "options": {"alarm": alarm, "now": int(NOW.timestamp() * 1000)}}
+    page = call("mileage_planner", "calendarFrom", of_page)["result"]
+    for text in (ours, page):
+        assert {line for line in text.split("\r\n") if line.startswith("TRIGGER")} == {f"TRIGGER:{trigger}"}
+
+
+def test_a_long_line_is_broken_between_characters_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Characters of one to four octets: no line has more than 75 octets, and both readers find the whole text."""
+    limits = load_limits()
+    changed = copy.deepcopy(limits.data)
+    changed["calendar"]["ceiling"] = "aä€🏃" * 40
+    monkeypatch.setattr(calendar, "load_limits", lambda: RuleFile(limits.path, changed, limits.questions))
+    inputs, options, _, _ = WORKED["30 km, amber, Beyer, four days"]
+    asked = {"first_day": MONDAY, **options}
+    ours = calendar_of(plan_days(plan_from(inputs), asked), now=NOW)
+    of_page = {"plan": inputs, "days": asked, "options": {"now": int(NOW.timestamp() * 1000)}}
+    page = call_with(changed, "mileage_planner", "calendarFrom", of_page)["result"]
+    assert unfolded(page) == unfolded(ours)
+    for text in (ours, page):
+        assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+        found = read_by_icalendar(text)
+        assert found == read_by_vobject(text)
+        assert all(event[4].endswith(changed["calendar"]["ceiling"]) for event in found)
 
 
 def test_a_later_export_replaces_the_earlier_one() -> None:

@@ -50,6 +50,14 @@ const FUNCTIONS = {
     const { unit, days } = daysOfJson(rules, text);
     return toJson(rules, unit, days);
   },
+  upTo: ([rows, today]) => {
+    const { unit, days } = checkedRows(rules, rows, dayNumber(today));
+    return toCsv(unit, days);
+  },
+  withPlan: ([rows, plan]) => {
+    const { unit, days } = checkedRows(rules, rows);
+    return toJson(rules, unit, days, plan);
+  },
 };
 globalThis.callMany = (name, text) => JSON.stringify(JSON.parse(text, text.includes('"__') ? revive : undefined).map((argument) => answered(() => FUNCTIONS[name](argument))));
 """

@@ -31,14 +31,15 @@ TOOLS: dict[str, tuple[Any, str]] = {
 GLUE = """
 const SPECIAL = { "__NaN__": NaN, "__Infinity__": Infinity, "__-Infinity__": -Infinity, "__-0__": -0 };
 const revive = (_, value) => (typeof value === "string" && Object.hasOwn(SPECIAL, value) ? SPECIAL[value] : value);
-const answered = (name, given) => {
+const answered = (name, given, its = rules) => {
   try {
-    return { result: core[name](rules, given) };
+    return { result: core[name](its, given) };
   } catch (error) {
     return { error: error instanceof BadInputError ? error.message : `${error.name}: ${error.message} ${error.stack}` };
   }
 };
 globalThis.call = (name, text) => JSON.stringify(answered(name, JSON.parse(text, revive)));
+globalThis.callWith = (rulesText, name, text) => JSON.stringify(answered(name, JSON.parse(text, revive), JSON.parse(rulesText)));
 globalThis.shownOf = (text) => shown(JSON.parse(text, revive));
 """
 
@@ -70,6 +71,11 @@ def context(tool: str) -> Any:
 def call(tool: str, function: str, argument: Any) -> dict[str, Any]:
     """Call a tool's function in JavaScript; return its result or its error's text."""
     return dict(json.loads(context(tool).get("call")(function, json.dumps(encoded(argument)))))
+
+
+def call_with(rules: Any, tool: str, function: str, argument: Any) -> dict[str, Any]:
+    """Call a tool's function with other rules than its own; return its result or its error's text."""
+    return dict(json.loads(context(tool).get("callWith")(json.dumps(rules), function, json.dumps(encoded(argument)))))
 
 
 def compared(
