@@ -10,6 +10,8 @@ from support.copies import Host, hosted_copy
 from support.site import SITE
 from support.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 SHORT = {
     "checker": "checker",
     "diary": "diary",
@@ -37,7 +39,6 @@ def test_short_and_wrong_addresses_below_a_sub_path(browser: Browser, tmp_path: 
         page.context.close()
 
 
-@pytest.mark.long
 def test_a_wrong_address_of_a_site_that_was_moved(browser: Browser, tmp_path: Path) -> None:
     """Hosted below another path than it was built for, at any depth, the page has its style, and its links and its search lead there."""
     moved = "/moved/to/here/"

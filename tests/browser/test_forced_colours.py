@@ -4,6 +4,8 @@ import pytest
 from conftest import Opener, whole_form
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.long
+
 ANSWERS = {"emergency": ("pop", "yes"), "urgent": ("calf", "swollen_warm_or_aching")}
 COLOURS = """(element) => {
   const probe = document.body.appendChild(document.createElement("i"));

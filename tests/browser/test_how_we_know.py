@@ -31,6 +31,7 @@ def test_tables_are_tables_at_every_width(open_page: Opener, width: int) -> None
     assert page.evaluate("document.querySelectorAll('.bd-article table:not(.know-table)').length") == 0
 
 
+@pytest.mark.long
 def test_a_phone_shows_a_rule_as_a_card(open_page: Opener) -> None:
     """Cells below each other, each with its column's name; on a desk they stand side by side."""
     for width, stacked in ((360, True), (1280, False)):
@@ -45,6 +46,7 @@ def test_a_phone_shows_a_rule_as_a_card(open_page: Opener) -> None:
             assert all(box and box["width"] > 250 for box in boxes)
 
 
+@pytest.mark.long
 def test_every_source_is_there(open_page: Opener) -> None:
     """Each link of a table leads to an entry of the references, or to a place in this book."""
     page = open_page(PAGE).page

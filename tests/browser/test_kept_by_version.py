@@ -12,6 +12,8 @@ from support.copies import Host, hosted_copy
 from support.site import SITE
 from support.waiting import PATIENCE, wait_until_mounted
 
+pytestmark = pytest.mark.long
+
 OWN = "achilles-course:/achilles/ quiz-causes"
 OLD = {"achilles-course:quiz-causes": "{}", "achilles-course:mileage_planner": '{"weeks":4}', "achilles-diary": '{"diary":1,"days":[]}'}
 KEPT = "Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('achilles-')))"
@@ -66,7 +68,6 @@ def test_a_diary_is_found_again_when_the_site_has_moved(browser: Browser, tmp_pa
         expect(page.locator('.tool input[name="run"]')).to_have_value("8")
 
 
-@pytest.mark.long
 def test_what_was_kept_before_is_taken_over_once(browser: Browser, tmp_path: Path) -> None:
     """Entries under the names of earlier releases move to the first version that finds them; none is lost or overwritten."""
     with two_versions(browser, tmp_path) as (page, host):

@@ -127,6 +127,7 @@ def test_a_link_to_a_claim_that_is_hidden_shows_it(open_page: Opener) -> None:
     expect_shown(page, ids(lambda _: True))
 
 
+@pytest.mark.long
 def test_nothing_is_remembered(open_page: Opener) -> None:
     """After a reload all is shown, and nothing was stored."""
     page = open_page(LIST).page

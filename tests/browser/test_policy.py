@@ -70,6 +70,7 @@ def test_a_visit_keeps_nothing(open_page: Opener) -> None:
     assert page.context.cookies() == []
 
 
+@pytest.mark.long
 def test_light_or_dark_is_kept_once_pressed(open_page: Opener) -> None:
     """The one choice beside the answers that stays, and only that; back at "auto" nothing stays."""
     page = open_page("book/causes.html", width=1280, height=900, color_scheme="light").page
@@ -133,6 +134,7 @@ def test_hostile_address_runs_nothing(open_page: Opener, address: str) -> None:
     assert page.locator("img[src='x']").count() == 0
 
 
+@pytest.mark.long
 def test_the_themes_buttons_still_work(open_page: Opener) -> None:
     """Print and full screen were lines inside the page, the menu needed a library; they are pressed from a file now."""
     page = open_page("book/causes.html", width=1280, height=900).page

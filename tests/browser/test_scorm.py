@@ -18,6 +18,8 @@ from support.waiting import wait_until
 
 from achilles.quiz import CHAPTERS, load_questions
 
+pytestmark = pytest.mark.long
+
 RUN_TIME = ROOT / "tests" / "node" / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
 COMMITS = "commits"
 # Of all that a content may say to a platform, what ours says.
@@ -123,7 +125,6 @@ def leave(page: Page) -> None:
     wait_until(page, "API.isTerminated()")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_each_chapter_reports_all_right_as_a_hundred_and_completed(play: Any, chapter: str) -> None:
     """Open, answer everything, leave: the platform has score, status and time, and was told nothing else."""
@@ -168,7 +169,6 @@ def test_the_score_is_the_share_of_right_answers_and_the_best_one_counts(play: A
     assert value(page, "cmi.core.lesson_status") == "completed"
 
 
-@pytest.mark.long
 def test_what_was_recorded_earlier_is_never_lowered(play: Any) -> None:
     """Opened again, with blank questions: the score and the status of the last time stay until they are beaten."""
     page = play(before={"cmi": {"core": {"lesson_status": "completed", "score": {"raw": "83"}}}})
@@ -181,7 +181,6 @@ def test_what_was_recorded_earlier_is_never_lowered(play: Any) -> None:
     assert {name for name, _ in page.evaluate("told")} == {"cmi.core.session_time"}
 
 
-@pytest.mark.long
 def test_another_page_in_the_frame_neither_ends_nor_changes_the_session(play: Any) -> None:
     """A learner follows a link to another chapter, answers there, and comes back: only this chapter's score counts."""
     page = play()
@@ -197,7 +196,6 @@ def test_another_page_in_the_frame_neither_ends_nor_changes_the_session(play: An
     assert page.evaluate("API.isInitialized()")
 
 
-@pytest.mark.long
 def test_in_review_nothing_is_recorded(play: Any) -> None:
     """The platform's mode is respected."""
     page = play(before={"cmi": {"core": {"lesson_mode": "review"}}})
@@ -213,7 +211,6 @@ def test_without_a_platform_everything_else_works(play: Any) -> None:
     expect(said(page)).to_have_text("No learning platform was found, so no score is recorded. Everything else works.")
 
 
-@pytest.mark.long
 def test_a_platform_that_refuses_is_not_passed_over(play: Any) -> None:
     """The learner sees that nothing was recorded, with the platform's own error."""
     page = play(api="refuses")
@@ -222,7 +219,6 @@ def test_a_platform_that_refuses_is_not_passed_over(play: Any) -> None:
     answer(quiz_of(page), load_questions("causes").data["question"][0], right=True)
 
 
-@pytest.mark.long
 def test_code_and_the_saved_copy_are_not_offered(play: Any) -> None:
     """What the package leaves out has no button, and a line says why."""
     page = play()
@@ -232,7 +228,6 @@ def test_code_and_the_saved_copy_are_not_offered(play: Any) -> None:
     assert page.evaluate("navigator.serviceWorker?.getRegistrations().then((all) => all.length) ?? 0") == 0
 
 
-@pytest.mark.long
 def test_the_frame_has_no_barrier(open_page: Opener, platform: str) -> None:
     """Axe finds nothing, light and dark, on a phone and on a desk; the line and the chapter fill the window."""
     page = open_page("course/scorm/causes.html", base=platform).page

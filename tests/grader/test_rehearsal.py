@@ -36,6 +36,7 @@ def test_a_sound_master_is_run_once(tmp_path: Path) -> None:
     assert needs_rehearsal(course, probe.NAME)
 
 
+@pytest.mark.long
 def test_a_masters_mistakes_are_named_in_one_sentence(tmp_path: Path) -> None:
     """A package that the sandbox does not have, an answer that fails its test, an answer that never ends."""
     course = course_with(

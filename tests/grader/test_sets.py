@@ -33,7 +33,6 @@ from teach.wrong_answers import WRONG
 SOLVED, SLIPS, BENT, UNTOUCHED = "solved", "slips", "bent", "untouched"
 # Each submission takes two seconds, so what is not about a set is asked of a few.
 SLIPPED = ("causes", "final_case")
-IN_SHORT = ("causes", "prevention")  # the sets that the short suite grades: one with slips, one with rules that are bent
 # Makes the checklist find nothing, so that a hidden test which asks it would expect nothing.
 BENDS = """import os, sys
 import achilles.footwear_checklist as checklist
@@ -108,10 +107,10 @@ def fill(notebook: NotebookNode, answers: dict[str, str], first: str) -> None:
 
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, Marked]]]:
-    """Grade the sets of the short suite, and those that a test of this run is about, two at a time."""
+    """Grade the sets that a test of this run is about, two at a time."""
     root = tmp_path_factory.mktemp("sets")
     calls = [one.callspec for one in request.session.items if one.path == request.path and hasattr(one, "callspec")]
-    wanted = {*IN_SHORT, *(call.params["name"] for call in calls)}
+    wanted = {call.params["name"] for call in calls}
     with pool("", 2) as executor:
         running = {name: executor.submit(graded, root, name) for name in NAMES if name in wanted}
         yield {name: future.result() for name, future in running.items()}
@@ -122,7 +121,7 @@ def points_of(name: str) -> dict[str, float]:
     return {cell.name: cell.points for cell in code_cells(master(name)) if cell.points is not None}
 
 
-@pytest.mark.parametrize("name", short_of(NAMES, *IN_SHORT))
+@pytest.mark.parametrize("name", short_of(NAMES, "causes"))
 def test_reference_answers_get_all_points(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """All but those for the task in words, which waits for the teacher; nothing had to be mended."""
     solved = marked[name][SOLVED]
@@ -131,10 +130,12 @@ def test_reference_answers_get_all_points(marked: dict[str, dict[str, Marked]], 
     assert solved.remarks == ()
 
 
-def test_an_untouched_set_gets_nothing(marked: dict[str, dict[str, Marked]]) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["prevention"])
+def test_an_untouched_set_gets_nothing(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """A mark of 0 in each task, not a blank, and words for why the task in words has one as well."""
-    untouched = marked["prevention"][UNTOUCHED]
-    assert set(untouched.points) > set(points_of("prevention"))
+    untouched = marked[name][UNTOUCHED]
+    assert set(untouched.points) > set(points_of(name))
     assert set(untouched.points.values()) == {0}
     assert untouched.state is State.MARKED
     assert any("is not answered" in remark.text for remark in untouched.remarks)
@@ -163,6 +164,8 @@ def test_feedback_on_slips_holds_no_hidden_test(marked: dict[str, dict[str, Mark
     assert '<meta name="viewport"' in slipped.page
 
 
-def test_rules_that_a_submission_bends_are_straight_in_the_tests(marked: dict[str, dict[str, Marked]]) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["prevention"])
+def test_rules_that_a_submission_bends_are_straight_in_the_tests(marked: dict[str, dict[str, Marked]], name: str) -> None:
     """Somebody who makes the checklist find nothing, and answers nothing, has the one point for the case in which that is right."""
-    assert marked["prevention"][BENT].points["test_to_change"] == 1
+    assert marked[name][BENT].points["test_to_change"] == 1

@@ -191,8 +191,9 @@ def test_tests_of_one_group_run_in_one_worker(tmp_path: Path) -> None:
     (tmp_path / "test_grouped.py").write_text(GROUPED, encoding="utf-8")
     in_chromium = next(step.command for step in suite.steps() if "loadgroup" in step.command)
     spread = in_chromium[len(suite.PYTEST) : in_chromium.index("loadgroup") + 1]
-    command = [*suite.PYTEST, *spread, "-c", os.devnull, "-p", "no:cacheprovider", "test_grouped.py"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    command = [*suite.PYTEST, "-p", "xdist", *spread, "-c", os.devnull, "-p", "no:cacheprovider", "test_grouped.py"]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     workers = {group: {(tmp_path / f"{group}{number}").read_text() for number in range(2)} for group in "abcd"}
     assert [len(of_group) for of_group in workers.values()] == [1, 1, 1, 1]
     assert len(set.union(*workers.values())) == 2, "both had something to do"
