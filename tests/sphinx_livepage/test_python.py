@@ -131,7 +131,6 @@ def test_pythons_own_library_is_one_piece(parts: Parts, tmp_path: Path) -> None:
     assert not (folder / library.ZIP).exists()
 
 
-@pytest.mark.long
 def test_what_a_first_cell_imports_is_compiled(tmp_path: Path) -> None:
     """In Python's own library and in wheels, whether they are packed as a whole or not; the rest stays as it was written."""
     packages = tmp_path / "ours"
