@@ -63,6 +63,7 @@ def test_no_kind_of_figure_is_drawn_as_another(open_page: Opener) -> None:
     watched.complaints.clear()  # the console says so too
 
 
+@pytest.mark.long
 def test_a_figure_is_as_wide_as_its_place(open_page: Opener) -> None:
     """It follows when a side bar closes or a fold opens, not only when the window changes."""
     page = open_page(PAGE, width=1280, height=900).page

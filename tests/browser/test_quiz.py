@@ -182,6 +182,7 @@ def test_the_score_counts_what_was_checked(quiz: Page) -> None:
     expect(quiz.locator("[data-right]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_way_back_to_the_words(quiz: Page) -> None:
     """Read again leads to a heading that is on the page, and a source to its entry."""
     for question in QUESTIONS:
@@ -266,6 +267,7 @@ def test_in_a_notebook_only_checked_answers_reach_python_and_its_answers_are_jud
     page.close()
 
 
+@pytest.mark.long
 def test_without_scripts_the_questions_stand_and_no_answer_does(open_page: Opener) -> None:
     """Scripts off: the fold opens and every question can be read, no feedback is on the page, and a line says that the tool cannot answer."""
     page = opened(open_page(PAGE, java_script_enabled=False).page)
@@ -288,6 +290,7 @@ def test_folded_the_page_is_shorter_and_on_paper_every_question_is_there(open_pa
         expect(card(page, question["id"])).to_be_visible()
 
 
+@pytest.mark.long
 def test_it_fits_and_its_targets_are_large(quiz: Page) -> None:
     """With every verdict open nothing runs over the side, and what is pressed is 44 px high, on a phone and on a desk."""
     for question in QUESTIONS:

@@ -75,6 +75,7 @@ def test_nothing_is_kept_unless_ticked(page: Page) -> None:
     expect(page.locator("[data-day]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_two_tabs_do_not_lose_a_day(page: Page) -> None:
     """What another tab wrote since is taken in before this tab writes."""
     enter_day(page)
@@ -85,6 +86,7 @@ def test_two_tabs_do_not_lose_a_day(page: Page) -> None:
     assert [day["date"] for day in kept(page)["days"]] == ["2026-11-20", "2026-11-28"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_a_damaged_diary_is_offered_as_a_file(page: Page) -> None:
     """It is neither dropped nor written over; it can be saved."""
     page.evaluate(f'localStorage.setItem(\'{KEY}\', \'{{"diary":1,"days":[{{"dat\')')
@@ -204,6 +206,7 @@ def test_diary_and_planner_hand_over_to_each_other(page: Page) -> None:
     expect(page.locator(".tool-detail").first).to_contain_text(f"up to {distance}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fragment",
     short_of(
@@ -249,6 +252,7 @@ def test_twelve_weeks_fit_on_one_sheet(page: Page) -> None:
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
 
 
+@pytest.mark.long
 def test_forget_all_elsewhere_asks_before_it_deletes_the_diary(page: Page) -> None:
     """Weeks of days do not go with a tool's answers unless the runner says so."""
     enter_day(page)

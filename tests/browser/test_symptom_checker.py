@@ -204,6 +204,7 @@ def test_answers_stay_only_where_the_reader_ticked_it(open_page: Opener) -> None
     expect(form.get_by_label("Remember my answers on this device")).not_to_be_checked()
 
 
+@pytest.mark.long
 def test_what_is_forgotten_in_one_tab_does_not_come_back_from_another(open_page: Opener) -> None:
     """Two tabs with the tick on; one forgets, and the next press in the other keeps nothing, whether it heard of it or not."""
     first = open_page("book/checker.html", reduced_motion="reduce").page
@@ -455,6 +456,7 @@ def test_the_first_question_is_in_the_first_phone_screen(open_page: Opener) -> N
     expect(page.locator("article .cell_input")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_back_and_forward_turn_the_screens(open_page: Opener) -> None:
     """The browser's own history, with every answer kept."""
     runner = Runner(open_page("book/checker.html", has_touch=True).page)
