@@ -5,10 +5,10 @@ import os
 import resource
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 
 from grader.course import CourseError
 
@@ -22,12 +22,13 @@ def _let_the_grader_end_it() -> None:
     """
     signal.signal(signal.SIGINT, lambda *_: None)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    threading.Thread(target=_end_without, args=(os.getppid(),), daemon=True).start()
+    grader = multiprocessing.parent_process()  # known since before this process began: the grader may be gone by now
+    assert grader is not None  # noqa: S101 - a pool starts its workers so
+    threading.Thread(target=_end_with, args=(grader,), daemon=True).start()
 
 
-def _end_without(grader: int) -> None:
-    while os.getppid() == grader:
-        time.sleep(1)
+def _end_with(grader: BaseProcess) -> None:
+    grader.join()
     os._exit(1)
 
 

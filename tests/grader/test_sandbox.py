@@ -14,7 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import ROOT, SMALL
+from jupyter_client.connect import write_connection_file
 from jupyter_client.manager import KernelManager
+from support.waiting import PATIENCE
 
 from grader.sandbox import launch
 
@@ -251,22 +253,45 @@ def test_a_file_of_its_own_hides_no_package(ask: Ask) -> None:
 
 def test_it_ends_with_its_grader(tmp_path: Path) -> None:
     """Where the grader is killed, so is the sandbox: nothing goes on alone, and its folder of sockets is gone."""
-    start = (
-        "import sys, time; from jupyter_client.manager import KernelManager\n"
-        f"manager = KernelManager(kernel_name='achilles-sandbox', transport='ipc', ip={str(tmp_path / 'place' / 'sockets' / 'k')!r})\n"
-        "manager.start_kernel(); client = manager.client(); client.start_channels(); client.wait_for_ready(timeout=60)\n"
-        "print(manager.provisioner.pid, flush=True); time.sleep(60)"
-    )
-    (tmp_path / "place" / "sockets").mkdir(parents=True)
-    environment = {**os.environ, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox")}
-    with subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as grader:
+    ready = "client = manager.client(); client.start_channels(); client.wait_for_ready(timeout=60)\n"
+    with grader_that(f"{ready}print(manager.provisioner.pid, flush=True); time.sleep(60)", tmp_path) as grader:
         assert grader.stdout is not None
         launcher = psutil.Process(int(grader.stdout.readline()))
         family = [launcher, *launcher.children(recursive=True)]
         assert len(family) >= 3
         grader.send_signal(signal.SIGKILL)
-    until = time.monotonic() + 20
-    while [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    wait_until_ended(family)
     assert not (tmp_path / "place").exists()
+
+
+def test_it_ends_where_its_grader_was_gone_before_it_looked(tmp_path: Path) -> None:
+    """A grader that is ended just after it has started a kernel leaves nothing behind either."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    (tmp_path / "place" / "sockets").mkdir(parents=True)
+    write_connection_file(str(tmp_path / "connection.json"), ip=str(tmp_path / "place" / "sockets" / "k"), transport="ipc")
+    environment = {**os.environ, "JPY_PARENT_PID": str(gone.pid)}
+    command = [sys.executable, "-I", str(launch.HERE / "launch.py"), str(tmp_path / "connection.json")]
+    with subprocess.Popen(command, env=environment, cwd=tmp_path / "place") as launcher:
+        launcher.wait(PATIENCE)
+    assert not (tmp_path / "place").exists()
+
+
+def grader_that(goes_on: str, folder: Path) -> "subprocess.Popen[str]":
+    """Return a process that starts a kernel in a sandbox as the grader does, in a place below a folder, and then goes on as told."""
+    start = (
+        "import os, time; from jupyter_client.manager import KernelManager\n"
+        f"manager = KernelManager(kernel_name='achilles-sandbox', transport='ipc', ip={str(folder / 'place' / 'sockets' / 'k')!r})\n"
+        f"manager.start_kernel()\n{goes_on}"
+    )
+    (folder / "place" / "sockets").mkdir(parents=True)
+    environment = {**os.environ, "JUPYTER_PATH": str(ROOT / "grader" / "sandbox")}
+    return subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True, env=environment, cwd=folder)
+
+
+def wait_until_ended(family: list[psutil.Process]) -> None:
+    """Wait until none of these processes runs any more; fail where one does not end."""
+    until = time.monotonic() + PATIENCE
+    while running := [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]:
+        assert time.monotonic() < until, running
+        time.sleep(0.1)
