@@ -124,6 +124,6 @@ function isNote(given, longest) {
 }
 
 /** @param {unknown} given @param {string} allowed */
-function refusalOf(given, allowed) {
+export function refusalOf(given, allowed) {
   return `${shown(given)} is not allowed; allowed: ${allowed}`;
 }

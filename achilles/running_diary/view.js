@@ -1,12 +1,13 @@
 // The running diary's view: today first, what comes next, the last 28 days, and everything about keeping them.
 
 import { BadInputError } from "../core/questions.js";
+import { fill } from "../core/words.js";
 import { readForm, showProblems, writeForm } from "../page/form.js";
 import { h, list } from "../page/html.js";
 import { showMemory } from "../page/memory.js";
 import { sheetButton } from "../page/sheet.js";
 import { calendarOf, pictureOfDays } from "./calendar.js";
-import { checkedRows, dayNumber, isoDate, spokenDate } from "./fields.js";
+import { checkedRows, dayNumber, isoDate, refusalOf, spokenDate } from "./fields.js";
 import { mergedDays, offerFile, startKeeping } from "./keeping.js";
 import { keptSection } from "./kept.js";
 import { logSection } from "./log.js";
@@ -45,7 +46,14 @@ export default {
     // ---- parts that scripts need
 
     /** @type {Part} */
-    const date = h("input", { type: "date", id: "diary-date", "aria-label": "Day", max: isoDate(today) });
+    const date = h("input", {
+      type: "date",
+      id: "diary-date",
+      "aria-label": "Day",
+      "aria-describedby": "diary-date-problem",
+      max: isoDate(today),
+    });
+    const dateProblem = h("p", { class: "tool-problem", id: "diary-date-problem", role: "alert" });
     /** @type {Part} */
     const unit = h(
       "select",
@@ -64,6 +72,7 @@ export default {
     const dayRow = h("div", { class: "diary-day" });
     heading.replaceWith(dayRow);
     dayRow.append(heading, date, unit);
+    dayRow.after(dateProblem);
     day.querySelector('[data-question="run"] input').after(" ", noRun);
     more.append(h("p", {}, h("label", { for: "diary-note" }, "Note, at most 200 characters"), note));
     form.querySelector(".tool-first").after(handed, madeUp);
@@ -173,10 +182,31 @@ export default {
       writeForm(form, questions, answers);
       note.value = answers.note ?? "";
       date.value = isoDate(editing);
+      dateProblem.textContent = "";
       unit.value = book().unit;
       date.max = isoDate(now());
       madeUp.hidden = !tried;
       draw();
+    }
+
+    /** @type {Promise<unknown>} */
+    let pressed = Promise.resolve(); // done when nothing is being pressed
+    form.addEventListener("pointerdown", () => {
+      pressed = new Promise((done) => {
+        for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true });
+      });
+    });
+
+    // While a date is being typed it may be none yet. Left like that, the field would show another day than the one that the answers go to.
+    // The words come when the press that left the field is over: they would move what is under the finger.
+    async function leaveDate() {
+      const number = dayNumber(date.value);
+      if (number !== null && number <= now()) return;
+      const allowed = number === null ? rules.allowed.date : fill(rules.allowed.date_today, { today: isoDate(now()) });
+      const refused = date.value ? refusalOf(date.value, allowed) : `there is no date; allowed: ${allowed}`;
+      date.value = isoDate(editing);
+      await pressed;
+      dateProblem.textContent = `Not understood: ${refused}. The day that is open stays ${spokenDate(rules.words, editing)}.`;
     }
 
     function enter() {
@@ -241,6 +271,7 @@ export default {
         else keeping.remove();
       }
     });
+    date.addEventListener("blur", leaveDate);
     noRun.addEventListener("click", () => {
       form.querySelector('[name="run"]').value = "0";
       enter();

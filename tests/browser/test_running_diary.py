@@ -61,6 +61,31 @@ def test_a_day_takes_at_most_six_taps(page: Page) -> None:
     expect(page.locator(STATUS)).to_contain_text("not known yet")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2030-01-01", '"2030-01-01" is not allowed; allowed: a date up to today, 2026-11-28'),
+        ("1926-11-28", '"1926-11-28" is not allowed; allowed: a date from 1970 on'),
+        ("", "a date from 1970 on"),
+    ],
+    ids=["to come", "long ago", "no date"],
+)
+def test_a_date_that_cannot_be_is_said_and_no_answer_goes_to_another_day(page: Page, typed: str, said: str) -> None:
+    """The field shows the day that the answers go to, whatever was typed into it, and the answers that are there stay."""
+    enter_day(page)
+    date = page.get_by_label("Day", exact=True)
+    date.fill(typed)
+    page.locator('label:has(input[name="after"][value="3"])').click()
+    expect(date).to_have_value("2026-11-28")
+    expect(page.locator("#diary-date-problem")).to_contain_text(said)
+    expect(page.locator("#diary-date-problem")).to_contain_text("The day that is open stays Saturday 28 November")
+    expect(page.locator('input[name="after"][value="3"]')).to_be_checked()
+    expect(page.locator('input[name="run"]')).to_have_value("8")
+    date.fill("2026-11-27")
+    expect(page.locator("#diary-date-problem")).to_be_empty()
+    expect(page.locator('input[name="run"]')).to_have_value("")
+
+
 def test_nothing_is_kept_unless_ticked(page: Page) -> None:
     """Ticked, the diary is there after a reload; one press deletes everything."""
     enter_day(page)
