@@ -146,7 +146,7 @@ class Firefox:
         nodes = self._send("browsingContext.locateNodes", context=self._page, locator={"type": "css", "value": selector})["nodes"]
         assert nodes, f"no {selector} in the page"
         origin = {"type": "element", "element": {"sharedId": nodes[0]["sharedId"]}}
-        self.run(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center'}})")
+        self.run(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
         moves = [
             {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
             {"type": "pointerDown", "button": 0},
@@ -202,7 +202,7 @@ class WebKit:
 
     def click(self, selector: str) -> None:
         element = self._driver.find_element(By.CSS_SELECTOR, selector)
-        self._driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self._driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
 
     def asked(self) -> list[str] | None:
