@@ -12,37 +12,45 @@ ROOT = Path(__file__).resolve().parents[1]
 INTERRUPTED = 130
 PATIENCE = 20  # seconds for a program to end after it was asked to
 
-_running: set[subprocess.Popen[bytes]] = set()
+_running: dict[subprocess.Popen[bytes], bool] = {}  # and whether each is ended at once
 
 
 class Stop(Exception):  # noqa: N818 - it ends a command, with a sentence
     """Something is missing or failed; the text says what, and what to do."""
 
 
-def check(command: list[str], message: str, *, cwd: Path = ROOT, **environment: str) -> None:
-    """Run a program. Raises ``Stop`` with the message if it fails."""
-    if call(command, cwd=cwd, environment={**os.environ, **environment}) != 0:
+def check(command: list[str], message: str, *, cwd: Path = ROOT, at_once: bool = False, **environment: str) -> None:
+    """Run a program, as ``call`` does. Raises ``Stop`` with the message if it fails."""
+    if call(command, cwd=cwd, environment={**os.environ, **environment}, at_once=at_once) != 0:
         raise Stop(message)
 
 
-def call(command: list[str], *, cwd: Path = ROOT, environment: dict[str, str] | None = None, output: IO[bytes] | None = None) -> int:
+def call(
+    command: list[str],
+    *,
+    cwd: Path = ROOT,
+    environment: dict[str, str] | None = None,
+    output: IO[bytes] | None = None,
+    at_once: bool = False,
+) -> int:
     """Run a program and return its exit code; its output goes to the terminal or into a file.
 
     The program has a process group of its own, so Ctrl+C reaches only us: we end it and everything that it started without
-    the traceback that it would print.
+    the traceback that it would print. It is asked to end, and killed if it does not; with ``at_once`` it is killed, which is
+    for a program that has nothing to put in order and prints a traceback if it is asked, as the one that runs notebooks does.
     """
     together = subprocess.STDOUT if output else None
     running = subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=output, stderr=together, stdin=subprocess.DEVNULL, start_new_session=os.name != "nt"
     )
-    _running.add(running)
+    _running[running] = at_once
     try:
         return running.wait()
     except BaseException:
         end(running)
         raise
     finally:
-        _running.discard(running)
+        _running.pop(running, None)
 
 
 def end_all() -> None:
@@ -61,11 +69,12 @@ def end(running: subprocess.Popen[bytes]) -> None:
             else:
                 os.killpg(running.pid, number)
 
-    send(signal.SIGTERM)
+    kill = getattr(signal, "SIGKILL", signal.SIGTERM)
+    send(kill if _running.get(running) else signal.SIGTERM)
     try:
         running.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        send(getattr(signal, "SIGKILL", signal.SIGTERM))
+        send(kill)
         running.wait()
 
 

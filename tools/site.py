@@ -39,7 +39,7 @@ def build() -> None:
     made_from = fingerprint(os.environ)
     BUILT_FROM.unlink(missing_ok=True)
     command = [tool("jupyter-book"), "build", ".", "-W", "--keep-going", "-n", "--all", "--quiet"]
-    check(command, "the book did not build; the lines above say which page", PYDEVD_DISABLE_FILE_VALIDATION="1")
+    check(command, "the book did not build; the lines above say which page", at_once=True, PYDEVD_DISABLE_FILE_VALIDATION="1")
     BUILT_FROM.write_text(made_from, encoding="ascii")
     print(f"Built in {time.monotonic() - start:.0f} s.")
 

@@ -119,16 +119,23 @@ SLEEPER = "import pathlib, time; pathlib.Path({mark!r}).touch(); time.sleep(600)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("inside", ["a program", "a program that ends only when it is killed"])
+@pytest.mark.parametrize(
+    "inside", ["a program", "a program that ends only when it is killed", "a program that complains when it is asked to end"]
+)
 def test_ctrl_c_ends_with_a_sentence_and_leaves_nothing_running(inside: str, number: int, tmp_path: Path) -> None:
     """In an install as in a build and in the lab: all of them are programs that we start."""
     if os.name == "nt":  # it has no SIGINT for one process
         return
     mark = tmp_path / "started"
     sleeper = SLEEPER.format(mark=str(mark))
-    if inside != "a program":
-        sleeper = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + sleeper
-    during = f"__import__('tools.processes').processes.check([sys.executable, '-c', {sleeper!r}], 'it failed')"
+    asked = {
+        "a program that ends only when it is killed": "signal.SIG_IGN",
+        "a program that complains when it is asked to end": "lambda *_: 1 / 0",
+    }
+    if inside in asked:
+        sleeper = f"import signal; signal.signal(signal.SIGTERM, {asked[inside]}); {sleeper}"
+    at_once = "complains" in inside
+    during = f"__import__('tools.processes').processes.check([sys.executable, '-c', {sleeper!r}], 'it failed', at_once={at_once})"
     program = tmp_path / "program.py"
     program.write_text(
         INTERRUPTED.format(root=str(ROOT), during=during).replace(
