@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Opener
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, Route, expect
 from support.layout import MISFITS, add_fonts, set_text
 from support.site import SITE
 from support.tiers import short_of
@@ -69,10 +69,10 @@ def test_start_page_takes_everyone_to_their_place_in_one_press(open_page: Opener
 @pytest.mark.parametrize(
     "name", short_of(["checker", "planner", "shoes", "diary", "your_exercises", "symptoms", "not_better"], "checker", "diary")
 )
-def test_nothing_jumps_when_a_tool_starts_late(usual_context: BrowserContext, site: str, name: str, width: int) -> None:
+def test_nothing_jumps_when_a_tool_starts_late(browser: Browser, site: str, name: str, width: int) -> None:
     """On a slow phone a page is read long before its tools answer: what is under the finger then stays there."""
-    page = usual_context.new_page()
-    page.set_viewport_size({"width": width, "height": 780})
+    # A context of its own: one in which another test has stopped the clock tells nothing of what was painted.
+    page = browser.new_page(viewport={"width": width, "height": 780}, service_workers="block")
     held: list[Route] = []
     is_seen = False
     page.route("**/_static/widgets/*.js", lambda route: route.continue_() if is_seen else held.append(route))
