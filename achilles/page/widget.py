@@ -77,7 +77,7 @@ class ToolWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base
         self._judge(change["new"])
 
     def _on_a_page(self) -> dict[str, str]:
-        """Return what ``form_html`` is told of the form's life on a static page: ``becomes`` and ``opening``."""
+        """Return what the form's script will make of it on a static page, as ``becomes`` and ``opening`` for ``form_html``."""
         return {}
 
     def _check(self, answers: dict[str, Any]) -> None:

@@ -191,14 +191,17 @@ export default {
 
     /** @type {Promise<unknown>} */
     let pressed = Promise.resolve(); // done when nothing is being pressed
+    /** @type {(value?: unknown) => void} */
+    let release = () => {};
     form.addEventListener("pointerdown", () => {
       pressed = new Promise((done) => {
-        for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true });
+        release = done;
       });
     });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release));
 
-    // While a date is being typed it may be none yet. Left like that, the field would show another day than the one that the answers go to.
-    // The words come when the press that left the field is over: they would move what is under the finger.
+    // A date that is still being typed may not be a date yet. If the field kept it, answers would go to another day than the one it shows.
+    // The words come once the press that left the field is over: before that they would move what is under the finger.
     async function leaveDate() {
       const number = dayNumber(date.value);
       if (number !== null && number <= now()) return;
